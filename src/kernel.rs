@@ -1,0 +1,1 @@
+//! The discrete-event kernel. It knows nothing of organisations.

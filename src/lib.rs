@@ -1,0 +1,11 @@
+//! **Andon**: a language and interpreter for designing organisations the way software is designed.
+//!
+//! A `.org` file says how an organisation is wired (its structure) and what happens to it (its dynamics).
+//! The library reads such files, finds design violations, and runs them.
+//!
+//! The modules stand in layers; each uses only what stands before it here.
+
+pub mod diag;
+pub mod kernel;
+pub mod source;
+pub mod stats;

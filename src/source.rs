@@ -1,0 +1,1 @@
+//! Text, places and lines.

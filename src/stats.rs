@@ -1,0 +1,1 @@
+//! Statistics over replications: intervals, quantiles, warm-up, comparisons.
