@@ -9,3 +9,4 @@ pub mod diag;
 pub mod kernel;
 pub mod source;
 pub mod stats;
+pub mod syntax;
