@@ -7,6 +7,7 @@
 
 pub mod diag;
 pub mod kernel;
+pub mod model;
 pub mod source;
 pub mod stats;
 pub mod syntax;

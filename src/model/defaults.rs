@@ -1,0 +1,241 @@
+//! The one table of figures that hold where a spec says nothing. Each can be set: `default relay_handling 10 min`.
+
+use std::collections::BTreeMap;
+
+/// What a default measures, for checking what a spec sets it to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dimension {
+    /// Seconds.
+    Time,
+    /// A share from 0 to 1.
+    Share,
+    /// A plain number.
+    Number,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DefaultRow {
+    /// The name by which a spec sets it.
+    pub name: &'static str,
+    /// What it measures.
+    pub dimension: Dimension,
+    /// Seconds, share or number.
+    pub value: f64,
+    /// What it means.
+    pub meaning: &'static str,
+    /// Where it comes from, or the word `assumption`.
+    pub source: &'static str,
+}
+
+const fn row(
+    name: &'static str,
+    dimension: Dimension,
+    value: f64,
+    meaning: &'static str,
+    source: &'static str,
+) -> DefaultRow {
+    DefaultRow { name, dimension, value, meaning, source }
+}
+
+use Dimension::{Number, Share, Time};
+
+const MIN: f64 = 60.0;
+const HOUR: f64 = 3_600.0;
+const DAY: f64 = 86_400.0;
+
+/// All defaults, in the order of the manual.
+pub const TABLE: &[DefaultRow] = &[
+    row(
+        "relay_handling",
+        Time,
+        20.0 * MIN,
+        "attention that a relay spends on a message that it passes on",
+        "assumption",
+    ),
+    row(
+        "reading",
+        Time,
+        5.0 * MIN,
+        "attention that the receiver of a hand-off spends on taking it in",
+        "assumption",
+    ),
+    row("answering", Time, 30.0 * MIN, "attention that answering a question takes", "assumption"),
+    row("deciding", Time, 30.0 * MIN, "attention that a decision takes of whoever takes it", "assumption"),
+    row("approving", Time, 20.0 * MIN, "attention that an approval takes of the approver", "assumption"),
+    row("granting", Time, 30.0 * MIN, "attention that granting an access takes", "assumption"),
+    row("repairing", Time, 4.0 * HOUR, "attention that repairing a broken component takes", "assumption"),
+    row(
+        "switching",
+        Time,
+        0.0,
+        "time lost when turning from one item to another",
+        "assumption: none unless declared, so that exact queueing cases hold",
+    ),
+    row("meaning", Number, 10.0, "units of meaning in a message", "assumption"),
+    row(
+        "rounds",
+        Number,
+        3.0,
+        "times that an incomplete answer is asked again before it is acted on as it is",
+        "assumption",
+    ),
+    row("room_speed", Time, MIN, "time under way within a team", "assumption: one room"),
+    row("room_fidelity", Share, 0.99, "meaning kept within a team", "assumption: one room"),
+    row("room_accuracy", Share, 1.0, "truth of what is kept within a team", "assumption"),
+    row("line_speed", Time, 30.0 * MIN, "time under way between a boss and a report", "assumption"),
+    row(
+        "line_fidelity",
+        Share,
+        0.88,
+        "meaning kept in one passage along a reporting line",
+        "assumption: serial reproduction through ranks keeps 0.72 at worst (public figures on downward communication), a face-to-face boss more",
+    ),
+    row("line_accuracy", Share, 0.97, "truth of what is kept along a reporting line", "assumption"),
+    row(
+        "juggles",
+        Number,
+        3.0,
+        "items one person has in hand at once, those that wait included",
+        "assumption",
+    ),
+    row(
+        "defects",
+        Share,
+        0.0,
+        "chance that a stage leaves a hidden defect",
+        "assumption: none unless declared",
+    ),
+    row(
+        "rework_of_wrong",
+        Share,
+        0.5,
+        "share of a stage's effort done again after acting on wrong or missing meaning",
+        "assumption",
+    ),
+    row("half_life", Time, 30.0 * DAY, "how fast the local part of a decision goes stale", "assumption"),
+    row(
+        "local_part",
+        Share,
+        0.5,
+        "weight in a decision of what only the place knows; the rest is context",
+        "assumption",
+    ),
+    row(
+        "intent_clear",
+        Share,
+        0.8,
+        "share of the context that a declared intent carries to the edge",
+        "assumption",
+    ),
+    row(
+        "context_without_intent",
+        Share,
+        0.3,
+        "share of the context that the edge has without an intent",
+        "assumption",
+    ),
+    row(
+        "exception_time_out",
+        Time,
+        2.0 * DAY,
+        "after which an unanswered exception is decided where it arose",
+        "assumption, after the delegation by default of the Virtual Design Team",
+    ),
+    row("safety", Share, 0.7, "share of problems seen that are spoken of, at the start", "assumption"),
+    row("noticed", Share, 1.0, "share of weak signals that are noticed", "assumption"),
+    row(
+        "thanked",
+        Share,
+        0.5,
+        "share of bad news that is thanked where no climate is declared",
+        "assumption: the bureaucratic type of Westrum's typology",
+    ),
+    row(
+        "voice_up",
+        Share,
+        0.05,
+        "step of the voice when thanked",
+        "assumption, linear operator learning (Bush and Mosteller)",
+    ),
+    row(
+        "voice_down",
+        Share,
+        0.25,
+        "step of the voice when blamed",
+        "assumption: bad is stronger than good, five to one",
+    ),
+    row("voice_seen", Share, 0.3, "part of the step for those who only see it", "assumption"),
+    row("voice_silence", Share, 0.02, "step down of the voice when nobody answers", "assumption"),
+    row(
+        "relay_safety",
+        Share,
+        0.8,
+        "chance that a rung passes a signal on instead of swallowing it, at full safety it is 1",
+        "assumption",
+    ),
+    row("rung_solves", Share, 0.85, "share of the signals that a rung solves itself", "assumption"),
+    row(
+        "rung_takes",
+        Time,
+        20.0,
+        "attention that a rung spends on a signal",
+        "assumption, after line leaders on an assembly line",
+    ),
+    row(
+        "mentoring",
+        Share,
+        0.0,
+        "share of an incumbent's attention that a newcomer takes, unless declared",
+        "assumption: none unless declared",
+    ),
+    row(
+        "meeting_slot",
+        Time,
+        30.0 * MIN,
+        "grain in which booked time lies in a calendar",
+        "assumption: half-hour slots",
+    ),
+    row(
+        "priority",
+        Number,
+        5.0,
+        "priority of an item of which nothing is said; 0 is most urgent",
+        "assumption",
+    ),
+    row(
+        "replications",
+        Number,
+        20.0,
+        "replications of a scenario of which nothing is said",
+        "at least 20, so that the t quantile has settled",
+    ),
+];
+
+/// The defaults in force: the table with what the spec sets over it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Defaults {
+    set: BTreeMap<&'static str, f64>,
+}
+
+impl Defaults {
+    /// The figure in force, in seconds, as a share, or as a number; a name that is not in the table gives 0, which a
+    /// test of the table rules out for every name used in the code.
+    #[must_use]
+    pub fn get(&self, name: &str) -> f64 {
+        let base = || TABLE.iter().find(|r| r.name == name).map_or(0.0, |r| r.value);
+        self.set.get(name).copied().unwrap_or_else(base)
+    }
+
+    /// Sets a figure; `false` when no default has this name.
+    pub fn set(&mut self, name: &str, value: f64) -> bool {
+        let Some(row) = TABLE.iter().find(|r| r.name == name) else { return false };
+        self.set.insert(row.name, value);
+        true
+    }
+
+    /// What the spec has set, by name.
+    pub fn changed(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
+        self.set.iter().map(|(k, v)| (*k, *v))
+    }
+}

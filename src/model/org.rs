@@ -1,0 +1,167 @@
+//! The whole organisation, its variants, and the project that holds them.
+
+use super::arena::{Allow, Arena, Id};
+use super::decision::{Board, Decision, Intent};
+use super::defaults::Defaults;
+use super::dynamics::{Comparison, Scenario};
+use super::people::{Calendar, Group, Position, Role, Specialty};
+use super::relation::{Channel, Interface, Meeting};
+use super::signal::{Andon, Climate, Incident, Phase, Signal};
+use super::work::{Access, Component, Resource, Stage, Stream};
+use crate::source::Span;
+
+/// A structure: who there is, what they answer for, who may talk to whom, who may decide what, and to what end.
+#[derive(Debug, Clone, Default)]
+pub struct Org {
+    /// `organization "…"`.
+    pub name: Option<(String, Span)>,
+    /// Fields of knowledge.
+    pub specialties: Arena<Specialty>,
+    /// Hours at work.
+    pub calendars: Arena<Calendar>,
+    /// Ways to communicate, the built-in ones first (see [`super::defaults`]).
+    pub channels: Arena<Channel>,
+    /// Roles, those implied by `led by` included.
+    pub roles: Arena<Role>,
+    /// Units and teams.
+    pub groups: Arena<Group>,
+    /// People of one role in one group.
+    pub positions: Arena<Position>,
+    /// The declarations that created people; a person is (origin, ordinal), through every variant.
+    pub origins: Vec<String>,
+    /// Sanctioned relationships that are declared.
+    pub interfaces: Arena<Interface>,
+    /// Decisions.
+    pub decisions: Arena<Decision>,
+    /// Boards.
+    pub boards: Arena<Board>,
+    /// Accesses.
+    pub accesses: Arena<Access>,
+    /// Components.
+    pub components: Arena<Component>,
+    /// Scarce things.
+    pub resources: Arena<Resource>,
+    /// Meetings.
+    pub meetings: Arena<Meeting>,
+    /// Intents.
+    pub intents: Arena<Intent>,
+    /// Climates.
+    pub climates: Arena<Climate>,
+    /// Cords and ladders.
+    pub andons: Arena<Andon>,
+    /// Value streams.
+    pub streams: Arena<Stream>,
+    /// Stages of all streams.
+    pub stages: Arena<Stage>,
+    /// Weak signals.
+    pub signals: Arena<Signal>,
+    /// Harms.
+    pub incidents: Arena<Incident>,
+    /// Phase rules.
+    pub phases: Arena<Phase>,
+    /// The figures that hold where nothing is said.
+    pub defaults: Defaults,
+    /// Rules switched off for the whole file, at top level.
+    pub allows: Vec<Allow>,
+}
+
+impl Org {
+    /// How many people there are.
+    #[must_use]
+    pub fn headcount(&self) -> u64 {
+        self.positions.iter().filter(|(_, p)| p.home.is_none()).map(|(_, p)| u64::from(p.headcount())).sum()
+    }
+
+    /// The group itself and every group above it, from the inside out.
+    pub fn chain(&self, group: Id<Group>) -> impl Iterator<Item = Id<Group>> + '_ {
+        let mut next = Some(group);
+        std::iter::from_fn(move || {
+            let now = next?;
+            next = self.groups[now].parent;
+            Some(now)
+        })
+    }
+
+    /// The group is the other one or stands inside it.
+    #[must_use]
+    pub fn is_within(&self, group: Id<Group>, outer: Id<Group>) -> bool {
+        self.chain(group).any(|g| g == outer)
+    }
+
+    /// The position to which a position reports: the leader of its group or of the nearest group above that has
+    /// another leader than itself.
+    #[must_use]
+    pub fn boss(&self, position: Id<Position>) -> Option<Id<Position>> {
+        self.chain(self.positions[position].group)
+            .chain(self.positions[position].leads.iter().flat_map(|g| self.chain(*g)).collect::<Vec<_>>())
+            .filter_map(|g| self.groups[g].leader)
+            .find(|leader| {
+                *leader != position
+                    && !self.positions[*leader].meta.removed
+                    && !self.outranks(position, *leader)
+            })
+    }
+
+    /// The first leads a group that holds the second one's whole command: it cannot report to it.
+    fn outranks(&self, position: Id<Position>, other: Id<Position>) -> bool {
+        let led = &self.positions[position].leads;
+        let theirs = &self.positions[other].leads;
+        !led.is_empty()
+            && !theirs.is_empty()
+            && theirs.iter().all(|g| led.iter().any(|l| l != g && self.is_within(*g, *l)))
+    }
+}
+
+/// One thing that a variant changes, in the words of the language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// `2 Operator moved from Release to Phoenix`.
+    pub text: String,
+    /// The statement.
+    pub span: Span,
+}
+
+/// A reorganisation: the base with a patch on it.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// Documentation.
+    pub doc: Option<String>,
+    /// The variant that it builds on; `None` is the base.
+    pub parent: Option<String>,
+    /// The structure after the patch.
+    pub org: Org,
+    /// What changed, in order of writing, those of the parent first.
+    pub changes: Vec<Change>,
+    /// It declares that it changes resources, and why.
+    pub changes_resources: Option<String>,
+    /// The name in its head.
+    pub span: Span,
+}
+
+/// All that a project says: one base structure, its variants, the scenarios and the comparisons.
+#[derive(Debug, Clone, Default)]
+pub struct Project {
+    /// The structure as it is.
+    pub base: Org,
+    /// Reorganisations, parents before children.
+    pub variants: Vec<Variant>,
+    /// Scenarios.
+    pub scenarios: Arena<Scenario>,
+    /// Comparisons.
+    pub comparisons: Arena<Comparison>,
+}
+
+impl Project {
+    /// The structure of this name: `base` or a variant.
+    #[must_use]
+    pub fn structure(&self, name: &str) -> Option<&Org> {
+        if name == "base" {
+            return Some(&self.base);
+        }
+        self.variants.iter().find(|v| v.name == name).map(|v| &v.org)
+    }
+}
