@@ -8,6 +8,7 @@
 pub mod diag;
 pub mod kernel;
 pub mod model;
+pub mod resolve;
 pub mod source;
 pub mod stats;
 pub mod syntax;

@@ -7,6 +7,8 @@ pub mod arena;
 pub mod decision;
 pub mod defaults;
 pub mod dynamics;
+pub mod fingerprint;
+pub mod metrics;
 pub mod org;
 pub mod people;
 pub mod quantity;

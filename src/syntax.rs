@@ -1,9 +1,58 @@
 //! The language as written: text to a tree with spans, the words of its statements, and its canonical layout.
 
-#[allow(missing_docs)]
+pub mod format;
+pub mod recover;
+pub mod scan;
+pub mod statements;
+pub mod tree;
+
+#[expect(missing_docs, reason = "pest writes this enum; the grammar documents its rules")]
+#[allow(clippy::all, unreachable_pub)]
 mod grammar {
     /// The parser that pest makes of `grammar/andon.pest`.
     #[derive(pest_derive::Parser)]
     #[grammar = "../grammar/andon.pest"]
     pub struct Grammar;
+}
+
+/// What a node of the tree is: a rule of the grammar.
+pub use grammar::Rule as Kind;
+pub use tree::{NodeRef, Tree};
+
+use crate::diag::Finding;
+use crate::source::FileId;
+use pest::Parser;
+use std::collections::BTreeSet;
+
+/// A file as understood.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// All that it says.
+    pub tree: Tree,
+    /// What was wrong with its form.
+    pub findings: Vec<Finding>,
+    /// Words in lines that were not understood: whoever refers to one of them is not blamed.
+    pub spoiled: BTreeSet<String>,
+}
+
+/// Reads a file whose first line is the header. Never fails: what is not understood is a finding, and the rest of the
+/// file is known all the same.
+#[must_use]
+pub fn parse(file: FileId, text: &str) -> Parsed {
+    let scan = scan::scan(file, text);
+    let Some(repaired) = scan.repaired else {
+        return Parsed { tree: Tree::empty(file, text), findings: scan.findings, spoiled: BTreeSet::new() };
+    };
+    let tree = match grammar::Grammar::parse(Kind::file, repaired.text()) {
+        Ok(pairs) => Tree::build(file, text, pairs, &repaired),
+        Err(_) => Tree::empty(file, text),
+    };
+    let understood = !tree.is_empty();
+    let mut parsed = Parsed { tree, findings: scan.findings, spoiled: BTreeSet::new() };
+    if understood {
+        recover::report(&mut parsed);
+    } else if parsed.findings.is_empty() {
+        parsed.findings.push(recover::unreadable(file, text));
+    }
+    parsed
 }

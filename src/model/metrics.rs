@@ -1,0 +1,101 @@
+//! The catalogue of metrics: what a run measures, in the words that claims use.
+
+/// What a metric is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Seconds.
+    Time,
+    /// A share from 0 to 1.
+    Share,
+    /// A plain number.
+    Number,
+    /// So many a second.
+    Rate,
+}
+
+/// What a metric may be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The whole organisation only.
+    Whole,
+    /// A stream.
+    Stream,
+    /// A stage.
+    Stage,
+    /// A role, or a group.
+    People,
+    /// A decision.
+    Decision,
+}
+
+/// One metric.
+#[derive(Debug, Clone, Copy)]
+pub struct Metric {
+    /// Its name in claims and reports.
+    pub name: &'static str,
+    /// What it is of.
+    pub of: Of,
+    /// Its unit.
+    pub unit: Unit,
+    /// Quantiles of it are kept.
+    pub quantiles: bool,
+    /// What it means, and how it is calculated.
+    pub meaning: &'static str,
+}
+
+const fn metric(name: &'static str, of: Of, unit: Unit, quantiles: bool, meaning: &'static str) -> Metric {
+    Metric { name, of, unit, quantiles, meaning }
+}
+
+/// All metrics, in the order of reports.
+#[rustfmt::skip]
+pub const TABLE: &[Metric] = &[
+    metric("flow time", Of::Stream, Unit::Time, true, "from the arrival of an item to its end, of the items that end in the observed time"),
+    metric("flow efficiency", Of::Stream, Unit::Share, false, "touch time over flow time, summed over the items that end in the observed time"),
+    metric("throughput", Of::Stream, Unit::Rate, false, "items that end, a second of the observed time"),
+    metric("work in progress", Of::Stream, Unit::Number, false, "items under way, averaged over the observed time"),
+    metric("time in touch", Of::Stream, Unit::Time, false, "mean time of an item in which somebody works on it"),
+    metric("time in queue", Of::Stream, Unit::Time, false, "mean time in which it waits for somebody to be free"),
+    metric("time in question", Of::Stream, Unit::Time, false, "mean time in which it waits for an answer, the way of the messages apart"),
+    metric("time in hop", Of::Stream, Unit::Time, false, "mean time in which messages or the work itself are under way or wait at relays"),
+    metric("time in decision", Of::Stream, Unit::Time, false, "mean time in which it waits for a decision"),
+    metric("time in approval", Of::Stream, Unit::Time, false, "mean time in which it waits for approvals"),
+    metric("time in access", Of::Stream, Unit::Time, false, "mean time in which its doer waits to be let in"),
+    metric("time in resource", Of::Stream, Unit::Time, false, "mean time in which it waits for scarce things"),
+    metric("time in rework", Of::Stream, Unit::Time, false, "mean time spent on doing again what was done"),
+    metric("time in batch", Of::Stream, Unit::Time, false, "mean time in which it waits for others of its batch, or for the branches of a join"),
+    metric("time in calendar", Of::Stream, Unit::Time, false, "mean time in which its doer is not at work or is booked"),
+    metric("wait", Of::Stage, Unit::Time, true, "time between coming to a stage and being taken up"),
+    metric("items at", Of::Stage, Unit::Number, false, "items that wait or are in work at a stage, averaged over the observed time"),
+    metric("share of items turned away", Of::Stage, Unit::Share, false, "arrivals that find the stage at its limit and go away"),
+    metric("share of messages vertical", Of::Whole, Unit::Share, false, "hops up or down the reporting line over all hops"),
+    metric("messages", Of::Whole, Unit::Rate, false, "messages sent, a second"),
+    metric("hops per message", Of::Whole, Unit::Number, false, "passages that a message makes from sender to addressee"),
+    metric("message delay", Of::Whole, Unit::Time, true, "from sending to the addressee's attention"),
+    metric("message fidelity", Of::Whole, Unit::Share, false, "share of the units of meaning that arrive and are true"),
+    metric("share of messages unreachable", Of::Whole, Unit::Share, false, "messages for which no sanctioned path exists"),
+    metric("height of escalations", Of::Whole, Unit::Number, false, "levels climbed by messages that go up"),
+    metric("utilisation", Of::People, Unit::Share, false, "share of the time at work in which people are busy"),
+    metric("decision time", Of::Decision, Unit::Time, true, "from the request to the decision, its approvals included"),
+    metric("approval time", Of::Decision, Unit::Time, false, "from the first request for approval to the last yes"),
+    metric("share of decisions right", Of::Decision, Unit::Share, false, "decisions that hit what the situation and the whole asked for"),
+    metric("rework share", Of::Stream, Unit::Share, false, "effort spent on doing again over all effort"),
+];
+
+/// The metric of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Metric> {
+    TABLE.iter().find(|m| m.name == name)
+}
+
+/// The metric with which a text begins, and the rest of the text.
+#[must_use]
+pub fn prefix(text: &str) -> Option<(&'static Metric, &str)> {
+    TABLE
+        .iter()
+        .filter_map(|m| {
+            let rest = text.strip_prefix(m.name)?;
+            (rest.is_empty() || rest.starts_with(' ')).then_some((m, rest.trim_start()))
+        })
+        .max_by_key(|(m, _)| m.name.len())
+}

@@ -1,0 +1,61 @@
+//! Names become things: from the trees of all files to one organisation, its variants, scenarios and comparisons.
+//!
+//! Nothing here fails: what cannot be understood is a finding, and the rest is known all the same.
+
+mod builder;
+mod check;
+mod claims;
+mod decisions;
+mod dynamics;
+mod load;
+mod names;
+mod people;
+mod relations;
+mod signals;
+mod values;
+mod variants;
+mod work;
+
+pub use load::{Loaded, load};
+
+use crate::diag::{self, Finding};
+use crate::model::Project;
+use crate::source::SourceMap;
+use crate::source::provider::FileProvider;
+
+/// A project as understood, with everything that was found on the way.
+#[derive(Debug, Clone, Default)]
+pub struct Compiled {
+    /// All files that were read.
+    pub sources: SourceMap,
+    /// What they say.
+    pub project: Project,
+    /// What is wrong with their form and meaning.
+    pub findings: Vec<Finding>,
+}
+
+impl Compiled {
+    /// Nothing is wrong with the form and the meaning, so that it can be run.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.findings.iter().all(|f| f.level != diag::Level::Error)
+    }
+}
+
+/// Reads a file with all that it imports, and understands it.
+///
+/// ```
+/// use andon::source::provider::InMemory;
+/// let files = InMemory::default().with("a.org", "andon 1\nrole Dev\nteam Phoenix { 8 Dev }\n");
+/// let compiled = andon::resolve::compile("a.org", &files);
+/// assert!(compiled.is_sound());
+/// assert_eq!(compiled.project.base.headcount(), 8);
+/// ```
+#[must_use]
+pub fn compile(path: &str, files: &dyn FileProvider) -> Compiled {
+    let loaded = load(path, files);
+    let mut findings = loaded.findings.clone();
+    let project = builder::build(&loaded, &mut findings);
+    diag::sort(&mut findings, &loaded.sources);
+    Compiled { sources: loaded.sources, project, findings }
+}

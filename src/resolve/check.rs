@@ -1,0 +1,213 @@
+//! What must hold of a structure as a whole before anything else is said of it.
+
+use super::builder::Builder;
+use crate::diag::Finding;
+use crate::model::arena::Id;
+use crate::model::people::{Position, Role};
+use crate::model::work::{Doer, Stage, Stream};
+use crate::source::Span;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use std::collections::BTreeSet;
+
+impl Builder<'_> {
+    /// All checks of one structure.
+    pub(super) fn check_structure(&mut self) {
+        self.check_reporting();
+        self.check_stages();
+        self.check_streams();
+        self.check_filled();
+    }
+
+    /// Who reports to whom may not close a circle: by groups led from below, or by dotted lines.
+    fn check_reporting(&mut self) {
+        let mut graph: DiGraph<Id<Position>, ()> = DiGraph::new();
+        let mut nodes: Vec<Option<NodeIndex>> = vec![None; self.org.positions.slots()];
+        // Only leaders can be in a circle: nobody reports to the others.
+        let leaders: Vec<Id<Position>> =
+            self.org.positions.iter().filter(|(_, p)| !p.leads.is_empty()).map(|(id, _)| id).collect();
+        for id in &leaders {
+            nodes[id.index()] = Some(graph.add_node(*id));
+        }
+        for id in &leaders {
+            let dotted = self.org.roles[self.org.positions[*id].role].also_reports.iter().map(|d| d.to);
+            let dotted: Vec<Id<Position>> = dotted
+                .filter_map(|role| leaders.iter().copied().find(|l| self.org.positions[*l].role == role))
+                .collect();
+            let above = self.bosses(*id);
+            for boss in above.into_iter().chain(dotted) {
+                if let (Some(a), Some(b)) = (nodes[id.index()], nodes[boss.index()]) {
+                    graph.update_edge(a, b, ());
+                }
+            }
+        }
+        for circle in kosaraju_scc(&graph) {
+            if circle.len() < 2 {
+                continue;
+            }
+            let mut members: Vec<Id<Position>> = circle.iter().map(|n| graph[*n]).collect();
+            members.sort();
+            let names: Vec<String> = members.iter().map(|p| format!("`{}`", self.role_of(*p))).collect();
+            let span = self.org.positions[members[0]].meta.span;
+            self.push(
+                Finding::error(
+                    "reporting-cycle",
+                    span,
+                    format!("{} report to each other in a circle", names.join(", ")),
+                )
+                .help("let one of them lead the others, and not be led by them"),
+            );
+        }
+    }
+
+    /// The leaders directly above the groups that somebody leads or is in; unlike [`crate::model::Org::boss`], circles included.
+    fn bosses(&self, position: Id<Position>) -> Vec<Id<Position>> {
+        let mut found = BTreeSet::new();
+        let starts =
+            self.org.positions[position].leads.iter().copied().chain([self.org.positions[position].group]);
+        for start in starts {
+            let leader =
+                self.org.chain(start).filter_map(|g| self.org.groups[g].leader).find(|l| *l != position);
+            found.extend(leader);
+        }
+        found.into_iter().collect()
+    }
+
+    fn role_of(&self, position: Id<Position>) -> &str {
+        &self.org.roles[self.org.positions[position].role].meta.name
+    }
+
+    /// Stages may not wait for each other in a circle.
+    fn check_stages(&mut self) {
+        let streams: Vec<Id<Stream>> = self.org.streams.ids().collect();
+        for stream in streams {
+            let stages = self.org.streams[stream].stages.clone();
+            let mut done: BTreeSet<Id<Stage>> = BTreeSet::new();
+            let mut left = stages.clone();
+            loop {
+                let before = left.len();
+                left.retain(|s| {
+                    let ready = self.org.stages[*s].after.iter().all(|a| done.contains(a));
+                    if ready {
+                        done.insert(*s);
+                    }
+                    !ready
+                });
+                if left.is_empty() || left.len() == before {
+                    break;
+                }
+            }
+            if let Some(first) = left.first() {
+                let names: Vec<String> =
+                    left.iter().map(|s| format!("`{}`", self.org.stages[*s].meta.name)).collect();
+                let span = self.org.stages[*first].meta.span;
+                self.push(
+                    Finding::error(
+                        "stage-cycle",
+                        span,
+                        format!("{} wait for each other in a circle", names.join(", ")),
+                    )
+                    .help(
+                        "let one of them come after none of the others; work that goes back is `returns to`",
+                    ),
+                );
+            }
+        }
+    }
+
+    /// A stream may not, over some stages, run itself.
+    fn check_streams(&mut self) {
+        let mut graph: DiGraph<Id<Stream>, ()> = DiGraph::new();
+        let nodes: Vec<NodeIndex> =
+            (0..self.org.streams.slots()).map(|i| graph.add_node(Id::new(i))).collect();
+        let mut own: Vec<Span> = Vec::new();
+        for (_, stage) in self.org.stages.iter() {
+            if let Doer::Stream(inner) = stage.by {
+                if inner == stage.stream {
+                    own.push(stage.meta.span);
+                } else {
+                    graph.update_edge(nodes[stage.stream.index()], nodes[inner.index()], ());
+                }
+            }
+        }
+        for span in own {
+            self.push(
+                Finding::error("stream-cycle", span, "this stage runs the stream that it is in")
+                    .help("write `by ROLE`, or run another stream"),
+            );
+        }
+        for circle in kosaraju_scc(&graph).into_iter().filter(|c| c.len() > 1) {
+            let mut ids: Vec<Id<Stream>> = circle.iter().map(|n| graph[*n]).collect();
+            ids.sort();
+            let names: Vec<String> =
+                ids.iter().map(|s| format!("`{}`", self.org.streams[*s].meta.name)).collect();
+            let span = self.org.streams[ids[0]].meta.span;
+            self.push(
+                Finding::error(
+                    "stream-cycle",
+                    span,
+                    format!("{} run each other in a circle", names.join(", ")),
+                )
+                .help("take one of the `runs` out"),
+            );
+        }
+    }
+
+    /// Work, approvals, rungs, grants and repairs need somebody of the role.
+    fn check_filled(&mut self) {
+        let mut filled = vec![false; self.org.roles.slots()];
+        for (_, position) in self.org.positions.iter() {
+            if position.headcount() > 0 {
+                filled[position.role.index()] = true;
+            }
+        }
+        let mut needed: Vec<(Id<Role>, Span, String)> = Vec::new();
+        for (_, stage) in self.org.stages.iter() {
+            if let Doer::Role(role) = stage.by {
+                needed.push((role, stage.meta.span, format!("stage `{}`", stage.meta.name)));
+            }
+        }
+        for (_, decision) in self.org.decisions.iter() {
+            for approval in &decision.approvals {
+                for role in self.roles_of(approval.by) {
+                    needed.push((role, approval.span, format!("an approval of `{}`", decision.meta.name)));
+                }
+            }
+        }
+        for (_, andon) in self.org.andons.iter() {
+            for rung in &andon.rungs {
+                for role in self.roles_of(rung.by) {
+                    needed.push((role, rung.span, format!("a rung of `{}`", andon.meta.name)));
+                }
+            }
+        }
+        for (_, access) in self.org.accesses.iter() {
+            needed.extend(
+                access.granted_by.map(|r| (r, access.meta.span, format!("access `{}`", access.meta.name))),
+            );
+        }
+        for (_, incident) in self.org.incidents.iter() {
+            needed.extend(
+                incident
+                    .repaired_by
+                    .as_ref()
+                    .map(|(r, _)| (*r, incident.meta.span, format!("incident `{}`", incident.meta.name))),
+            );
+        }
+        for (role, span, what) in needed {
+            if !filled[role.index()] {
+                let name = self.org.roles[role].meta.name.clone();
+                let place = self.org.roles[role].meta.span;
+                self.push(
+                    Finding::error(
+                        "role-nobody-fills",
+                        span,
+                        format!("{what} needs a `{name}`, and nobody is one"),
+                    )
+                    .related(place, "the role")
+                    .help(format!("write `1 {name}` in a team")),
+                );
+            }
+        }
+    }
+}

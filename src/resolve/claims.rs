@@ -1,0 +1,270 @@
+//! Claims: which metric, of what, and what is said of it.
+
+use super::builder::Builder;
+use super::names::{Space, last};
+use crate::diag::{Finding, suggest};
+use crate::model::dynamics::{Asserted, Claim, Measure, Sign};
+use crate::model::metrics::{self, Metric, Of, Unit};
+use crate::syntax::{Kind, NodeRef};
+
+/// Confidence of a claim that asks for none.
+const CONFIDENCE: f64 = 0.95;
+
+impl<'b> Builder<'b> {
+    /// `expect …` in a scenario, or between two variants.
+    pub(super) fn expect(&mut self, statement: NodeRef<'b>, compared: bool) -> Option<Claim> {
+        if let Some(finding) = statement.child(Kind::expect_finding) {
+            return self.expect_finding(finding, statement);
+        }
+        self.claim(statement.child(Kind::claim)?, compared)
+    }
+
+    fn expect_finding(&mut self, node: NodeRef<'b>, statement: NodeRef<'b>) -> Option<Claim> {
+        let rule = node.child(Kind::rule_name)?.text().to_owned();
+        let of = node.child(Kind::path).map(|p| p.text().to_owned());
+        Some(Claim {
+            measure: Measure { metric: "finding", of, quantile: None },
+            asserted: Asserted::Finding { rule, absent: node.child(Kind::no).is_some() },
+            confidence: CONFIDENCE,
+            text: node.text().to_owned(),
+            span: statement.span(),
+        })
+    }
+
+    /// A claim about a metric; `compared` tells whether two structures are there to compare.
+    pub(super) fn claim(&mut self, node: NodeRef<'b>, compared: bool) -> Option<Claim> {
+        let (metric, measure) = self.measure(node)?;
+        let confidence = node
+            .child(Kind::confidence)
+            .and_then(|c| c.child(Kind::quantity))
+            .map_or(Some(CONFIDENCE), |q| self.share(q))?;
+        if !(0.5..1.0).contains(&confidence) {
+            self.out_of_range(node, "a confidence lies between 50% and 100%");
+            return None;
+        }
+        let asserted = match (node.child(Kind::bound), node.child(Kind::change)) {
+            (Some(bound), _) => self.bound(bound, metric)?,
+            (_, Some(change)) if compared => self.change(change)?,
+            _ => {
+                let message = "one structure alone cannot fall or rise";
+                self.push(
+                    Finding::error("contradiction", node.span(), message)
+                        .help("write it in a `compare`, or claim a figure: `flow time of Feature < 2 weeks`"),
+                );
+                return None;
+            }
+        };
+        Some(Claim { measure, asserted, confidence, text: node.text().to_owned(), span: node.span() })
+    }
+
+    fn measure(&mut self, node: NodeRef<'b>) -> Option<(&'static Metric, Measure)> {
+        let words = node.child(Kind::metric)?;
+        let text = words.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let Some((metric, rest)) = metrics::prefix(&text) else {
+            let start = text.split(" of ").next().unwrap_or(&text);
+            let near = suggest::nearest(start, metrics::TABLE.iter().map(|m| m.name));
+            let finding =
+                Finding::error("unknown-name", words.span(), format!("no metric is called `{start}`"));
+            let help = near.map_or_else(
+                || "`andon explain metrics` lists them".to_owned(),
+                |n| format!("did you mean `{n}`?"),
+            );
+            self.push(finding.help(help));
+            return None;
+        };
+        let of = match rest.strip_prefix("of ") {
+            Some(name) => Some(self.subject(metric, name, words)?),
+            None if rest.is_empty() => self.only_subject(metric, words)?,
+            None => {
+                let message = format!("`{}` does not go on with `{rest}`", metric.name);
+                self.push(
+                    Finding::error("syntax", words.span(), message)
+                        .help(format!("write `{} of NAME`", metric.name)),
+                );
+                return None;
+            }
+        };
+        let quantile = node
+            .child(Kind::quantile)
+            .and_then(|q| q.text()[1..].trim().parse::<f64>().ok())
+            .map(|p| p / 100.0);
+        if quantile.is_some() && !metric.quantiles {
+            self.push(
+                Finding::error(
+                    "contradiction",
+                    words.span(),
+                    format!("no quantiles of `{}` are kept", metric.name),
+                )
+                .help("leave the quantile out"),
+            );
+        }
+        Some((metric, Measure { metric: metric.name, of, quantile }))
+    }
+
+    /// The full name of what a metric is of.
+    fn subject(&mut self, metric: &Metric, name: &str, words: NodeRef<'_>) -> Option<String> {
+        let found = match metric.of {
+            Of::Stream => self.known(Space::Stream, name).map(|_| name.to_owned()),
+            Of::Decision => self.known(Space::Decision, name).map(|_| name.to_owned()),
+            Of::Stage => match self.stages_of(name)[..] {
+                [one] => Some(self.org.stages[one].meta.name.clone()),
+                _ => None,
+            },
+            Of::People => match (self.known(Space::Role, name), &self.groups_of(name)[..]) {
+                (Some(_), _) => Some(name.to_owned()),
+                (None, [one]) => Some(self.org.groups[*one].meta.name.clone()),
+                _ => None,
+            },
+            Of::Whole => {
+                let message = format!("`{}` is of the whole organisation", metric.name);
+                self.push(
+                    Finding::error("contradiction", words.span(), message)
+                        .help(format!("write `{}` alone", metric.name)),
+                );
+                return None;
+            }
+        };
+        if found.is_none() && !self.spoiled.contains(last(name)) {
+            let what = match metric.of {
+                Of::Stream => "stream",
+                Of::Stage => "stage",
+                Of::Decision => "decision",
+                _ => "role, unit or team",
+            };
+            let known: Vec<String> = match metric.of {
+                Of::Stream => self.names.all(Space::Stream).map(str::to_owned).collect(),
+                Of::Decision => self.names.all(Space::Decision).map(str::to_owned).collect(),
+                Of::Stage => self.org.stages.iter().map(|(_, s)| s.meta.name.clone()).collect(),
+                _ => self.names.all(Space::Role).map(str::to_owned).collect(),
+            };
+            let near = suggest::nearest(name, known.iter().map(String::as_str));
+            let help = near
+                .map_or_else(|| format!("write the name of a {what}"), |n| format!("did you mean `{n}`?"));
+            self.push(
+                Finding::error("unknown-name", words.span(), format!("no {what} is called `{name}`"))
+                    .help(help),
+            );
+        }
+        found
+    }
+
+    /// A metric of streams without a name is of the only stream.
+    fn only_subject(&mut self, metric: &Metric, words: NodeRef<'_>) -> Option<Option<String>> {
+        if metric.of == Of::Whole || metric.of == Of::People {
+            return Some(None);
+        }
+        let names: Vec<String> = match metric.of {
+            Of::Stream => self.names.all(Space::Stream).map(str::to_owned).collect(),
+            Of::Decision => self.names.all(Space::Decision).map(str::to_owned).collect(),
+            _ => self.org.stages.iter().map(|(_, s)| s.meta.name.clone()).collect(),
+        };
+        if let [one] = &names[..] {
+            return Some(Some(one.clone()));
+        }
+        let message = format!("`{}` of what?", metric.name);
+        self.push(
+            Finding::error("missing-statement", words.span(), message)
+                .help(format!("write `{} of NAME`", metric.name)),
+        );
+        None
+    }
+
+    fn bound(&mut self, bound: NodeRef<'b>, metric: &'static Metric) -> Option<Asserted> {
+        let sign = match bound.child(Kind::comparison)?.text().trim() {
+            "<" => Sign::Less,
+            "<=" => Sign::AtMost,
+            ">" => Sign::Greater,
+            ">=" => Sign::AtLeast,
+            "=" => Sign::Equal,
+            _ => Sign::Between,
+        };
+        if let Some(multiple) = bound.child(Kind::multiple) {
+            let factor = multiple.child(Kind::number)?.figure();
+            let (other, of) = self.measure(multiple)?;
+            if other.unit != metric.unit {
+                self.push(Finding::error(
+                    "wrong-unit",
+                    multiple.span(),
+                    format!("`{}` and `{}` are measured in different units", metric.name, other.name),
+                ));
+                return None;
+            }
+            return Some(Asserted::Multiple { sign, factor, of });
+        }
+        let figures: Vec<NodeRef<'b>> =
+            bound.children().filter(|c| matches!(c.kind(), Kind::quantity | Kind::rate)).collect();
+        let value = self.in_unit(*figures.first()?, metric)?;
+        let upper = figures.get(1).and_then(|f| self.in_unit(*f, metric));
+        if (sign == Sign::Between) != upper.is_some() {
+            self.push(
+                Finding::error("syntax", bound.span(), "`between` takes two figures, the others one")
+                    .help("write `between 10 to 40`, or `<= 40`"),
+            );
+            return None;
+        }
+        Some(Asserted::Bound { sign, value, upper })
+    }
+
+    /// A figure in the unit of a metric.
+    fn in_unit(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
+        if node.kind() == Kind::rate {
+            if metric.unit == Unit::Rate {
+                return self.rate(node);
+            }
+            self.push(Finding::error("wrong-unit", node.span(), format!("`{}` is no rate", metric.name)));
+            return None;
+        }
+        match metric.unit {
+            Unit::Time => self.duration(node).map(|d| d.elapsed_s()),
+            Unit::Share => self.share_up_to(node, 1e6),
+            Unit::Number => self.amount(node),
+            Unit::Rate => {
+                self.push(
+                    Finding::error(
+                        "missing-unit",
+                        node.span(),
+                        format!("`{}` is so many in a time", metric.name),
+                    )
+                    .help("write `3 per week`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn change(&mut self, change: NodeRef<'b>) -> Option<Asserted> {
+        let inner = change.children().next()?;
+        let falls = inner.child(Kind::way).is_some_and(|w| w.text().starts_with("fall"));
+        let (at_least, at_most) = match inner.kind() {
+            Kind::stays => {
+                let within = inner.child(Kind::quantity).and_then(|q| self.share(q))?;
+                (Some(1.0 - within), Some(1.0 + within))
+            }
+            Kind::does_not => {
+                let slack = inner.child(Kind::quantity).map_or(Some(0.0), |q| self.share(q))?;
+                if falls { (Some(1.0 - slack), None) } else { (None, Some(1.0 + slack)) }
+            }
+            _ => {
+                let Some(factor) = inner.child(Kind::factor) else {
+                    return Some(Asserted::Ratio {
+                        at_least: (!falls).then_some(1.0),
+                        at_most: falls.then_some(1.0),
+                    });
+                };
+                let figure = factor.child(Kind::number)?.figure();
+                let times = factor.text().trim_end().ends_with("times");
+                let ratio = match (times, falls) {
+                    (true, true) if figure > 0.0 => 1.0 / figure,
+                    (true, false) => figure,
+                    (false, true) => 1.0 - figure / 100.0,
+                    (false, false) => 1.0 + figure / 100.0,
+                    _ => return None,
+                };
+                let least = inner.child(Kind::extent).is_none_or(|e| e.text().starts_with("least"));
+                // Falling by at least so much bounds the ratio from above; rising, from below.
+                if least == falls { (None, Some(ratio)) } else { (Some(ratio), None) }
+            }
+        };
+        Some(Asserted::Ratio { at_least, at_most })
+    }
+}

@@ -1,0 +1,328 @@
+//! Scenarios and comparisons.
+
+use super::builder::{Builder, meta};
+use super::names::Space;
+use super::variants::Made;
+use crate::diag::Finding;
+use crate::model::Project;
+use crate::model::arena::{Declared, Meta};
+use crate::model::dynamics::{
+    Act, Arrivals, Assessment, Claim, Comparison, Demand, Disturbance, Plan, Scenario,
+};
+use crate::syntax::{Kind, NodeRef};
+
+impl<'b> Builder<'b> {
+    /// Scenarios first, so that comparisons find them.
+    pub(super) fn dynamics(&mut self, items: &[NodeRef<'b>], project: &mut Project) {
+        for item in items.iter().filter(|i| i.kind() == Kind::variant) {
+            self.enter(Space::Variant, *item, 0);
+        }
+        for item in items.iter().filter(|i| i.kind() == Kind::scenario) {
+            let scenario = self.scenario(*item);
+            let (name, span) = (scenario.meta.name.clone(), scenario.meta.span);
+            let id = project.scenarios.push(scenario);
+            self.declare(Space::Scenario, &name, span, id.index());
+        }
+        for item in items.iter().filter(|i| i.kind() == Kind::compare) {
+            if let Some(comparison) = self.comparison(*item) {
+                project.comparisons.push(comparison);
+            }
+        }
+    }
+
+    fn scenario(&mut self, item: NodeRef<'b>) -> Scenario {
+        let mut scenario = Scenario {
+            meta: meta(item),
+            runs_s: None,
+            warm_up_s: None,
+            demands: Vec::new(),
+            cycle: Vec::new(),
+            disturbances: Vec::new(),
+            assessments: Vec::new(),
+            expects: Vec::new(),
+            plan: Plan::default(),
+        };
+        for statement in item.children() {
+            self.scenario_statement(&mut scenario, statement);
+            self.plan(&mut scenario.plan, statement);
+            let mut head = std::mem::take(&mut scenario.meta);
+            self.common(&mut head, statement);
+            scenario.meta = head;
+        }
+        if scenario.runs_s.is_none() {
+            let message = format!("scenario `{}` does not say how long it runs", scenario.meta.name);
+            self.push(
+                Finding::error("missing-statement", scenario.meta.span, message)
+                    .help("write `runs 1 year after 3 months warm-up`"),
+            );
+        }
+        scenario
+    }
+
+    fn scenario_statement(&mut self, scenario: &mut Scenario, statement: NodeRef<'b>) {
+        match statement.kind() {
+            Kind::runs => {
+                let times: Vec<f64> = statement
+                    .all(Kind::quantity)
+                    .filter_map(|q| self.duration(q))
+                    .map(|d| d.elapsed_s())
+                    .collect();
+                scenario.runs_s = times.first().copied();
+                scenario.warm_up_s = times.get(1).copied();
+                if scenario.runs_s == Some(0.0) {
+                    self.out_of_range(statement, "a run needs some time");
+                }
+            }
+            Kind::demand => scenario.demands.extend(self.demand(statement)),
+            Kind::cycle => {
+                for phase in statement.all(Kind::cycle_phase) {
+                    let (Some(name), Some(q)) = (phase.child(Kind::name), phase.child(Kind::quantity)) else {
+                        continue;
+                    };
+                    let known = self.phase_name(name);
+                    let Some(length) = self.duration(q).filter(|_| known) else { continue };
+                    if length.elapsed_s() <= 0.0 {
+                        self.out_of_range(q, "a phase needs some time");
+                        continue;
+                    }
+                    scenario.cycle.push((name.text().to_owned(), length.elapsed_s(), phase.span()));
+                }
+            }
+            Kind::during => {
+                let from = statement.child(Kind::moment).and_then(|m| self.moment(m));
+                let length =
+                    statement.child(Kind::quantity).and_then(|q| self.duration(q)).map(|d| d.elapsed_s());
+                self.disturbance(scenario, statement, from, length);
+            }
+            Kind::at_moment => {
+                let at = statement.child(Kind::moment).and_then(|m| self.moment(m));
+                self.disturbance(scenario, statement, at, None);
+            }
+            Kind::assess => scenario.assessments.extend(self.assessment(statement)),
+            Kind::expect => scenario.expects.extend(self.expect(statement, false)),
+            _ => {}
+        }
+    }
+
+    fn plan(&mut self, plan: &mut Plan, statement: NodeRef<'b>) {
+        match statement.kind() {
+            Kind::replications => {
+                plan.replications = statement.child(Kind::count).and_then(|c| self.count(c, 100_000));
+                if plan.replications.is_some_and(|n| n < 2) {
+                    self.out_of_range(statement, "an interval needs at least 2 replications");
+                    plan.replications = None;
+                }
+            }
+            Kind::seed => {
+                plan.seed = statement.child(Kind::count).and_then(|c| c.text().replace('_', "").parse().ok())
+            }
+            Kind::precision => {
+                plan.precision =
+                    statement.child(Kind::quantity).and_then(|q| self.share(q)).filter(|p| *p > 0.0)
+            }
+            Kind::without => {
+                plan.without.extend(statement.all(Kind::mechanism).map(|m| (m.text().to_owned(), m.span())))
+            }
+            _ => {}
+        }
+    }
+
+    fn demand(&mut self, statement: NodeRef<'b>) -> Option<Demand> {
+        let stream = self.find(Space::Stream, statement.child(Kind::path)?);
+        let within =
+            statement.child(Kind::demand_in).and_then(|d| d.child(Kind::path)).and_then(|p| self.group(p));
+        let priority = statement
+            .child(Kind::priority)
+            .and_then(|p| p.child(Kind::count))
+            .and_then(|c| self.count(c, 1_000));
+        let moments: Vec<f64> = statement
+            .child(Kind::window)
+            .into_iter()
+            .flat_map(|w| w.all(Kind::moment))
+            .filter_map(|m| self.moment(m))
+            .collect();
+        let how = statement.children().find(|c| {
+            matches!(c.kind(), Kind::ramp | Kind::rate | Kind::burst | Kind::keeps | Kind::spaced)
+        })?;
+        let arrivals = self.arrivals(how)?;
+        let window = (moments.first().copied().unwrap_or(0.0), moments.get(1).copied());
+        if matches!(arrivals, Arrivals::Ramp { .. }) && window.1.is_none() {
+            self.push(
+                Finding::error(
+                    "missing-statement",
+                    how.span(),
+                    "a demand that rises needs a time over which it does",
+                )
+                .help("write `… rising to 9 per week from day 0 to day 90`"),
+            );
+            return None;
+        }
+        Some(Demand { stream: stream?, arrivals, within, priority, window, span: statement.span() })
+    }
+
+    fn arrivals(&mut self, how: NodeRef<'b>) -> Option<Arrivals> {
+        Some(match how.kind() {
+            Kind::rate => Arrivals::Rate(self.rate(how)?),
+            Kind::ramp => {
+                let rates: Vec<f64> = how.all(Kind::rate).filter_map(|r| self.rate(r)).collect();
+                let [from, to] = rates[..] else { return None };
+                Arrivals::Ramp { from, to }
+            }
+            Kind::burst => {
+                let count = self.count(how.child(Kind::count)?, 10_000_000)?;
+                Arrivals::Burst { count, at_s: self.moment(how.child(Kind::moment)?)? }
+            }
+            Kind::keeps => Arrivals::Keeps(self.count(how.child(Kind::count)?, 1_000_000)?),
+            _ => {
+                let spaced = how.child(Kind::dist)?;
+                let dist = self.dist(spaced)?;
+                if dist.elapsed_s().mean() < 1e-6 {
+                    self.out_of_range(spaced, "items need some time from one to the next");
+                    return None;
+                }
+                Arrivals::Spaced(dist)
+            }
+        })
+    }
+
+    fn disturbance(
+        &mut self,
+        scenario: &mut Scenario,
+        statement: NodeRef<'b>,
+        at: Option<f64>,
+        length: Option<f64>,
+    ) {
+        let Some(node) = statement.children().find(|c| !matches!(c.kind(), Kind::moment | Kind::quantity))
+        else {
+            return;
+        };
+        let act = self.act(node);
+        if let (Some(at_s), Some(act)) = (at, act) {
+            scenario.disturbances.push(Disturbance { at_s, for_s: length, act, span: statement.span() });
+        }
+    }
+
+    fn act(&mut self, node: NodeRef<'b>) -> Option<Act> {
+        let path = node.child(Kind::path);
+        let people = |b: &mut Self| {
+            let count = b.count(node.child(Kind::count)?, 1_000_000)?;
+            let role = b.role(node.child(Kind::name)?)?;
+            Some((count, role, b.group(node.child(Kind::path)?)?))
+        };
+        Some(match node.kind() {
+            Kind::use_variant => {
+                let name = node.child(Kind::name)?;
+                self.variant_name(name)?;
+                Act::UseVariant(name.text().to_owned())
+            }
+            Kind::channel_down => Act::ChannelDown(self.find(Space::Channel, path?)?),
+            Kind::away => Act::Away(self.party(path?)?),
+            Kind::cut => {
+                let (a, b, _) = self.link(node.child(Kind::link)?)?;
+                Act::Cut(a, b)
+            }
+            Kind::restore => {
+                let (a, b, _) = self.link(node.child(Kind::link)?)?;
+                Act::Restore(a, b)
+            }
+            Kind::join => {
+                let (count, role, group) = people(self)?;
+                Act::Join(count, role, group)
+            }
+            Kind::leave => {
+                let (count, role, group) = people(self)?;
+                Act::Leave(count, role, group)
+            }
+            Kind::break_component => Act::Break(self.find(Space::Component, path?)?),
+            _ => Act::Sound(self.find(Space::Signal, path?)?),
+        })
+    }
+
+    fn assessment(&mut self, statement: NodeRef<'b>) -> Option<Assessment> {
+        let cadence = statement.child(Kind::every).and_then(|e| self.cadence(e))?;
+        let claim = statement.child(Kind::claim).and_then(|c| self.claim(c, false))?;
+        let name = statement.child(Kind::use_variant)?.child(Kind::name)?;
+        self.variant_name(name)?;
+        Some(Assessment { cadence, claim, variant: name.text().to_owned(), span: statement.span() })
+    }
+
+    /// `base`, or a declared variant.
+    fn variant_name(&mut self, name: NodeRef<'_>) -> Option<()> {
+        if name.text() == "base" || self.known(Space::Variant, name.text()).is_some() {
+            return Some(());
+        }
+        let near =
+            crate::diag::suggest::nearest(name.text(), self.names.all(Space::Variant)).map(str::to_owned);
+        self.unknown(name, "variant", near);
+        None
+    }
+
+    fn comparison(&mut self, item: NodeRef<'b>) -> Option<Comparison> {
+        let names: Vec<NodeRef<'_>> = item.all(Kind::name).collect();
+        let [scenario, old, new] = names[..] else { return None };
+        let found = self.find(Space::Scenario, scenario);
+        let sides = (self.variant_name(old), self.variant_name(new));
+        let mut comparison = Comparison {
+            meta: Meta { doc: item.docs(), ..Meta::new(scenario.text(), scenario.span(), item.span()) },
+            scenario: found?,
+            old: old.text().to_owned(),
+            new: new.text().to_owned(),
+            expects: Vec::new(),
+            plan: Plan::default(),
+        };
+        sides.0.and(sides.1)?;
+        if comparison.old == comparison.new {
+            self.push(
+                Finding::error("contradiction", new.span(), "a structure is compared with itself")
+                    .help("name another variant"),
+            );
+        }
+        for statement in item.children() {
+            if statement.kind() == Kind::expect {
+                let claim: Option<Claim> = self.expect(statement, true);
+                comparison.expects.extend(claim);
+            }
+            self.plan(&mut comparison.plan, statement);
+            let mut head = std::mem::take(comparison.meta_mut());
+            self.common(&mut head, statement);
+            *comparison.meta_mut() = head;
+        }
+        Some(comparison)
+    }
+
+    /// Comparisons are fair: the variants differ in structure, not in resources, unless they say so.
+    pub(super) fn check_comparisons(&mut self, project: &Project, variants: &[Made<'b>]) {
+        let mut findings = Vec::new();
+        for (_, comparison) in project.comparisons.iter() {
+            let structure = |name: &str| {
+                if name == "base" {
+                    Some(&self.org)
+                } else {
+                    variants.iter().find(|v| v.made.name == name).map(|v| &v.builder.org)
+                }
+            };
+            let declared = |name: &str| {
+                variants.iter().any(|v| v.made.name == name && v.made.changes_resources.is_some())
+            };
+            let (Some(old), Some(new)) = (structure(&comparison.old), structure(&comparison.new)) else {
+                continue;
+            };
+            if declared(&comparison.old) || declared(&comparison.new) {
+                continue;
+            }
+            let differing = crate::model::fingerprint::differences(old, new);
+            if let Some(first) = differing.first() {
+                findings.push(
+                    Finding::error(
+                        "resources-differ",
+                        comparison.meta.span,
+                        format!("`{}` and `{}` differ in resources: {first}", comparison.old, comparison.new),
+                    )
+                    .figure("differences", differing.len() as f64)
+                    .help("write `changes resources because \"…\"` in the variant, or make them equal"),
+                );
+            }
+        }
+        self.findings.append(&mut findings);
+    }
+}

@@ -1,0 +1,158 @@
+//! All files of a project: the one that was named, and what it imports, each once.
+
+use crate::diag::Finding;
+use crate::source::header::{Header, VERSION, classify};
+use crate::source::provider::{FileProvider, ReadError, resolve_import};
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::{Kind, Parsed, parse};
+
+/// Most files of one project.
+const MAX_FILES: usize = 1_000;
+
+/// The files of a project, read and understood in form.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// Their texts.
+    pub sources: SourceMap,
+    /// Their trees, imported files before the files that import them.
+    pub parsed: Vec<Parsed>,
+    /// What is wrong with their form.
+    pub findings: Vec<Finding>,
+}
+
+struct Loader<'p> {
+    files: &'p dyn FileProvider,
+    loaded: Loaded,
+    /// Files under way, from the first down to the present one, to find circles.
+    under_way: Vec<String>,
+    done: std::collections::BTreeSet<String>,
+}
+
+/// A file whose imports are being read: its tree, and the imports that are left, the next one last.
+struct Frame {
+    parsed: Parsed,
+    imports: Vec<(String, Span)>,
+}
+
+/// Reads a file and everything that it imports. Iterative, so that a chain of imports cannot exhaust the stack.
+#[must_use]
+pub fn load(path: &str, files: &dyn FileProvider) -> Loaded {
+    let mut loader = Loader {
+        files,
+        loaded: Loaded::default(),
+        under_way: Vec::new(),
+        done: std::collections::BTreeSet::new(),
+    };
+    let mut stack: Vec<Frame> = loader.open(path, None).into_iter().collect();
+    while let Some(frame) = stack.last_mut() {
+        if let Some((import, span)) = frame.imports.pop() {
+            if let Some(next) = loader.import(&import, span) {
+                stack.push(next);
+            }
+        } else if let Some(frame) = stack.pop() {
+            loader.under_way.pop();
+            loader.loaded.parsed.push(frame.parsed);
+        }
+    }
+    loader.loaded
+}
+
+impl Loader<'_> {
+    fn import(&mut self, import: &str, span: Span) -> Option<Frame> {
+        let importer = self.under_way.last().cloned().unwrap_or_default();
+        let Ok(path) = resolve_import(&importer, import) else {
+            let message = format!("`{import}` lies outside the project");
+            self.finding(
+                Finding::error("import-outside-project", span, message)
+                    .help("write a path inside the project, with forward slashes"),
+            );
+            return None;
+        };
+        if let Some(i) = self.under_way.iter().position(|p| *p == path) {
+            let mut circle = self.under_way[i..].to_vec();
+            circle.push(path);
+            let message = format!("files import each other in a circle: {}", circle.join(" → "));
+            self.finding(
+                Finding::error("import-cycle", span, message).help("move what both need into a third file"),
+            );
+            return None;
+        }
+        if self.done.contains(&path) {
+            return None;
+        }
+        if self.done.len() >= MAX_FILES {
+            self.finding(Finding::error(
+                "too-many-files",
+                span,
+                format!("the project has more than {MAX_FILES} files"),
+            ));
+            return None;
+        }
+        self.open(&path, Some(span))
+    }
+
+    fn finding(&mut self, finding: Finding) {
+        self.loaded.findings.push(finding);
+    }
+
+    fn open(&mut self, path: &str, imported_at: Option<Span>) -> Option<Frame> {
+        self.done.insert(path.to_owned());
+        let bytes = match self.files.read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.unreadable(path, imported_at, &error);
+                return None;
+            }
+        };
+        let header = classify(&bytes);
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        let id = self.loaded.sources.add(path, text.clone());
+        if header != Header::Ours {
+            self.finding(wrong_header(id, &text, &header));
+            return None;
+        }
+        let mut parsed = parse(id, &text);
+        self.loaded.findings.append(&mut parsed.findings);
+        let mut imports: Vec<(String, Span)> = parsed
+            .tree
+            .items()
+            .filter(|i| i.kind() == Kind::import)
+            .filter_map(|i| i.child(Kind::string))
+            .map(|s| (s.unquoted(), s.span()))
+            .collect();
+        imports.reverse();
+        self.under_way.push(path.to_owned());
+        Some(Frame { parsed, imports })
+    }
+
+    fn unreadable(&mut self, path: &str, imported_at: Option<Span>, error: &ReadError) {
+        let span = imported_at.unwrap_or_else(|| Span::new(self.loaded.sources.add(path, ""), 0, 0));
+        let (code, help) = match error {
+            ReadError::Outside => ("import-outside-project", "write a path inside the project"),
+            ReadError::NotFound if imported_at.is_some() => {
+                ("import-not-found", "the path counts from the folder of this file")
+            }
+            ReadError::TooLarge => ("file-too-large", "split it with `import`"),
+            _ => ("unreadable", "check the path and its permissions"),
+        };
+        self.finding(Finding::error(code, span, format!("`{path}` cannot be read: {error}")).help(help));
+    }
+}
+
+fn wrong_header(id: FileId, text: &str, header: &Header) -> Finding {
+    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    let span = Span::new(id, 0, u32::try_from(end).unwrap_or(u32::MAX));
+    match header {
+        Header::OrgMode => Finding::error("org-mode-document", span, "this looks like an Emacs Org document")
+            .help("if it is an organisation, write `andon 1` on line 1; a folder walk passes Org documents over"),
+        Header::Empty => Finding::error("empty-file", span, "there is nothing in this file").help("begin with `andon 1`"),
+        Header::Binary => Finding::error("not-text", Span::new(id, 0, 0), "this file is not UTF-8 text"),
+        Header::UnknownVersion(version) => {
+            Finding::error("unknown-version", span, format!("version {version} of the language is not known here"))
+                .help(format!("this program reads `andon {VERSION}`"))
+        }
+        Header::Missing | Header::Ours => Finding::error("missing-header", span, "line 1 does not say `andon 1`")
+            .help("write `andon 1` on line 1")
+            .fix("write `andon 1` on line 1", true, Span::new(id, 0, 0), "andon 1\n\n"),
+    }
+}

@@ -1,0 +1,515 @@
+//! Streams, stages, access, components and resources.
+
+use super::builder::{Builder, meta, with_meta};
+use super::names::Space;
+use super::people::discipline;
+use super::values::trim_figure;
+use crate::diag::Finding;
+use crate::model::arena::Id;
+use crate::model::quantity::{Dist, Duration, TimeUnit};
+use crate::model::work::{
+    Access, Allocation, Ask, Component, Coupling, Doer, Resource, Session, Stage, Stream, Use,
+};
+use crate::syntax::{Kind, NodeRef};
+
+impl<'b> Builder<'b> {
+    pub(super) fn declare_work(&mut self, item: NodeRef<'b>) {
+        let head = meta(item);
+        match item.kind() {
+            Kind::stream => {
+                let id = self.org.streams.push(Stream {
+                    meta: head,
+                    stages: Vec::new(),
+                    at_most: None,
+                    order: None,
+                    half_life: None,
+                    brings: Vec::new(),
+                    inputs: Vec::new(),
+                    outputs: Vec::new(),
+                    serves: None,
+                });
+                self.enter(Space::Stream, item, id.index());
+                if self.target::<Stream>(Space::Stream, item) == Some(id) {
+                    for stage in item.all(Kind::stage) {
+                        self.declare_stage(id, stage);
+                    }
+                }
+            }
+            Kind::access => {
+                let access = Access {
+                    meta: head,
+                    granted_by: None,
+                    effort: None,
+                    delay: None,
+                    at_most: None,
+                    lasts: None,
+                };
+                let id = self.org.accesses.push(access);
+                self.enter(Space::Access, item, id.index());
+            }
+            Kind::component => {
+                let count =
+                    item.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).unwrap_or(1).max(1);
+                let id = self.org.components.push(Component {
+                    meta: head,
+                    count,
+                    owner: None,
+                    depends: Vec::new(),
+                    repair: None,
+                });
+                self.enter(Space::Component, item, id.index());
+            }
+            _ => {
+                let count = item.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).unwrap_or(1);
+                let id = self.org.resources.push(Resource {
+                    meta: head,
+                    count,
+                    allocation: None,
+                    urgency_holds: None,
+                });
+                self.enter(Space::Resource, item, id.index());
+            }
+        }
+    }
+
+    fn declare_stage(&mut self, stream: Id<Stream>, item: NodeRef<'b>) {
+        let mut head = meta(item);
+        let full = format!("{}.{}", self.org.streams[stream].meta.name, head.name);
+        if let Some(twin) = self.stages_of(&full).first() {
+            let first = self.org.stages[*twin].meta.span;
+            let message = format!("there is already a stage `{full}`");
+            self.push(
+                Finding::error("duplicate-name", head.span, message)
+                    .related(first, "declared here first")
+                    .help("give one of them another name"),
+            );
+            return;
+        }
+        head.name.clone_from(&full);
+        head.was = head.was.map(|w| {
+            if w.contains('.') { w } else { format!("{}.{w}", self.org.streams[stream].meta.key()) }
+        });
+        let id = self.org.stages.push(Stage {
+            meta: head,
+            stream,
+            by: Doer::Stream(stream),
+            within: None,
+            after: Vec::new(),
+            effort: Dist::Constant(Duration::new(0.0, TimeUnit::Second)),
+            asks: Vec::new(),
+            sessions: Vec::new(),
+            needs_access: Vec::new(),
+            needs_skill: Vec::new(),
+            uses: Vec::new(),
+            decides: Vec::new(),
+            changes: Vec::new(),
+            finds: 0.0,
+            leaves: None,
+            returns: None,
+            batch: 1,
+            at_most: None,
+            happens: 1.0,
+            next: Vec::new(),
+            succeeds: 1.0,
+            takes: Vec::new(),
+            gives: Vec::new(),
+        });
+        self.names.add_stage(&full, id);
+        self.org.streams[stream].stages.push(id);
+    }
+
+    pub(super) fn fill_work(&mut self, item: NodeRef<'b>) {
+        match item.kind() {
+            Kind::stream | Kind::set_stream => {
+                if let Some(id) = self.target(Space::Stream, item) {
+                    self.fill_stream(id, item);
+                }
+            }
+            Kind::access | Kind::set_access => {
+                if let Some(id) = self.target(Space::Access, item) {
+                    self.fill_access(id, item);
+                }
+            }
+            Kind::component | Kind::set_component => {
+                if let Some(id) = self.target(Space::Component, item) {
+                    self.fill_component(id, item);
+                }
+            }
+            _ => {
+                if let Some(id) = self.target(Space::Resource, item) {
+                    self.fill_resource(id, item);
+                }
+            }
+        }
+    }
+
+    fn fill_stream(&mut self, id: Id<Stream>, body: NodeRef<'b>) {
+        if body.kind() == Kind::set_stream {
+            for stage in body.all(Kind::stage) {
+                self.declare_stage(id, stage);
+            }
+        }
+        for statement in body.children() {
+            let words = || statement.child(Kind::name).zip(statement.child(Kind::path));
+            match statement.kind() {
+                Kind::stage => self.fill_new_stage(id, statement),
+                Kind::at_most => {
+                    self.org.streams[id].at_most =
+                        statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).map(|n| n.max(1))
+                }
+                Kind::order => self.org.streams[id].order = statement.child(Kind::discipline).map(discipline),
+                Kind::half_life => {
+                    self.org.streams[id].half_life =
+                        statement.child(Kind::quantity).and_then(|q| self.duration(q))
+                }
+                Kind::brings => self.brings(id, statement),
+                Kind::serves => {
+                    self.org.streams[id].serves = statement.child(Kind::path).and_then(|p| self.group(p))
+                }
+                Kind::stream_in => {
+                    if let Some((what, whom)) = words() {
+                        self.org.streams[id].inputs.push((
+                            what.text().to_owned(),
+                            whom.text().to_owned(),
+                            statement.span(),
+                        ));
+                    }
+                }
+                Kind::stream_out => {
+                    if let Some((what, whom)) = words() {
+                        self.org.streams[id].outputs.push((
+                            what.text().to_owned(),
+                            whom.text().to_owned(),
+                            statement.span(),
+                        ));
+                    }
+                }
+                _ => {}
+            }
+        }
+        with_meta(self, |o| &mut o.streams, id, body);
+        if self.org.streams[id].stages.is_empty() {
+            let (name, span) = (self.org.streams[id].meta.name.clone(), self.org.streams[id].meta.span);
+            self.push(
+                Finding::error("missing-statement", span, format!("stream `{name}` has no stage"))
+                    .help("write `stage Code by Developer { effort 3 days }`"),
+            );
+        }
+    }
+
+    fn brings(&mut self, id: Id<Stream>, statement: NodeRef<'b>) {
+        let (Some(number), Some(path)) = (statement.child(Kind::number), statement.child(Kind::path)) else {
+            return;
+        };
+        let delay = statement.child(Kind::dist).and_then(|d| self.dist(d));
+        let figure = number.figure();
+        if !(0.0..=1_000.0).contains(&figure) {
+            self.out_of_range(number, "a success brings between 0 and 1,000 new items");
+            return;
+        }
+        if let Some(stream) = self.find(Space::Stream, path) {
+            self.org.streams[id].brings.push((figure, stream, delay));
+        }
+    }
+
+    fn fill_new_stage(&mut self, stream: Id<Stream>, item: NodeRef<'b>) {
+        let Some(name) = item.child(Kind::name) else { return };
+        let full = format!("{}.{}", self.org.streams[stream].meta.name, name.text());
+        let Some(id) = self.stages_of(&full).first().copied() else { return };
+        self.stage_head(id, item);
+        let after = item.child(Kind::stage_after);
+        let place = self.org.streams[stream].stages.iter().position(|s| *s == id).unwrap_or(0);
+        self.org.stages[id].after = match after {
+            Some(list) => list.all(Kind::name).filter_map(|n| self.stage_of(stream, n)).collect(),
+            None => place.checked_sub(1).map(|p| self.org.streams[stream].stages[p]).into_iter().collect(),
+        };
+        self.fill_stage(id, item);
+        let zero = self.org.stages[id].effort == Dist::Constant(Duration::new(0.0, TimeUnit::Second));
+        if zero && item.child(Kind::effort).is_none() && matches!(self.org.stages[id].by, Doer::Role(_)) {
+            let span = self.org.stages[id].meta.span;
+            self.push(
+                Finding::error(
+                    "missing-statement",
+                    span,
+                    format!("stage `{full}` does not say what it takes"),
+                )
+                .help("write `effort 2 days`"),
+            );
+        }
+    }
+
+    /// A stage of this stream by its own name; `start` is no stage, and means none before.
+    fn stage_of(&mut self, stream: Id<Stream>, name: NodeRef<'_>) -> Option<Id<Stage>> {
+        if name.text() == "start" {
+            return None;
+        }
+        let full = format!("{}.{}", self.org.streams[stream].meta.name, name.text());
+        let found = self.stages_of(&full).first().copied();
+        if found.is_none() {
+            let names: Vec<String> = self.org.streams[stream]
+                .stages
+                .iter()
+                .map(|s| super::names::last(&self.org.stages[*s].meta.name).to_owned())
+                .collect();
+            let near = crate::diag::suggest::nearest(name.text(), names.iter().map(String::as_str))
+                .map(str::to_owned);
+            self.unknown(name, "stage of this stream", near);
+        }
+        found
+    }
+
+    pub(super) fn stage_head(&mut self, id: Id<Stage>, item: NodeRef<'b>) {
+        let path = |kind: Kind| item.child(kind).and_then(|c| c.child(Kind::path));
+        if let Some(role) = path(Kind::stage_by).and_then(|p| self.role(p)) {
+            self.org.stages[id].by = Doer::Role(role);
+        }
+        if let Some(stream) = path(Kind::stage_runs).and_then(|p| self.find(Space::Stream, p)) {
+            self.org.stages[id].by = Doer::Stream(stream);
+        }
+        if let Some(path) = path(Kind::stage_in) {
+            self.org.stages[id].within = self.group(path);
+        }
+    }
+
+    pub(super) fn fill_stage(&mut self, id: Id<Stage>, body: NodeRef<'b>) {
+        let stream = self.org.stages[id].stream;
+        for statement in body.children() {
+            let first = statement.child(Kind::quantity);
+            let path = statement.child(Kind::path);
+            match statement.kind() {
+                Kind::effort => {
+                    if let Some(effort) = statement.child(Kind::dist).and_then(|d| self.dist(d)) {
+                        self.org.stages[id].effort = effort;
+                    }
+                }
+                Kind::asks => self.asks(id, statement),
+                Kind::meets_with => self.session(id, statement),
+                Kind::needs_access => {
+                    let access = path.and_then(|p| self.find(Space::Access, p));
+                    self.org.stages[id].needs_access.extend(access);
+                }
+                Kind::needs_skill => {
+                    let specialty = statement.child(Kind::name).and_then(|n| self.find(Space::Specialty, n));
+                    let level = first.map_or(Some(1.0), |q| self.share_up_to(q, 10.0));
+                    self.org.stages[id].needs_skill.extend(specialty.zip(level));
+                }
+                Kind::uses => self.uses(id, statement),
+                Kind::decides => {
+                    let decision = path.and_then(|p| self.find(Space::Decision, p));
+                    self.org.stages[id].decides.extend(decision.map(|d| (d, statement.span())));
+                }
+                Kind::changes => {
+                    let count = statement.child(Kind::count).map_or(Some(1), |c| self.count(c, 1_000_000));
+                    let component = path.and_then(|p| self.find(Space::Component, p));
+                    self.org.stages[id]
+                        .changes
+                        .extend(count.zip(component).map(|(n, c)| (n, c, statement.span())));
+                }
+                Kind::finds => self.org.stages[id].finds = first.and_then(|q| self.share(q)).unwrap_or(0.0),
+                Kind::leaves => self.org.stages[id].leaves = first.and_then(|q| self.share(q)),
+                Kind::returns => {
+                    let to = statement.child(Kind::name).and_then(|n| self.stage_of(stream, n));
+                    let share = first.and_then(|q| self.share(q));
+                    if share.is_some_and(|s| s >= 1.0) {
+                        self.out_of_range(
+                            statement,
+                            "what always goes back never ends; write less than 100%",
+                        );
+                    }
+                    self.org.stages[id].returns = to.map(|t| (t, share.filter(|s| *s < 1.0)));
+                }
+                Kind::batch => {
+                    self.org.stages[id].batch = statement
+                        .child(Kind::count)
+                        .and_then(|c| self.count(c, 1_000_000))
+                        .unwrap_or(1)
+                        .max(1)
+                }
+                Kind::at_most => {
+                    self.org.stages[id].at_most =
+                        statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).map(|n| n.max(1))
+                }
+                Kind::happens => {
+                    self.org.stages[id].happens = first.and_then(|q| self.share(q)).unwrap_or(1.0)
+                }
+                Kind::next => self.next(id, statement),
+                Kind::succeeds => {
+                    self.org.stages[id].succeeds = first.and_then(|q| self.share(q)).unwrap_or(1.0)
+                }
+                Kind::stage_takes => self.org.stages[id].takes.extend(words(statement)),
+                Kind::stage_gives => self.org.stages[id].gives.extend(words(statement)),
+                _ => {}
+            }
+        }
+        with_meta(self, |o| &mut o.stages, id, body);
+    }
+
+    fn asks(&mut self, id: Id<Stage>, statement: NodeRef<'b>) {
+        let (Some(path), Some(q)) = (statement.child(Kind::path), statement.child(Kind::quantity)) else {
+            return;
+        };
+        let takes = statement.child(Kind::dist).and_then(|d| self.dist(d));
+        if let (Some(whom), Some(share)) = (self.asked(path), self.share(q)) {
+            self.org.stages[id].asks.retain(|a| a.whom != whom);
+            self.org.stages[id].asks.push(Ask { whom, share, takes, span: statement.span() });
+        }
+    }
+
+    fn session(&mut self, id: Id<Stage>, statement: NodeRef<'b>) {
+        let with: Vec<_> = statement.all(Kind::path).filter_map(|p| self.asked(p)).collect();
+        let figures: Vec<NodeRef<'_>> = statement.all(Kind::quantity).collect();
+        let [share, length] = figures[..] else { return };
+        if let (Some(share), Some(length)) = (self.share(share), self.duration(length)) {
+            self.org.stages[id].sessions.push(Session { with, share, length, span: statement.span() });
+        }
+    }
+
+    fn uses(&mut self, id: Id<Stage>, statement: NodeRef<'b>) {
+        let Some(resource) =
+            statement.child(Kind::path).and_then(|p| self.find::<Resource>(Space::Resource, p))
+        else {
+            return;
+        };
+        let count = statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).unwrap_or(1).max(1);
+        if count > self.org.resources[resource].count {
+            let there = self.org.resources[resource].count;
+            self.out_of_range(statement, &format!("there are only {there} of them"));
+        }
+        let length = statement.child(Kind::dist).and_then(|d| self.dist(d));
+        self.org.stages[id].uses.push(Use { resource, count, length, span: statement.span() });
+    }
+
+    fn next(&mut self, id: Id<Stage>, statement: NodeRef<'b>) {
+        let stream = self.org.stages[id].stream;
+        let mut branches = Vec::new();
+        let mut sum = 0.0;
+        for branch in statement.all(Kind::branch) {
+            let (Some(name), Some(q)) = (branch.child(Kind::name), branch.child(Kind::quantity)) else {
+                continue;
+            };
+            let share = self.share(q).unwrap_or(0.0);
+            sum += share;
+            if name.text() == "end" {
+                branches.push((None, share));
+            } else if let Some(to) = self.stage_of(stream, name) {
+                branches.push((Some(to), share));
+            }
+        }
+        if (sum - 1.0).abs() > 1e-9 {
+            let message = format!("the shares add up to {}%", trim_figure(sum * 100.0));
+            self.push(
+                Finding::error("contradiction", statement.span(), message)
+                    .help("they add up to 100%; `end` takes what leaves the stream"),
+            );
+        }
+        self.org.stages[id].next = branches;
+    }
+
+    fn fill_access(&mut self, id: Id<Access>, body: NodeRef<'b>) {
+        for statement in body.children() {
+            match statement.kind() {
+                Kind::granted_by => {
+                    self.org.accesses[id].granted_by = statement.child(Kind::path).and_then(|p| self.role(p));
+                    self.org.accesses[id].effort = statement
+                        .child(Kind::effort)
+                        .and_then(|e| e.child(Kind::dist))
+                        .and_then(|d| self.dist(d));
+                    self.org.accesses[id].delay = None;
+                }
+                Kind::self_service => {
+                    let now = Dist::Constant(Duration::new(0.0, TimeUnit::Second));
+                    self.org.accesses[id].granted_by = None;
+                    self.org.accesses[id].delay =
+                        Some(statement.child(Kind::dist).and_then(|d| self.dist(d)).unwrap_or(now));
+                }
+                Kind::capacity => {
+                    let Some(rate) = statement.child(Kind::rate) else { continue };
+                    let count = rate.child(Kind::quantity).and_then(|q| self.amount(q));
+                    let per = self.per(rate);
+                    self.org.accesses[id].at_most = count.zip(per);
+                }
+                Kind::lasts => {
+                    self.org.accesses[id].lasts = statement.child(Kind::dist).and_then(|d| self.dist(d))
+                }
+                _ => {}
+            }
+        }
+        with_meta(self, |o| &mut o.accesses, id, body);
+        let access = &self.org.accesses[id];
+        if access.granted_by.is_none() && access.delay.is_none() {
+            let (name, span) = (access.meta.name.clone(), access.meta.span);
+            self.push(
+                Finding::error("missing-statement", span, format!("nobody grants access `{name}`"))
+                    .help("write `granted by Operator`, or `self service`"),
+            );
+        }
+    }
+
+    fn fill_component(&mut self, id: Id<Component>, body: NodeRef<'b>) {
+        if let Some(path) = body.child(Kind::owned_by).and_then(|o| o.child(Kind::path)) {
+            self.org.components[id].owner = self.group(path);
+        }
+        for statement in body.children() {
+            match statement.kind() {
+                Kind::depends => {
+                    let on =
+                        statement.child(Kind::path).and_then(|p| self.find::<Component>(Space::Component, p));
+                    let count = statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000));
+                    let breaks = statement.child(Kind::quantity).and_then(|q| self.share(q));
+                    if let (Some(on), Some(breaks)) = (on, breaks) {
+                        self.org.components[id].depends.retain(|d| d.on != on);
+                        self.org.components[id].depends.push(Coupling {
+                            on,
+                            count,
+                            breaks,
+                            span: statement.span(),
+                        });
+                    }
+                }
+                Kind::repair => {
+                    self.org.components[id].repair = statement.child(Kind::dist).and_then(|d| self.dist(d))
+                }
+                _ => {}
+            }
+        }
+        with_meta(self, |o| &mut o.components, id, body);
+    }
+
+    fn fill_resource(&mut self, id: Id<Resource>, body: NodeRef<'b>) {
+        for statement in body.children() {
+            match statement.kind() {
+                Kind::first_come => self.org.resources[id].allocation = Some(Allocation::FirstCome),
+                Kind::allocated_by => {
+                    let by = statement.child(Kind::path).and_then(|p| self.role(p));
+                    let cadence = statement.child(Kind::cadence).and_then(|c| self.cadence(c));
+                    if let (Some(by), Some(cadence)) = (by, cadence) {
+                        self.org.resources[id].allocation = Some(Allocation::Central { by, cadence });
+                    }
+                }
+                Kind::traded_at => {
+                    let name = meta(statement);
+                    match self.known(Space::Meeting, &name.name) {
+                        Some(i) => self.org.resources[id].allocation = Some(Allocation::Traded(Id::new(i))),
+                        None => {
+                            let message = format!("no meeting is called `{}`", name.name);
+                            self.push(
+                                Finding::error("unknown-name", name.span, message)
+                                    .help("declare the meeting, or write the name of one that is"),
+                            );
+                        }
+                    }
+                }
+                Kind::value_holds => {
+                    self.org.resources[id].urgency_holds =
+                        statement.child(Kind::quantity).and_then(|q| self.share(q))
+                }
+                _ => {}
+            }
+        }
+        with_meta(self, |o| &mut o.resources, id, body);
+    }
+}
+
+fn words(statement: NodeRef<'_>) -> Vec<(String, crate::source::Span)> {
+    statement.all(Kind::name).map(|n| (n.text().to_owned(), n.span())).collect()
+}

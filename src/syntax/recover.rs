@@ -1,0 +1,192 @@
+//! Lines that are no statements, said in words a manager understands: where it went wrong, what was expected, what to write.
+
+use super::statements::{self, Statement};
+use super::{Kind, NodeRef, Parsed, grammar::Grammar};
+use crate::diag::{Finding, suggest};
+use crate::source::{FileId, Span};
+use pest::Parser;
+use pest::error::InputLocation;
+use std::collections::BTreeSet;
+
+/// A file may have this many findings of form; the rest would not be read by anybody.
+const MOST: usize = 1_000;
+
+/// Makes one finding of every stray line, unless the scan has already said what is wrong with that line.
+pub(super) fn report(parsed: &mut Parsed) {
+    let text = parsed.tree.text().to_owned();
+    let taken: BTreeSet<usize> =
+        parsed.findings.iter().map(|f| line_start(&text, f.primary.span.start as usize)).collect();
+    let Some(root) = parsed.tree.root() else { return };
+    let mut found = Vec::new();
+    let mut spoiled = BTreeSet::new();
+    // A walk with a stack of its own: (node, the declaration whose block it stands in).
+    let mut todo = vec![(root, Kind::file)];
+    while let Some((node, block)) = todo.pop() {
+        let inner = statements::block_of(node.kind());
+        let inner = if statements::within(inner).next().is_some() { inner } else { block };
+        for child in node.children() {
+            if matches!(child.kind(), Kind::stray | Kind::stray_head) {
+                spoil(child.text(), &mut spoiled);
+                if found.len() < MOST && !taken.contains(&line_start(&text, child.span().start as usize)) {
+                    let head = child.kind() == Kind::stray_head;
+                    found.push(if head { stray_head(child, node) } else { stray(child, inner) });
+                }
+            } else {
+                todo.push((child, inner));
+            }
+        }
+    }
+    found.sort_by_key(|f| f.primary.span.start);
+    parsed.findings.extend(found);
+    parsed.spoiled = spoiled;
+}
+
+/// The grammar gave up on the whole file, which its recovery rules should never let happen.
+pub(super) fn unreadable(file: FileId, text: &str) -> Finding {
+    let end = u32::try_from(text.find(['\n', '\r']).unwrap_or(text.len())).unwrap_or(u32::MAX);
+    Finding::error("syntax", Span::new(file, 0, end), "this file could not be understood")
+        .help("line 1 must be `andon 1` and nothing else")
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at.min(text.len())).and_then(|t| t.rfind(['\n', '\r'])).map_or(0, |i| i + 1)
+}
+
+fn spoil(text: &str, spoiled: &mut BTreeSet<String>) {
+    for word in text.split(|c: char| !c.is_alphanumeric() && c != '_') {
+        if word.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') && spoiled.len() < 10_000 {
+            spoiled.insert(word.to_owned());
+        }
+    }
+}
+
+fn stray_head(node: NodeRef<'_>, parent: NodeRef<'_>) -> Finding {
+    let span = trimmed(node);
+    let form = statements::of(statements::block_of(parent.kind())).map(|s| format!("write `{}`", s.form));
+    Finding::error(
+        "syntax",
+        span,
+        format!("`{}` does not belong in the head of this declaration", clip(node.text().trim())),
+    )
+    .maybe_help(form)
+}
+
+fn stray(node: NodeRef<'_>, block: Kind) -> Finding {
+    let text = node.text();
+    if let Some(row) = meant(text, block) {
+        return misformed(node, row);
+    }
+    let word = text.split_whitespace().next().unwrap_or("");
+    let span = Span { end: node.span().start + u32::try_from(word.len()).unwrap_or(0), ..node.span() };
+    let elsewhere = statements::TABLE.iter().find(|s| s.keywords().next() == Some(word));
+    if let Some(row) = elsewhere {
+        let home = row.within.iter().map(|k| place(*k)).collect::<Vec<_>>().join(" or ");
+        return Finding::error("syntax", span, format!("`{}` does not belong {}", clip(word), place(block)))
+            .help(format!("it stands {home}: `{}`", row.example));
+    }
+    let finding = Finding::error(
+        "syntax",
+        span,
+        format!("`{}` is no statement that can stand {}", clip(word), place(block)),
+    );
+    let known = statements::within(block).filter_map(|s| s.keywords().next());
+    if let Some(near) = suggest::nearest(word, known) {
+        let fixed = near.to_owned();
+        return finding.help(format!("did you mean `{near}`?")).fix(
+            format!("write `{near}`"),
+            false,
+            span,
+            fixed,
+        );
+    }
+    let mut may: Vec<&str> = statements::within(block)
+        .filter(|s| s.kind != Kind::allow)
+        .filter_map(|s| s.keywords().next())
+        .collect();
+    may.dedup();
+    finding.help(format!("here may stand: {}", may.join(", ")))
+}
+
+/// The statement of this block that the line sets out to be, by its first words.
+fn meant(text: &str, block: Kind) -> Option<&'static Statement> {
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c == '{').filter(|w| !w.is_empty()).collect();
+    let matching = |s: &&Statement| {
+        let mut keywords = s.keywords().peekable();
+        keywords.peek().is_some() && keywords.zip(&words).all(|(k, w)| k == *w)
+    };
+    let exact = statements::within(block).filter(matching).max_by_key(|s| s.keywords().count());
+    let first = || statements::within(block).find(|s| s.keywords().next() == words.first().copied());
+    let counted = || {
+        let number = words.first().is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()));
+        statements::within(block).filter(|_| number).find(|s| s.kind == Kind::member)
+    };
+    exact.or_else(first).or_else(counted)
+}
+
+/// A statement with something missing or too much: points to the first place that did not fit.
+fn misformed(node: NodeRef<'_>, row: &'static Statement) -> Finding {
+    let text = node.text();
+    let head = text.split('{').next().unwrap_or("").trim_end();
+    let reached = match Grammar::parse(row.kind, text) {
+        Ok(mut pairs) => pairs.next().map_or(0, |p| p.as_span().end()),
+        Err(error) => match error.location {
+            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+        },
+    };
+    let mut at = reached.min(head.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at += text[at..head.len()].len() - text[at..head.len()].trim_start().len();
+    let rest = head[at..].split_whitespace().next().unwrap_or("");
+    let start = node.span().start + u32::try_from(at).unwrap_or(0);
+    let (start, end) = if rest.is_empty() {
+        let end = node.span().start + u32::try_from(head.len()).unwrap_or(0);
+        (end.saturating_sub(1).max(node.span().start), end)
+    } else {
+        (start, start + u32::try_from(rest.len()).unwrap_or(0))
+    };
+    let keyword = row.keywords().collect::<Vec<_>>().join(" ");
+    let what = if keyword.is_empty() { "this line".to_owned() } else { format!("`{keyword}`") };
+    let message = if rest.is_empty() {
+        format!("{what} ends too early")
+    } else {
+        format!("{what} does not go on with `{}`", clip(rest))
+    };
+    Finding::error("syntax", Span { start, end, ..node.span() }, message)
+        .help(format!("write `{}`, as in `{}`", row.form, row.example))
+}
+
+fn trimmed(node: NodeRef<'_>) -> Span {
+    let text = node.text();
+    let lead = text.len() - text.trim_start().len();
+    let trail = text.len() - text.trim_end().len();
+    let span = node.span();
+    Span {
+        start: span.start + u32::try_from(lead).unwrap_or(0),
+        end: span.end - u32::try_from(trail).unwrap_or(0),
+        ..span
+    }
+}
+
+fn clip(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() <= LONGEST {
+        text.to_owned()
+    } else {
+        text.chars().take(LONGEST).chain(['…']).collect()
+    }
+}
+
+/// Where a statement stands, in words.
+fn place(block: Kind) -> String {
+    match block {
+        Kind::file => "at the top level of a file".to_owned(),
+        other => {
+            let name = format!("{other:?}");
+            let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            format!("in {article} {name}")
+        }
+    }
+}
