@@ -65,7 +65,8 @@ impl<'b> Builder<'b> {
             self.place_people(*item);
         }
         // Channels before the interfaces that build on them, wherever they stand in the files.
-        let (channels, rest): (Vec<NodeRef<'b>>, Vec<NodeRef<'b>>) = items.iter().partition(|i| i.kind() == Kind::channel);
+        let (channels, rest): (Vec<NodeRef<'b>>, Vec<NodeRef<'b>>) =
+            items.iter().partition(|i| i.kind() == Kind::channel);
         for item in channels.into_iter().chain(rest) {
             self.fill_item(item);
         }
