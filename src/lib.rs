@@ -9,6 +9,7 @@ pub mod diag;
 pub mod kernel;
 pub mod model;
 pub mod resolve;
+pub mod sim;
 pub mod source;
 pub mod stats;
 pub mod syntax;

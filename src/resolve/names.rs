@@ -29,8 +29,6 @@ pub(super) enum Space {
     Incident,
     Phase,
     Pattern,
-    Intent,
-    Climate,
     Scenario,
     Variant,
 }
@@ -55,8 +53,6 @@ impl Space {
             Self::Incident => "incident",
             Self::Phase => "phase",
             Self::Pattern => "pattern",
-            Self::Intent => "intent",
-            Self::Climate => "climate",
             Self::Scenario => "scenario",
             Self::Variant => "variant",
         }

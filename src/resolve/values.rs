@@ -143,7 +143,7 @@ impl<'b> Builder<'b> {
     fn spread<'t, T: Copy + Plain>(&mut self, node: NodeRef<'t>, read: Read<'b, 't, T>) -> Option<Dist<T>> {
         let shape = if node.kind() == Kind::dist { node.children().next()? } else { node };
         let figures: Vec<NodeRef<'t>> = shape.all(Kind::quantity).collect();
-        let mut at = |b: &mut Self, i: usize| figures.get(i).and_then(|q| read(b, *q));
+        let at = |b: &mut Self, i: usize| figures.get(i).and_then(|q| read(b, *q));
         let spread = match shape.kind() {
             Kind::quantity => Dist::Constant(read(self, shape)?),
             Kind::exponential => Dist::Exponential(at(self, 0)?),

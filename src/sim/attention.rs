@@ -1,0 +1,166 @@
+//! Attention in time: hours at work, booked slots, and when a piece of work will be done.
+//!
+//! `available 10%` books nine in ten slots of a calendar at random, so that a leader's time is waited for, not stretched.
+
+use crate::kernel::{Key, Time};
+use crate::model::people::Calendar;
+
+const DAY_S: f64 = 86_400.0;
+
+/// When one person can give attention.
+#[derive(Debug, Clone)]
+pub struct Attention {
+    /// First and last weekday and the hours, or always.
+    hours: Option<(u8, u8, f64, f64)>,
+    closed: Vec<(f64, f64)>,
+    /// Share of the slots that is free.
+    available: f64,
+    slot_s: f64,
+    key: Key,
+}
+
+impl Attention {
+    /// The attention of a person.
+    #[must_use]
+    pub fn new(calendar: Option<&Calendar>, available: f64, slot_s: f64, key: Key) -> Self {
+        let hours = calendar.and_then(|c| {
+            let (first, last) = c.days?;
+            Some((first, last, f64::from(c.hours.0), f64::from(c.hours.1)))
+        });
+        let closed = calendar.map_or_else(Vec::new, |c| c.closed.clone());
+        Self { hours, closed, available, slot_s: slot_s.max(1.0), key }
+    }
+
+    /// Always there.
+    #[must_use]
+    pub fn is_always(&self) -> bool {
+        self.hours.is_none() && self.closed.is_empty() && self.available >= 1.0
+    }
+
+    /// The share of all time that is free for work.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        let hours = self.hours.map_or(1.0, |(first, last, from, to)| {
+            let days = f64::from((i16::from(last) - i16::from(first)).rem_euclid(7) + 1);
+            days / 7.0 * (to - from) / DAY_S
+        });
+        hours * self.available
+    }
+
+    /// When a piece of work that is taken up now is done.
+    #[must_use]
+    pub fn done(&self, now: Time, work: Time) -> Time {
+        if self.is_always() || work == Time::ZERO {
+            return now.after(work);
+        }
+        let mut at = now.secs();
+        let mut left = work.secs();
+        loop {
+            let (from, to) = self.free(at);
+            if to - from >= left {
+                return Time::from_secs(from + left);
+            }
+            left -= to - from;
+            at = to;
+        }
+    }
+
+    /// The first moment from now on that is free.
+    #[must_use]
+    pub fn next_free(&self, now: Time) -> Time {
+        if self.is_always() { now } else { Time::from_secs(self.free(now.secs()).0).max(now) }
+    }
+
+    /// The first free stretch that does not end before `at`, cut to begin no earlier.
+    fn free(&self, at: f64) -> (f64, f64) {
+        let mut at = at;
+        loop {
+            let (from, to) = self.at_work(at);
+            if self.available >= 1.0 {
+                return (from, to);
+            }
+            let slot = (from / self.slot_s + 1e-9).floor();
+            let end = ((slot + 1.0) * self.slot_s).min(to);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "slots of a run are few"
+            )]
+            let free = self.key.number(slot as u64).uniform() < self.available;
+            if free && end > from {
+                return (from, end);
+            }
+            at = end.max(from + 1e-6);
+        }
+    }
+
+    /// The stretch at work that holds or follows a moment.
+    fn at_work(&self, at: f64) -> (f64, f64) {
+        let mut at = at;
+        loop {
+            let (mut from, mut to) = self.opening(at);
+            for (start, length) in &self.closed {
+                let end = start + length;
+                if from >= *start && from < end {
+                    from = end;
+                } else if from < *start && to > *start {
+                    to = *start;
+                }
+            }
+            if from < to {
+                return (from, to);
+            }
+            at = from.max(to);
+        }
+    }
+
+    fn opening(&self, at: f64) -> (f64, f64) {
+        let Some((first, last, from, to)) = self.hours else { return (at, f64::MAX) };
+        let mut day = (at / DAY_S).floor();
+        loop {
+            let weekday = day.rem_euclid(7.0);
+            let (first, last) = (f64::from(first), f64::from(last));
+            let open = if first <= last {
+                weekday >= first && weekday <= last
+            } else {
+                weekday >= first || weekday <= last
+            };
+            let (opens, closes) = (day * DAY_S + from, day * DAY_S + to);
+            if open && at < closes {
+                return (opens.max(at), closes);
+            }
+            day += 1.0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::arena::Meta;
+
+    fn office(available: f64) -> Attention {
+        let calendar = Calendar {
+            meta: Meta::default(),
+            days: Some((0, 4)),
+            hours: (9 * 3_600, 17 * 3_600),
+            closed: vec![],
+        };
+        Attention::new(Some(&calendar), available, 1_800.0, Key::seed(1, 0))
+    }
+
+    #[test]
+    fn work_stops_at_five_and_goes_on_on_monday() {
+        let friday_four = Time::from_secs(4.0 * DAY_S + 16.0 * 3_600.0);
+        let done = office(1.0).done(friday_four, Time::from_secs(2.0 * 3_600.0));
+        assert_eq!(done, Time::from_secs(7.0 * DAY_S + 10.0 * 3_600.0));
+        assert_eq!(office(1.0).next_free(Time::from_secs(0.0)), Time::from_secs(9.0 * 3_600.0));
+    }
+
+    #[test]
+    fn booked_time_is_waited_for() {
+        // At 20% free, 100 h of work take about 500 h of office time: 62.5 working days, 87.5 days, within 15%.
+        let done = office(0.2).done(Time::ZERO, Time::from_secs(100.0 * 3_600.0)).secs() / DAY_S;
+        assert!((75.0..100.0).contains(&done), "{done}");
+    }
+}

@@ -1,0 +1,333 @@
+//! The door: how items arrive, wait for room, and what a success brings; access and scarce things on the way in.
+
+use super::message::occasion;
+use super::routing::{Cargo, positions_of};
+use super::world::{Cause, Event, Purpose, World, draw, small};
+use crate::kernel::{Key, Time, sampler};
+use crate::model::Id;
+use crate::model::dynamics::{Arrivals, Demand};
+use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
+use crate::model::relation::Party;
+
+impl World<'_> {
+    /// Plans the first arrival of each demand.
+    pub(super) fn open_door(&mut self) {
+        for i in 0..self.scenario.demands.len() {
+            let demand = &self.scenario.demands[i];
+            let from = Time::from_secs(demand.window.0);
+            match demand.arrivals {
+                Arrivals::Burst { at_s, .. } => self.plan_arrival(i, Time::from_secs(at_s)),
+                Arrivals::Keeps(_) => self.plan_arrival(i, from),
+                _ => self.next_arrival(i, from),
+            }
+        }
+    }
+
+    /// Streams of a demand are keyed by what it is of and which of its kind it is, not by its place in the file.
+    fn demand_key(&self, i: usize) -> Key {
+        let demand = &self.scenario.demands[i];
+        let alike = self.scenario.demands[..i].iter().filter(|d| d.stream == demand.stream).count();
+        self.root.name("demand").name(self.org.streams[demand.stream].meta.key()).number(alike as u64)
+    }
+
+    fn plan_arrival(&mut self, i: usize, at: Time) {
+        let (key, count) = (self.demand_key(i), self.demand_counts[i]);
+        self.plan(at, 6, key, count, Event::Arrive(small(i)));
+    }
+
+    fn next_arrival(&mut self, i: usize, from: Time) {
+        let demand = &self.scenario.demands[i];
+        let end = demand.window.1.map_or(Time::NEVER, Time::from_secs);
+        let mut stream = self.demand_key(i).number(self.demand_counts[i]).stream();
+        let gap = match &demand.arrivals {
+            Arrivals::Rate(rate) if *rate > 0.0 => sampler::exponential(&mut stream, 1.0 / rate),
+            Arrivals::Ramp { from: low, to: high } => {
+                match thinned(demand, *low, *high, from.secs(), &mut stream) {
+                    Some(gap) => gap,
+                    None => return,
+                }
+            }
+            Arrivals::Spaced(dist) => draw(&dist.elapsed_s(), &mut stream),
+            _ => return,
+        };
+        // At least one tick, so that a spaced demand cannot stand still.
+        let at = from.after(Time::from_secs(gap).max(Time(1)));
+        if at <= end {
+            self.plan_arrival(i, at);
+        }
+    }
+
+    /// An arrival of a demand, or its burst.
+    pub(super) fn arrive(&mut self, i: u32) {
+        let i = i as usize;
+        let demand = &self.scenario.demands[i];
+        let count = match demand.arrivals {
+            Arrivals::Burst { count, .. } | Arrivals::Keeps(count) => count,
+            _ => 1,
+        };
+        for _ in 0..count {
+            self.one_more(i);
+        }
+        self.next_arrival(i, self.now);
+    }
+
+    fn one_more(&mut self, i: usize) {
+        let demand = &self.scenario.demands[i];
+        self.demand_counts[i] += 1;
+        let key = self.demand_key(i).number(self.demand_counts[i]).name("item");
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
+        let priority = demand.priority.unwrap_or(self.org.defaults.get("priority") as u32);
+        let stream = small(demand.stream.index());
+        let item = self.new_item(stream, key, priority, demand.within, Some(small(i)));
+        self.come_in(stream, item);
+    }
+
+    fn come_in(&mut self, stream: u32, item: u32) {
+        let id = Id::new(stream as usize);
+        let first = self.org.streams[id].stages.first().copied();
+        if let Some(first) = first.filter(|s| self.org.stages[*s].at_most.is_some()) {
+            let full = self.is_full(first);
+            self.collect.arrival(first.index(), self.now, full);
+            if full {
+                self.items[item as usize].live = false;
+                self.free_items.push(item);
+                return;
+            }
+        }
+        let limit = self.org.streams[id].at_most.filter(|_| self.switches.on("limits"));
+        self.collect.under_way(stream as usize, self.now, 1.0);
+        if limit.is_some_and(|n| self.streams[stream as usize].under_way >= n) {
+            self.streams[stream as usize].door.push_back(item);
+            return;
+        }
+        self.streams[stream as usize].under_way += 1;
+        self.start_item(item);
+    }
+
+    /// An item is over: the next one comes in, and a demand that keeps a number going sends another.
+    pub(super) fn leave_stream(&mut self, stream: u32, item: u32) {
+        let state = &mut self.streams[stream as usize];
+        state.under_way = state.under_way.saturating_sub(1);
+        self.collect.under_way(stream as usize, self.now, -1.0);
+        let demand = self.items[item as usize].demand;
+        if let Some(next) = self.streams[stream as usize].door.pop_front() {
+            self.streams[stream as usize].under_way += 1;
+            self.start_item(next);
+        }
+        let keeps =
+            demand.filter(|d| matches!(self.scenario.demands[*d as usize].arrivals, Arrivals::Keeps(_)));
+        if let Some(demand) = keeps {
+            self.one_more(demand as usize);
+        }
+    }
+
+    /// What a success brings: more items, if it still had worth.
+    pub(super) fn bring(&mut self, item: u32, flow: Time) {
+        let (stream, key) =
+            (Id::new(self.items[item as usize].stream as usize), self.items[item as usize].key);
+        let spec = &self.org.streams[stream];
+        if let Some(half_life) = spec.half_life.filter(|_| self.switches.on("staleness")) {
+            let worth = libm::exp2(-flow.secs() / half_life.elapsed_s());
+            if key.name("worth").uniform() >= worth {
+                return;
+            }
+        }
+        let brings = spec.brings.clone();
+        for (n, (mean, what, delay)) in brings.into_iter().enumerate() {
+            let mut draws = key.name("brings").number(n as u64).stream();
+            for i in 0..sampler::poisson(&mut draws, mean) {
+                let wait = delay.as_ref().map_or(0.0, |d| draw(&d.elapsed_s(), &mut draws));
+                let number = key.name("brought").number(n as u64).number(u64::from(i));
+                self.plan(
+                    self.now.after(Time::from_secs(wait)),
+                    6,
+                    number,
+                    0,
+                    Event::Bring(small(what.index()), number.bits()),
+                );
+            }
+        }
+    }
+
+    /// A new item that a success has brought.
+    pub(super) fn brought(&mut self, stream: u32, number: u64) {
+        let key = self.root.name("brought").number(number);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
+        let item = self.new_item(stream, key, self.org.defaults.get("priority") as u32, None, None);
+        self.come_in(stream, item);
+    }
+
+    /// Whether the doer must first be let in somewhere; if so, it has been asked for.
+    pub(super) fn needs_access(&mut self, person: u32, job: u32) -> bool {
+        if !self.switches.on("access") {
+            return false;
+        }
+        let stage = self.jobs[job as usize].stage;
+        let lacking = self.org.stages[stage].needs_access.iter().copied().find(|a| {
+            self.people[person as usize].granted.get(&small(a.index())).is_none_or(|until| *until <= self.now)
+        });
+        let Some(access) = lacking else { return false };
+        let number = small(access.index());
+        let spec = &self.org.accesses[access];
+        let Some(role) = spec.granted_by else {
+            let delay = spec.delay.clone().unwrap_or(Dist::Constant(Duration::new(0.0, TimeUnit::Second)));
+            let wait = draw(&delay.elapsed_s(), &mut self.jobs[job as usize].key.name("access").stream());
+            self.grant(person, number);
+            self.charge(job, Cause::Access);
+            self.later(job, Time::from_secs(wait));
+            return true;
+        };
+        let target = self.network.target(positions_of(self.org, Party::Role(role)));
+        let position = self.people[person as usize].position;
+        let key = self.jobs[job as usize].key.name("access");
+        self.note(
+            "asked-access",
+            Some(job),
+            Some(person),
+            Some(position),
+            None,
+            Some(spec.meta.name.clone()),
+        );
+        match self.route(position, target, Cargo::Access, key) {
+            Some(route) => {
+                let units = self.meaning();
+                self.send(job, person, None, route, Purpose::Access(number), units, (units, units));
+            }
+            None => {
+                self.collect.unreachable(self.now);
+                self.note("unreachable", Some(job), Some(person), Some(position), None, None);
+                self.charge(job, Cause::Access);
+            }
+        }
+        true
+    }
+
+    fn grant(&mut self, person: u32, access: u32) {
+        let spec = &self.org.accesses[Id::new(access as usize)];
+        let until = spec.lasts.as_ref().map_or(Time::NEVER, |d| {
+            let mut stream = self.people[person as usize].key.name("lasts").number(self.now.0).stream();
+            self.now.after(Time::from_secs(draw(&d.elapsed_s(), &mut stream)))
+        });
+        self.people[person as usize].granted.insert(access, until);
+    }
+
+    /// The grant has come; with a limit on grants, its turn must come too.
+    pub(super) fn let_in(&mut self, job: u32, access: u32) {
+        let Some(owner) = self.jobs[job as usize].owner else { return };
+        let spec = &self.org.accesses[Id::new(access as usize)];
+        let mut at = self.now;
+        if let Some((count, per_s)) = spec.at_most {
+            // One grant every so often: the next one not before a gap after the last.
+            let gap = Time::from_secs(per_s / count.max(1e-9));
+            at = at.max(self.grants[access as usize]);
+            self.grants[access as usize] = at.after(gap);
+        }
+        self.grant(owner, access);
+        if let Some(until) = self.people[owner as usize].granted.get_mut(&access) {
+            *until = until.after(at.since(self.now)).max(*until);
+        }
+        self.charge(job, Cause::Access);
+        self.later(job, at.since(self.now));
+    }
+
+    /// The job goes on after a while.
+    pub(super) fn later(&mut self, job: u32, wait: Time) {
+        self.jobs[job as usize].serial += 1;
+        let (serial, key) = (self.jobs[job as usize].serial, self.jobs[job as usize].key);
+        self.plan(self.now.after(wait), 3, key, u64::from(serial), Event::Resume(job, serial));
+    }
+
+    /// It goes on now, if it still waits for that.
+    pub(super) fn resume(&mut self, job: u32, serial: u32) {
+        if !self.jobs[job as usize].live || self.jobs[job as usize].serial != serial {
+            return;
+        }
+        let Some(owner) = self.jobs[job as usize].owner else { return };
+        self.charge(job, Cause::Queue);
+        self.give_or_wait(owner, job);
+    }
+
+    /// Whether a scarce thing is missing; if so, the job stands in line for it.
+    pub(super) fn needs_resource(&mut self, job: u32) -> bool {
+        if !self.switches.on("resources") {
+            return false;
+        }
+        let stage = self.jobs[job as usize].stage;
+        for need in &self.org.stages[stage].uses {
+            let number = small(need.resource.index());
+            if self.jobs[job as usize].holds.iter().any(|(r, _)| *r == number) {
+                continue;
+            }
+            let state = &mut self.resources[number as usize];
+            if state.free >= need.count && state.waiting.is_empty() {
+                state.free -= need.count;
+                self.jobs[job as usize].holds.push((number, need.count));
+            } else {
+                let serial = self.jobs[job as usize].serial;
+                state.waiting.push_back((job, serial, need.count));
+                self.charge(job, Cause::Resource);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Gives scarce things back; whoever is first in line and can be served goes on.
+    pub(super) fn release_resources(&mut self, job: u32) {
+        for (number, count) in std::mem::take(&mut self.jobs[job as usize].holds) {
+            self.resources[number as usize].free += count;
+            while let Some((waiting, serial, wanted)) =
+                self.resources[number as usize].waiting.front().copied()
+            {
+                let state = &self.jobs[waiting as usize];
+                let gone = !state.live || state.serial != serial;
+                if !gone && self.resources[number as usize].free < wanted {
+                    break;
+                }
+                self.resources[number as usize].waiting.pop_front();
+                if gone {
+                    continue;
+                }
+                self.resources[number as usize].free -= wanted;
+                self.jobs[waiting as usize].holds.push((number, wanted));
+                self.charge(waiting, Cause::Queue);
+                if let Some(owner) = self.jobs[waiting as usize].owner {
+                    self.give_or_wait(owner, waiting);
+                }
+            }
+        }
+    }
+
+    /// The moment of the next occasion of a rhythm.
+    pub(super) fn next_occasion(&self, cadence: &Cadence) -> Time {
+        occasion(cadence, self.now)
+    }
+}
+
+/// The gap to the next arrival of a rate that moves along a line, by thinning the higher rate.
+fn thinned(
+    demand: &Demand,
+    low: f64,
+    high: f64,
+    from: f64,
+    stream: &mut crate::kernel::Stream,
+) -> Option<f64> {
+    let (start, end) = (demand.window.0, demand.window.1?);
+    let most = low.max(high);
+    let mut at = from.max(start);
+    // Bounded, since a rate of nearly nothing would be thinned for ever.
+    for _ in 0..1_000_000 {
+        if most <= 0.0 {
+            return None;
+        }
+        at += sampler::exponential(stream, 1.0 / most);
+        if at > end {
+            return None;
+        }
+        let rate = low + (high - low) * (at - start) / (end - start);
+        if stream.uniform() * most < rate {
+            return Some(at - from);
+        }
+    }
+    None
+}

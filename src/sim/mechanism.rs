@@ -1,0 +1,164 @@
+//! The mechanisms by name, so that an effect can be traced to its cause by switching one off.
+
+use crate::diag::{Finding, suggest};
+use crate::model::decision::IfWrong;
+use crate::model::dynamics::{Act, Scenario};
+use crate::model::work::Allocation;
+use crate::model::{Org, Project};
+use crate::source::Span;
+
+/// One mechanism of the runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mechanism {
+    /// Its name in `without`.
+    pub name: &'static str,
+    /// What it does, and what is so without it.
+    pub meaning: &'static str,
+}
+
+const fn mechanism(name: &'static str, meaning: &'static str) -> Mechanism {
+    Mechanism { name, meaning }
+}
+
+/// All mechanisms that can be switched off.
+pub const TABLE: &[Mechanism] = &[
+    mechanism(
+        "latency",
+        "messages take time under way and wait for the next occasion of their channel; without it they arrive at once",
+    ),
+    mechanism(
+        "loss",
+        "each passage loses and corrupts some of the meaning; without it everything arrives and is true",
+    ),
+    mechanism(
+        "handling",
+        "relays spend attention on what they pass on, and it waits in their inbox; without it they pass it on at once",
+    ),
+    mechanism(
+        "routing",
+        "what has no sanctioned path goes up and over; without it everybody reaches everybody in one hop that costs nothing",
+    ),
+    mechanism("questions", "work raises questions; without it nobody asks"),
+    mechanism("decisions", "stages wait for decisions and approvals; without it they are taken at once"),
+    mechanism("approvals", "decisions wait for their approvals; without it they need none"),
+    mechanism("calendars", "people have hours at work and booked time; without it they are always there"),
+    mechanism("access", "people must be let in; without it they are"),
+    mechanism("defects", "stages leave defects that others find; without it there are none"),
+    mechanism("rework", "what was understood wrongly is done again; without it nothing is"),
+    mechanism("limits", "limits on work in progress; without it there are none"),
+    mechanism("batches", "stages wait for their batch; without it they do not"),
+    mechanism("switching", "turning to another item costs time; without it it does not"),
+    mechanism("learning", "people get faster with repetition; without it they do not"),
+    mechanism(
+        "staleness",
+        "items lose their worth and what is known of a situation goes stale; without it they do not",
+    ),
+    mechanism("resources", "scarce things must be free; without it they always are"),
+];
+
+/// Which mechanisms are off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Switches {
+    off: Vec<&'static str>,
+}
+
+impl Switches {
+    /// The mechanism is at work.
+    #[must_use]
+    pub fn on(&self, name: &str) -> bool {
+        !self.off.contains(&name)
+    }
+
+    /// Switches one off; `false` if there is none of that name.
+    pub fn switch_off(&mut self, name: &str) -> bool {
+        let Some(found) = TABLE.iter().find(|m| m.name == name) else { return false };
+        if self.on(name) {
+            self.off.push(found.name);
+        }
+        true
+    }
+
+    /// The names of those that are off.
+    #[must_use]
+    pub fn off(&self) -> &[&'static str] {
+        &self.off
+    }
+}
+
+/// Switches off what a scenario or comparison asks for; unknown names are findings.
+pub fn switches(asked: &[(String, Span)], findings: &mut Vec<Finding>) -> Switches {
+    let mut switches = Switches::default();
+    for (name, span) in asked {
+        if !switches.switch_off(name) {
+            let near = suggest::nearest(name, TABLE.iter().map(|m| m.name));
+            let help = near.map_or_else(
+                || format!("there are: {}", TABLE.iter().map(|m| m.name).collect::<Vec<_>>().join(", ")),
+                |n| format!("did you mean `{n}`?"),
+            );
+            findings.push(
+                Finding::error("unknown-name", *span, format!("no mechanism is called `{name}`")).help(help),
+            );
+        }
+    }
+    switches
+}
+
+/// Unknown mechanisms in any plan of a project.
+#[must_use]
+pub fn check_plans(project: &Project) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (_, scenario) in project.scenarios.iter() {
+        switches(&scenario.plan.without, &mut findings);
+    }
+    for (_, comparison) in project.comparisons.iter() {
+        switches(&comparison.plan.without, &mut findings);
+    }
+    findings
+}
+
+/// What a structure and a scenario say that no mechanism carries out yet: a run refuses it rather than leave it out.
+#[must_use]
+pub fn not_yet(org: &Org, scenario: &Scenario) -> Vec<Finding> {
+    let mut found: Vec<(Span, &str)> = Vec::new();
+    found.extend(org.signals.iter().map(|(_, s)| (s.meta.span, "signals")));
+    found.extend(org.meetings.iter().map(|(_, m)| (m.meta.span, "meetings")));
+    found.extend(org.phases.iter().map(|(_, p)| (p.meta.span, "phases")));
+    found.extend(org.climates.iter().map(|(_, c)| (c.meta.span, "climates")));
+    found.extend(org.components.iter().map(|(_, c)| (c.meta.span, "components")));
+    for (_, role) in org.roles.iter() {
+        found.extend(role.mentors.as_ref().map(|_| (role.meta.span, "mentors")));
+        found.extend(role.response.as_ref().map(|_| (role.meta.span, "answers to bad news")));
+    }
+    for (_, stage) in org.stages.iter() {
+        found.extend(stage.sessions.iter().map(|s| (s.span, "sessions of several people")));
+    }
+    for (_, resource) in org.resources.iter() {
+        let first_come = matches!(resource.allocation, None | Some(Allocation::FirstCome));
+        found.extend((!first_come).then_some((resource.meta.span, "allocated or traded resources")));
+    }
+    for (_, interface) in org.interfaces.iter() {
+        found.extend(
+            (!interface.only_during.is_empty()).then_some((interface.meta.span, "interfaces of one phase")),
+        );
+        found.extend(interface.axes.fails.as_ref().map(|_| (interface.meta.span, "channels that fail")));
+    }
+    for (_, decision) in org.decisions.iter() {
+        let harms = matches!(decision.if_wrong, Some(IfWrong::Becomes(_)));
+        found.extend(harms.then_some((decision.meta.span, "wrong decisions that become incidents")));
+    }
+    found.extend(scenario.cycle.iter().map(|(_, _, span)| (*span, "cycles of phases")));
+    found.extend(scenario.assessments.iter().map(|a| (a.span, "assessments")));
+    found
+        .extend(scenario.disturbances.iter().filter(|d| !done(&d.act)).map(|d| (d.span, "this disturbance")));
+    found
+        .into_iter()
+        .map(|(span, what)| {
+            Finding::error("no-meaning-yet", span, format!("{what} cannot be run yet"))
+                .help("`andon check` understands it; take it out to run the rest")
+        })
+        .collect()
+}
+
+fn done(_: &Act) -> bool {
+    false
+}

@@ -1,0 +1,371 @@
+//! Messages: each hop waits for the channel's next occasion, travels, needs the relay's attention, and loses meaning.
+
+use super::routing::{Cargo, Direction, Route, back};
+use super::world::{Cause, Event, Message, Purpose, Question, Task, World, draw, small};
+use crate::kernel::{Key, Time, sampler};
+use crate::model::Id;
+use crate::model::people::Position;
+use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
+use std::rc::Rc;
+
+impl World<'_> {
+    /// Units of meaning of a whole message.
+    pub(super) fn meaning(&self) -> u32 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
+        let units = self.org.defaults.get("meaning").clamp(1.0, 1_000.0) as u32;
+        units
+    }
+
+    /// The route to the nearest of a set; among equally near ones the work decides, not the file.
+    pub(super) fn route(&mut self, from: Id<Position>, target: u32, cargo: Cargo, key: Key) -> Option<Route> {
+        let routes = self.network.routes(from, target, cargo);
+        if routes.is_empty() {
+            return None;
+        }
+        let i = pick_index(key.name("addressee"), routes.len());
+        routes.get(i).cloned()
+    }
+
+    /// Sends a message about a job.
+    pub(super) fn send(
+        &mut self,
+        job: u32,
+        from: u32,
+        to: Option<u32>,
+        route: Route,
+        purpose: Purpose,
+        units: u32,
+        kept: (u32, u32),
+    ) {
+        let serial = self.jobs[job as usize].serial;
+        let key = self.jobs[job as usize]
+            .key
+            .name("message")
+            .number(u64::from(serial))
+            .number(route_mark(&purpose));
+        let message = Message {
+            job,
+            serial,
+            purpose,
+            route,
+            hop: 0,
+            sent: self.now,
+            kept: kept.0,
+            right: kept.1,
+            units,
+            key,
+            from,
+            to,
+            live: true,
+        };
+        let id = match self.free_messages.pop() {
+            Some(id) => {
+                self.messages[id as usize] = message;
+                id
+            }
+            None => {
+                self.messages.push(message);
+                small(self.messages.len() - 1)
+            }
+        };
+        self.charge(job, Cause::Hop);
+        self.travel(id);
+    }
+
+    /// Starts the next passage, or delivers.
+    fn travel(&mut self, id: u32) {
+        let message = &self.messages[id as usize];
+        let Some(hop) = message.route.get(message.hop).copied() else {
+            self.deliver(id);
+            return;
+        };
+        let axes = &self.network.axes[hop.axes as usize];
+        let mut stream = message.key.number(message.hop as u64).stream();
+        let mut at = self.now;
+        if self.switches.on("latency") && self.switches.on("routing") {
+            at = occasion(&axes.frequency, at);
+            at = at.after(Time::from_secs(draw(&axes.speed.elapsed_s(), &mut stream)));
+        }
+        let lossy = self.switches.on("loss") && self.switches.on("routing");
+        let (fidelity, accuracy) = if lossy { (axes.fidelity, axes.accuracy) } else { (1.0, 1.0) };
+        let (key, count, job) = (message.key, message.hop as u64, message.job);
+        let message = &mut self.messages[id as usize];
+        let false_ones = message.kept - message.right;
+        let right = sampler::binomial(&mut stream, message.right, fidelity);
+        let wrong = sampler::binomial(&mut stream, false_ones, fidelity);
+        let still = sampler::binomial(&mut stream, right, accuracy);
+        message.kept = right + wrong;
+        message.right = still;
+        self.collect.hop(hop.direction, self.now);
+        self.note(
+            "hopped",
+            Some(job),
+            None,
+            Some(hop.from),
+            Some(hop.to),
+            Some(direction_word(hop.direction).to_owned()),
+        );
+        self.plan(at, 2, key, count, Event::Hop(id));
+    }
+
+    /// A passage is over: the end, or a relay.
+    pub(super) fn hopped(&mut self, id: u32) {
+        let message = &mut self.messages[id as usize];
+        let Some(hop) = message.route.get(message.hop).copied() else { return };
+        message.hop += 1;
+        if message.hop == message.route.len() {
+            self.deliver(id);
+            return;
+        }
+        if !self.switches.on("handling") {
+            self.pass_on(id);
+            return;
+        }
+        match self.pick(hop.to) {
+            Some(relay) => self.give(relay, Task::Relay(id)),
+            None => self.pass_on(id),
+        }
+    }
+
+    /// Seconds of attention of a relay.
+    pub(super) fn relay_work(&self, id: u32) -> f64 {
+        let message = &self.messages[id as usize];
+        let before = message.route.get(message.hop.saturating_sub(1));
+        let handling = before.and_then(|h| self.network.axes[h.axes as usize].handling.clone());
+        let dist =
+            handling.map_or(Dist::Constant(self.org.defaults.get("relay_handling")), |d| d.elapsed_s());
+        draw(&dist, &mut message.key.name("handling").number(message.hop as u64).stream())
+    }
+
+    /// The relay is done.
+    pub(super) fn pass_on(&mut self, id: u32) {
+        self.travel(id);
+    }
+
+    fn deliver(&mut self, id: u32) {
+        let message = &self.messages[id as usize];
+        let (job, from, to, sent, serial) =
+            (message.job, message.from, message.to, message.sent, message.serial);
+        let (purpose, units, right, hops) =
+            (message.purpose.clone(), message.units, message.right, message.route.len());
+        let up = message.route.iter().filter(|h| h.direction == Direction::Up).count();
+        let fidelity = f64::from(right) / f64::from(units.max(1));
+        self.collect.delivered(self.now, sent, hops, up, fidelity);
+        if !self.jobs[job as usize].live || self.jobs[job as usize].serial != serial {
+            self.drop_message(id);
+            return;
+        }
+        let end = message_end(&self.messages[id as usize].route, self.people[from as usize].position);
+        match purpose {
+            Purpose::Question(_) => self.serve_at(id, end, to, Cause::Question),
+            Purpose::Decide(_) => self.serve_at(id, end, to, Cause::Decision),
+            Purpose::Access(_) => self.serve_at(id, end, to, Cause::Access),
+            Purpose::Approve(d, step) => self.approval_arrives(id, end, d, step),
+            Purpose::Answer(question) => self.answered(id, question),
+            Purpose::Handoff => self.handed_on(id),
+            Purpose::Decided(_, right) => {
+                self.drop_message(id);
+                self.decision_known(job, right);
+            }
+            Purpose::Approved(_) => {
+                self.drop_message(id);
+                self.approvals_over(job);
+            }
+            Purpose::SentBack(d) => {
+                self.drop_message(id);
+                self.again(job, d);
+            }
+            Purpose::Granted(access) => {
+                self.drop_message(id);
+                self.let_in(job, access);
+            }
+        }
+    }
+
+    /// Puts what a message asks for into the inbox of somebody of a position.
+    fn serve_at(&mut self, id: u32, end: Id<Position>, to: Option<u32>, cause: Cause) {
+        let job = self.messages[id as usize].job;
+        let Some(person) = to.or_else(|| self.pick(end)) else {
+            self.drop_message(id);
+            return;
+        };
+        self.messages[id as usize].to = Some(person);
+        self.charge(job, cause);
+        self.give(person, Task::Serve(id));
+    }
+
+    pub(super) fn drop_message(&mut self, id: u32) {
+        let message = &mut self.messages[id as usize];
+        if message.live {
+            message.live = false;
+            message.route = Rc::new(Vec::new());
+            self.free_messages.push(id);
+        }
+    }
+
+    /// Seconds of attention that a message asks of whoever serves it.
+    pub(super) fn serve_work(&mut self, person: u32, id: u32) -> f64 {
+        let message = &self.messages[id as usize];
+        if !self.jobs[message.job as usize].live || self.jobs[message.job as usize].serial != message.serial {
+            return 0.0;
+        }
+        let time = self.working_time(self.people[person as usize].position);
+        let mut stream = message.key.name("serving").stream();
+        let default =
+            |name: &str| Dist::Constant(Duration::new(self.org.defaults.get(name), TimeUnit::Second));
+        let dist = match &message.purpose {
+            Purpose::Question(q) => q.takes.clone(),
+            Purpose::Access(a) => {
+                self.org.accesses[Id::new(*a as usize)].effort.clone().unwrap_or_else(|| default("granting"))
+            }
+            Purpose::Approve(..) => default("approving"),
+            Purpose::Decide(d) => {
+                let decision = self.org.stages[self.jobs[message.job as usize].stage].decides[*d].0;
+                self.org.decisions[decision].takes.clone().unwrap_or_else(|| default("deciding"))
+            }
+            _ => Dist::Constant(Duration::new(0.0, TimeUnit::Second)),
+        };
+        draw(&dist.working_s(time), &mut stream)
+            / self.org.roles[self.org.positions[self.people[person as usize].position].role].pace
+    }
+
+    /// Somebody has done what a message asked for.
+    pub(super) fn served(&mut self, person: u32, id: u32) {
+        let message = &self.messages[id as usize];
+        let (job, serial, purpose, route, from) =
+            (message.job, message.serial, message.purpose.clone(), message.route.clone(), message.from);
+        let kept = (message.kept, message.right);
+        if !self.jobs[job as usize].live || self.jobs[job as usize].serial != serial {
+            self.drop_message(id);
+            return;
+        }
+        let home = back(&route);
+        match purpose {
+            Purpose::Question(question) => {
+                self.note("answered", Some(job), Some(person), None, None, None);
+                self.drop_message(id);
+                // Only what was understood can be answered; a false question gets a false answer.
+                let units = question.units;
+                self.send(job, person, Some(from), home, Purpose::Answer(question), units, kept);
+            }
+            Purpose::Access(access) => {
+                self.drop_message(id);
+                let units = self.meaning();
+                self.note("granted", Some(job), Some(person), None, None, None);
+                self.send(job, person, Some(from), home, Purpose::Granted(access), units, (units, units));
+            }
+            Purpose::Decide(d) => {
+                let right = self.is_right(job, d, id, person);
+                self.drop_message(id);
+                let units = self.meaning();
+                self.note("decided", Some(job), Some(person), None, None, None);
+                self.send(job, person, Some(from), home, Purpose::Decided(d, right), units, (units, units));
+            }
+            Purpose::Approve(d, step) => self.approver_done(person, id, d, step),
+            _ => self.drop_message(id),
+        }
+    }
+
+    /// Asks a question of a job; the one who asks waits.
+    pub(super) fn ask(&mut self, job: u32, question: Question) {
+        let Some(owner) = self.jobs[job as usize].owner else { return };
+        let position = self.people[owner as usize].position;
+        let key =
+            self.jobs[job as usize].key.name("question").number(u64::from(self.jobs[job as usize].serial));
+        self.note("asked", Some(job), Some(owner), Some(position), None, None);
+        match self.route(position, question.target, Cargo::Question, key) {
+            Some(route) => {
+                let units = question.units;
+                self.send(job, owner, None, route, Purpose::Question(question), units, (units, units));
+            }
+            None => {
+                self.collect.unreachable(self.now);
+                self.note("unreachable", Some(job), Some(owner), Some(position), None, None);
+                self.misunderstood(job, question.units);
+                self.give(owner, Task::Work(job));
+                self.charge(job, Cause::Queue);
+            }
+        }
+    }
+
+    /// An answer is there: what is missing is asked again, what is wrong is found out too late.
+    fn answered(&mut self, id: u32, question: Question) {
+        let message = &self.messages[id as usize];
+        let (job, kept, right) = (message.job, message.kept, message.right);
+        self.drop_message(id);
+        let missing = question.units - kept;
+        self.misunderstood(job, kept - right);
+        let rounds = self.org.defaults.get("rounds");
+        self.jobs[job as usize].serial += 1;
+        if missing > 0 && f64::from(question.round) < rounds {
+            self.ask(job, Question { units: missing, round: question.round + 1, ..question });
+            return;
+        }
+        self.misunderstood(job, missing);
+        self.charge(job, Cause::Queue);
+        if let Some(owner) = self.jobs[job as usize].owner {
+            self.give(owner, Task::Work(job));
+        }
+    }
+
+    /// Units acted on wrongly are done again.
+    pub(super) fn misunderstood(&mut self, job: u32, units: u32) {
+        if units == 0 || !self.switches.on("rework") {
+            return;
+        }
+        let share = f64::from(units) / f64::from(self.meaning()) * self.org.defaults.get("rework_of_wrong");
+        let job = &mut self.jobs[job as usize];
+        let more = job.effort * share;
+        let redone = job.left * job.again + more;
+        job.left += more;
+        job.again = if job.left > 0.0 { redone / job.left } else { 0.0 };
+    }
+}
+
+/// Marks messages of one job and serial apart.
+fn route_mark(purpose: &Purpose) -> u64 {
+    match purpose {
+        Purpose::Question(q) => 10 + u64::from(q.round),
+        Purpose::Answer(q) => 1_000 + u64::from(q.round),
+        Purpose::Handoff => 1,
+        Purpose::Decide(d) => 20_000 + *d as u64,
+        Purpose::Decided(d, _) => 30_000 + *d as u64,
+        Purpose::Approve(d, step) => 100_000 + *d as u64 * 1_000 + *step as u64,
+        Purpose::Approved(d) => 40_000 + *d as u64,
+        Purpose::SentBack(d) => 50_000 + *d as u64,
+        Purpose::Access(a) => 60_000 + u64::from(*a),
+        Purpose::Granted(a) => 70_000 + u64::from(*a),
+    }
+}
+
+/// The position at which a message ends: the sender's own when there is no passage.
+fn message_end(route: &Route, own: Id<Position>) -> Id<Position> {
+    route.last().map_or(own, |h| h.to)
+}
+
+/// One of `n`, by a key.
+pub(super) fn pick_index(key: Key, n: usize) -> usize {
+    use rand::RngExt as _;
+    if n < 2 { 0 } else { key.stream().random_range(0..u32::try_from(n).unwrap_or(u32::MAX)) as usize }
+}
+
+/// The next occasion of a rhythm, from a moment on.
+pub(super) fn occasion(cadence: &Cadence, now: Time) -> Time {
+    match cadence {
+        Cadence::OnDemand => now,
+        Cadence::Every { period, offset_s } => {
+            let period = period.elapsed_s();
+            let first = offset_s.rem_euclid(period);
+            let n = ((now.secs() - first) / period - 1e-12).ceil().max(0.0);
+            Time::from_secs(first + n * period).max(now)
+        }
+    }
+}
+
+pub(super) fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "up",
+        Direction::Down => "down",
+        Direction::Across => "across",
+    }
+}

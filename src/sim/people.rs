@@ -1,0 +1,152 @@
+//! People: one attention each, an inbox, and a shared queue with the others of their position.
+//!
+//! Order: by class, then priority, then first come. Classes: messages to pass on, things to answer, decide and approve,
+//! work in hand, new work.
+
+use super::world::{Cause, Doing, Event, Task, World};
+use crate::kernel::Time;
+use crate::model::Id;
+use crate::model::people::Position;
+
+/// Class of what is passed on.
+const RELAY: u8 = 1;
+/// Class of what others wait for.
+const SERVE: u8 = 2;
+/// Class of work in hand.
+const WORK: u8 = 4;
+
+impl World<'_> {
+    /// The person of a position who is soonest free, the least burdened among equals, then the first.
+    pub(super) fn pick(&self, position: Id<Position>) -> Option<u32> {
+        let people = &self.position_people[position.index()];
+        people.iter().copied().min_by_key(|p| {
+            let person = &self.people[*p as usize];
+            let busy = usize::from(person.doing != Doing::Nothing);
+            (person.inbox.len() + busy, *p)
+        })
+    }
+
+    /// Puts a task into somebody's inbox, and lets them begin if they are idle.
+    pub(super) fn give(&mut self, person: u32, task: Task) {
+        let priority = match task {
+            Task::Work(job) | Task::Decide(job) => self.items[self.jobs[job as usize].item as usize].priority,
+            Task::Relay(m) | Task::Serve(m) => {
+                let job = self.messages[m as usize].job;
+                self.items[self.jobs[job as usize].item as usize].priority
+            }
+            Task::Sit(_) => 0,
+        };
+        let class = match task {
+            Task::Relay(_) | Task::Sit(_) => RELAY,
+            Task::Serve(_) | Task::Decide(_) => SERVE,
+            Task::Work(_) => WORK,
+        };
+        let now = self.now.0;
+        let person_state = &mut self.people[person as usize];
+        person_state.tasks += 1;
+        let count = person_state.tasks;
+        person_state.inbox.insert((class, priority, now, count), task);
+        self.dispatch(person);
+    }
+
+    /// An idle person takes up what comes first.
+    pub(super) fn dispatch(&mut self, person: u32) {
+        if self.people[person as usize].doing != Doing::Nothing {
+            return;
+        }
+        if let Some((_, task)) = self.people[person as usize].inbox.pop_first() {
+            self.begin(person, task);
+            return;
+        }
+        if let Some(job) = self.pull(person) {
+            self.take_up(person, job);
+        }
+    }
+
+    /// The first job of the shared queues that this person may take.
+    fn pull(&mut self, person: u32) -> Option<u32> {
+        let me = &self.people[person as usize];
+        if me.in_hand >= me.juggles {
+            return None;
+        }
+        let pools = &self.position_pools[me.position.index()];
+        let best = pools
+            .iter()
+            .copied()
+            .filter_map(|p| self.pools[p as usize].waiting.first().map(|first| (*first, p)))
+            .min()?;
+        self.pools[best.1 as usize].waiting.pop_first();
+        Some(best.0.3)
+    }
+
+    fn begin(&mut self, person: u32, task: Task) {
+        let seconds = match task {
+            Task::Relay(message) => self.relay_work(message),
+            Task::Serve(message) => self.serve_work(person, message),
+            Task::Work(job) => self.segment(person, job),
+            Task::Decide(job) => self.deciding_work(person, job),
+            Task::Sit(tenths) => f64::from(tenths) / 10.0,
+        };
+        let work = Time::from_secs(seconds);
+        let now = self.now;
+        let me = &mut self.people[person as usize];
+        me.doing = Doing::Task(task);
+        me.began = now;
+        me.work = work;
+        me.events += 1;
+        let (at, key, count) = (me.attention.done(now, work), me.key, me.events);
+        self.plan(at, 4, key, count, Event::Done(person));
+    }
+
+    /// What somebody did is done.
+    pub(super) fn task_done(&mut self, person: u32) {
+        let me = &mut self.people[person as usize];
+        let Doing::Task(task) = me.doing else { return };
+        me.doing = Doing::Nothing;
+        let (work, position) = (me.work, me.position);
+        self.collect.busy(position.index(), work, self.now);
+        match task {
+            Task::Relay(message) => self.pass_on(message),
+            Task::Serve(message) => self.served(person, message),
+            Task::Work(job) => self.segment_done(person, job),
+            Task::Decide(job) => self.decided_oneself(person, job),
+            Task::Sit(_) => {}
+        }
+        self.dispatch(person);
+    }
+
+    /// Hands a waiting job to somebody idle, if there is one: whoever is free first, the first of them among equals.
+    pub(super) fn wake(&mut self, position: Id<Position>) {
+        let idle = |p: &u32| {
+            let person = &self.people[*p as usize];
+            person.doing == Doing::Nothing && person.inbox.is_empty() && person.in_hand < person.juggles
+        };
+        let people = &self.position_people[position.index()];
+        let chosen = people
+            .iter()
+            .copied()
+            .filter(idle)
+            .min_by_key(|p| (self.people[*p as usize].attention.next_free(self.now), *p));
+        if let Some(person) = chosen {
+            self.dispatch(person);
+        }
+    }
+
+    /// Charges a finished stretch of work: what was work, and what was waiting for hours at work.
+    pub(super) fn charge_work(&mut self, job: u32, work: Time, again: f64) {
+        let now = self.now;
+        let job = &mut self.jobs[job as usize];
+        let elapsed = now.since(job.since).0;
+        let touched = work.0.min(elapsed);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a part of a length of time"
+        )]
+        let redone = (touched as f64 * again).round() as u64;
+        job.spent[Cause::Touch as usize] += touched - redone;
+        job.spent[Cause::Rework as usize] += redone;
+        job.spent[Cause::Calendar as usize] += elapsed - touched;
+        job.since = now;
+    }
+}

@@ -1,0 +1,309 @@
+//! Replications: the same scenario again and again with other luck, in parallel, with results in order of number.
+
+use super::collect::Samples;
+use super::mechanism::Switches;
+use super::trace::{Trace, TraceEvent};
+use super::world::World;
+use crate::kernel::{Key, Time};
+use crate::model::Org;
+use crate::model::dynamics::{Measure, Scenario};
+use crate::model::metrics::{self, Metric};
+use crate::stats::Interval;
+
+/// Most events of one replication.
+const MOST_EVENTS: u64 = 400_000_000;
+/// Most events at one moment: a loop without delay.
+const MOST_AT_ONCE: u64 = 20_000_000;
+/// Most events that wait at once, which bounds the memory.
+const MOST_PENDING: usize = 20_000_000;
+/// Most items under way at once.
+const MOST_ITEMS: usize = 5_000_000;
+/// Events kept in a trace.
+const TRACE_LIMIT: usize = 2_000_000;
+
+/// How a run is repeated.
+pub struct Plan<'p> {
+    /// The seed of all draws.
+    pub seed: u64,
+    /// How often.
+    pub replications: u32,
+    /// Break ties at random with this salt.
+    pub shuffle: Option<u64>,
+    /// Keep the trace of the first replication.
+    pub trace: bool,
+    /// Asked now and then; `true` ends the run.
+    pub stop: &'p (dyn Fn() -> bool + Sync),
+    /// Told when a replication is done.
+    pub done: &'p (dyn Fn() + Sync),
+    /// Most events of one replication.
+    pub most_events: u64,
+}
+
+impl Plan<'_> {
+    /// A plan that nobody stops.
+    #[must_use]
+    pub fn new(seed: u64, replications: u32) -> Self {
+        Self {
+            seed,
+            replications,
+            shuffle: None,
+            trace: false,
+            stop: &|| false,
+            done: &|| (),
+            most_events: MOST_EVENTS,
+        }
+    }
+}
+
+/// Why a run ended before its time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// A bound was passed: which, when, and what was growing.
+    Bound {
+        /// The bound, in words.
+        bound: String,
+        /// The simulated moment.
+        at: Time,
+        /// What was growing.
+        growing: String,
+    },
+    /// Somebody stopped it.
+    Stopped,
+    /// A law that must hold was broken: a fault of this program, not of the spec.
+    Broken(String),
+}
+
+/// What one replication may use.
+pub(super) struct Limits<'l> {
+    events: u64,
+    most: u64,
+    at_once: u64,
+    stop: &'l (dyn Fn() -> bool + Sync),
+}
+
+impl Limits<'_> {
+    /// Counts an event; now and then asks whether to go on.
+    pub(super) fn tick(&mut self, advanced: bool, pending: usize) -> Result<(), Ended> {
+        self.events += 1;
+        self.at_once = if advanced { 0 } else { self.at_once + 1 };
+        let bound = if self.events > self.most {
+            format!("more than {} events", self.most)
+        } else if self.at_once > MOST_AT_ONCE {
+            format!("more than {MOST_AT_ONCE} events at one moment")
+        } else if pending > MOST_PENDING {
+            format!("more than {MOST_PENDING} events waiting")
+        } else {
+            if self.events.is_multiple_of(65_536) && (self.stop)() {
+                return Err(Ended::Stopped);
+            }
+            return Ok(());
+        };
+        Err(Ended::Bound { bound, at: Time::ZERO, growing: String::new() })
+    }
+}
+
+/// One metric over all replications.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Which.
+    pub metric: &'static Metric,
+    /// Of what; empty is the whole.
+    pub of: String,
+    /// One figure for each replication, in order; those that had nothing to measure are left out.
+    pub values: Vec<f64>,
+    /// The quantiles asked for in reports: p50, p85, p95, over the replications; empty where none are kept.
+    pub quantiles: Vec<(f64, Vec<f64>)>,
+}
+
+/// A scenario on a structure, repeated.
+#[derive(Debug, Clone)]
+pub struct ScenarioRun {
+    /// The scenario's name.
+    pub scenario: String,
+    /// The structure's name: `base` or a variant.
+    pub variant: String,
+    /// The seed.
+    pub seed: u64,
+    /// How often it was repeated.
+    pub replications: u32,
+    /// Warm-up and observed time in seconds.
+    pub warm_up_s: f64,
+    /// Observed time in seconds.
+    pub runs_s: f64,
+    /// Mechanisms that were off.
+    pub without: Vec<&'static str>,
+    /// Events carried out, over all replications.
+    pub events: u64,
+    /// All metrics, in the order of the catalogue.
+    pub measured: Vec<Measured>,
+    /// Samples of each replication.
+    pub samples: Vec<Samples>,
+    /// The trace of the first replication, if it was asked for.
+    pub trace: Vec<TraceEvent>,
+}
+
+impl ScenarioRun {
+    /// The figures of a measure, one for each replication that had something to measure.
+    #[must_use]
+    pub fn values(&self, measure: &Measure) -> Vec<f64> {
+        self.paired(measure).into_iter().flatten().collect()
+    }
+
+    /// The figures of a measure, one for each replication.
+    #[must_use]
+    pub fn paired(&self, measure: &Measure) -> Vec<Option<f64>> {
+        let Some(i) = metrics::TABLE.iter().position(|m| m.name == measure.metric) else { return Vec::new() };
+        let key = (i, measure.of.clone().unwrap_or_default());
+        self.samples
+            .iter()
+            .map(|s| {
+                let sample = s.get(&key)?;
+                let value = match measure.quantile {
+                    Some(q) => sample.spread.as_ref()?.quantile(q)?,
+                    None => sample.value,
+                };
+                value.is_finite().then_some(value)
+            })
+            .collect()
+    }
+
+    /// The mean of a metric with its 95% interval.
+    #[must_use]
+    pub fn interval(&self, metric: &str, of: &str) -> Option<Interval> {
+        let found = self.measured.iter().find(|m| m.metric.name == metric && m.of == of)?;
+        Some(Interval::of(&found.values, 0.95))
+    }
+}
+
+/// Runs a scenario on a structure.
+///
+/// # Errors
+/// [`Ended`] when a bound was passed, when it was stopped, or when a law that must hold was broken.
+pub fn run(
+    org: &Org,
+    variant: &str,
+    scenario: &Scenario,
+    switches: &Switches,
+    plan: &Plan<'_>,
+) -> Result<ScenarioRun, Ended> {
+    let one = |n: u32| {
+        let result = replicate(org, scenario, switches, plan, n);
+        (plan.done)();
+        result
+    };
+    let results = in_order(plan.replications, &one);
+    let mut samples = Vec::new();
+    let mut events = 0;
+    let mut trace = Vec::new();
+    for result in results {
+        let (sample, count, seen) = result?;
+        samples.push(sample);
+        events += count;
+        if trace.is_empty() {
+            trace = seen;
+        }
+    }
+    Ok(ScenarioRun {
+        scenario: scenario.meta.name.clone(),
+        variant: variant.to_owned(),
+        seed: plan.seed,
+        replications: plan.replications,
+        warm_up_s: scenario.warm_up_s.unwrap_or(0.0),
+        runs_s: scenario.runs_s.unwrap_or(0.0),
+        without: switches.off().to_vec(),
+        events,
+        measured: measured(&samples),
+        samples,
+        trace,
+    })
+}
+
+type One = Result<(Samples, u64, Vec<TraceEvent>), Ended>;
+
+/// Results stand in order of their number, whatever the number of threads.
+#[cfg(feature = "cli")]
+fn in_order(n: u32, one: &(dyn Fn(u32) -> One + Sync)) -> Vec<One> {
+    use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+    (0..n).into_par_iter().map(one).collect()
+}
+
+#[cfg(not(feature = "cli"))]
+fn in_order(n: u32, one: &(dyn Fn(u32) -> One + Sync)) -> Vec<One> {
+    (0..n).map(one).collect()
+}
+
+fn replicate(org: &Org, scenario: &Scenario, switches: &Switches, plan: &Plan<'_>, n: u32) -> One {
+    let root = Key::seed(plan.seed, u64::from(n));
+    let trace = if plan.trace && n == 0 { Trace::keeping(TRACE_LIMIT) } else { Trace::default() };
+    let mut world = World::new(org, scenario, switches, root, plan.shuffle, trace);
+    let mut limits = Limits { events: 0, most: plan.most_events, at_once: 0, stop: plan.stop };
+    let end = Time::from_secs(scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0));
+    let count = match world.run(end, &mut limits) {
+        Ok(count) => count,
+        Err(Ended::Bound { bound, .. }) => {
+            return Err(Ended::Bound { bound, at: world.now, growing: world.growing() });
+        }
+        Err(other) => return Err(other),
+    };
+    if world.items.len() > MOST_ITEMS {
+        let bound = format!("more than {MOST_ITEMS} items under way");
+        return Err(Ended::Bound { bound, at: world.now, growing: world.growing() });
+    }
+    world.conserved()?;
+    let samples = world.collect.samples(org);
+    Ok((samples, count, world.trace.events.take().unwrap_or_default()))
+}
+
+/// Gathers each metric over the replications.
+fn measured(samples: &[Samples]) -> Vec<Measured> {
+    const REPORTED: [f64; 3] = [0.5, 0.85, 0.95];
+    let mut keys: Vec<&(usize, String)> = samples.iter().flat_map(|s| s.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    keys.into_iter()
+        .map(|key| {
+            let metric = &metrics::TABLE[key.0];
+            let all: Vec<_> = samples.iter().filter_map(|s| s.get(key)).collect();
+            let values = all.iter().map(|s| s.value).filter(|v| v.is_finite()).collect();
+            let quantile = |q: f64| all.iter().filter_map(|s| s.spread.as_ref()?.quantile(q)).collect();
+            let quantiles = if metric.quantiles {
+                REPORTED.iter().map(|q| (*q, quantile(*q))).collect()
+            } else {
+                Vec::new()
+            };
+            Measured { metric, of: key.1.clone(), values, quantiles }
+        })
+        .collect()
+}
+
+impl World<'_> {
+    /// The largest queue or inbox, in words.
+    pub(super) fn growing(&self) -> String {
+        let queue = self.pools.iter().max_by_key(|p| (p.waiting.len(), p.stage)).map(|p| {
+            let (stage, position) =
+                (&self.org.stages[p.stage].meta.name, &self.org.positions[p.position].meta.name);
+            (p.waiting.len(), format!("the queue of `{stage}` at `{position}`"))
+        });
+        let inbox = self.people.iter().enumerate().max_by_key(|(_, p)| p.inbox.len()).map(|(_, p)| {
+            (p.inbox.len(), format!("the inbox of `{}`", self.org.positions[p.position].meta.name))
+        });
+        let most = queue.into_iter().chain(inbox).max_by_key(|(n, _)| *n);
+        most.map_or_else(|| "nothing".to_owned(), |(n, what)| format!("{what}, {n} waiting"))
+    }
+
+    /// Every item that came has ended or is under way: nothing is lost and nothing is made up.
+    fn conserved(&self) -> Result<(), Ended> {
+        for (id, stream) in self.org.streams.iter() {
+            let live = self.items.iter().filter(|i| i.live && i.stream as usize == id.index()).count();
+            let state = &self.streams[id.index()];
+            let known = state.under_way as usize + state.door.len();
+            if live != known {
+                let name = &stream.meta.name;
+                return Err(Ended::Broken(format!(
+                    "stream `{name}`: {live} items are alive, {known} are known to be under way"
+                )));
+            }
+        }
+        Ok(())
+    }
+}

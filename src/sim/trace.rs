@@ -1,0 +1,61 @@
+//! The causal trace: what happened, and because of what.
+
+use crate::kernel::Time;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraceEvent {
+    /// Its number, from 1.
+    pub seq: u64,
+    /// When.
+    pub at: Time,
+    /// What: `arrived`, `queued`, `started`, `asked`, `hopped`, `relayed`, `answered`, `handed-on`, `decided`, `approved`, `done`, …
+    pub kind: &'static str,
+    /// Who did it.
+    pub who: Option<String>,
+    /// The item.
+    pub item: Option<String>,
+    /// From where.
+    pub from: Option<String>,
+    /// To where.
+    pub to: Option<String>,
+    /// Over what.
+    pub via: Option<String>,
+    /// The event that led to it.
+    pub cause: Option<u64>,
+}
+
+/// Collects what happened, if anybody wants to know.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// The events so far; `None` is off, and costs one test an event.
+    pub events: Option<Vec<TraceEvent>>,
+    /// No more than this many are kept, so that a long run cannot exhaust memory.
+    pub limit: usize,
+}
+
+impl Trace {
+    /// A trace that keeps up to so many events.
+    #[must_use]
+    pub fn keeping(limit: usize) -> Self {
+        Self { events: Some(Vec::new()), limit }
+    }
+
+    /// Somebody wants to know.
+    #[must_use]
+    pub fn on(&self) -> bool {
+        self.events.is_some()
+    }
+
+    /// Adds an event and gives its number back, 0 when the trace is off or full.
+    pub fn add(&mut self, mut event: TraceEvent) -> u64 {
+        let Some(events) = &mut self.events else { return 0 };
+        if events.len() >= self.limit {
+            return 0;
+        }
+        event.seq = events.len() as u64 + 1;
+        event.cause = event.cause.filter(|c| *c > 0);
+        events.push(event);
+        events.len() as u64
+    }
+}

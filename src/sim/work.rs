@@ -1,0 +1,586 @@
+//! Work: items flow from stage to stage, are pulled, worked on, asked about, handed on, returned, joined and finished.
+
+use super::message::pick_index;
+use super::routing::{Cargo, who_can};
+use super::world::{Cause, Doing, Item, Job, Purpose, Question, Task, World, draw, small};
+use crate::kernel::{Key, Time};
+use crate::model::Id;
+use crate::model::people::{Discipline, Position};
+use crate::model::quantity::{Dist, Duration, TimeUnit};
+use crate::model::work::{Doer, Stage};
+
+impl World<'_> {
+    /// Makes a job of an item at a stage; `like` carries what has been spent so far.
+    pub(super) fn new_job(&mut self, item: u32, stage: Id<Stage>, like: Option<u32>) -> u32 {
+        let (spent, from, seq) = like.map_or(([0; 11], None, 0), |l| {
+            let l = &self.jobs[l as usize];
+            (l.spent, l.from, l.seq)
+        });
+        let job = Job {
+            item,
+            stage,
+            key: self.items[item as usize].key,
+            attempt: 0,
+            pool: u32::MAX,
+            owner: None,
+            cause: Cause::Queue,
+            since: self.now,
+            spent,
+            started: false,
+            left: 0.0,
+            again: 0.0,
+            effort: 0.0,
+            questions: Vec::new(),
+            decided: 0,
+            serial: 0,
+            from,
+            missing: 0,
+            holds: Vec::new(),
+            asked_at: self.now,
+            seq,
+            live: true,
+        };
+        self.items[item as usize].tokens += 1;
+        match self.free_jobs.pop() {
+            Some(id) => {
+                let serial = self.jobs[id as usize].serial.wrapping_add(1);
+                self.jobs[id as usize] = Job { serial, ..job };
+                id
+            }
+            None => {
+                self.jobs.push(job);
+                small(self.jobs.len() - 1)
+            }
+        }
+    }
+
+    /// An item begins: one job at each stage that waits for none.
+    pub(super) fn start_item(&mut self, item: u32) {
+        let stream = Id::new(self.items[item as usize].stream as usize);
+        let starts: Vec<Id<Stage>> = self.org.streams[stream]
+            .stages
+            .iter()
+            .copied()
+            .filter(|s| self.org.stages[*s].after.is_empty())
+            .collect();
+        let born = self.items[item as usize].born;
+        let jobs: Vec<u32> = starts.iter().map(|s| self.new_job(item, *s, None)).collect();
+        for job in jobs {
+            self.jobs[job as usize].since = born;
+            self.charge(job, Cause::Queue);
+            self.enter(job);
+        }
+    }
+
+    /// A job comes to its stage: joins wait for the other branches, some items pass it by.
+    pub(super) fn enter(&mut self, job: u32) {
+        let (item, stage) = (self.jobs[job as usize].item, self.jobs[job as usize].stage);
+        let waits_for = self.org.stages[stage].after.len();
+        if waits_for > 1 {
+            let seen = self.items[item as usize].arrived.entry(small(stage.index())).or_default();
+            *seen += 1;
+            if (*seen as usize) < waits_for {
+                self.end_token(job);
+                return;
+            }
+            *seen = 0;
+        }
+        let visit = self.items[item as usize].visits.entry(small(stage.index())).or_default();
+        *visit += 1;
+        let attempt = *visit;
+        let key =
+            self.items[item as usize].key.name(self.org.stages[stage].meta.key()).number(u64::from(attempt));
+        let state = &mut self.jobs[job as usize];
+        state.attempt = attempt;
+        state.key = key;
+        state.started = false;
+        state.decided = 0;
+        state.owner = None;
+        state.missing = 0;
+        let happens = self.org.stages[stage].happens;
+        if happens < 1.0 && key.name("happens").uniform() >= happens {
+            self.onward(job);
+            return;
+        }
+        self.stages[stage.index()].here += 1;
+        self.collect.at_stage(stage.index(), self.now, 1.0);
+        match self.org.stages[stage].by {
+            Doer::Role(_) => self.to_pool(job),
+            Doer::Stream(inner) => self.run_inner(job, inner),
+        }
+    }
+
+    fn run_inner(&mut self, job: u32, inner: Id<crate::model::work::Stream>) {
+        let item = &self.items[self.jobs[job as usize].item as usize];
+        let (priority, within, key) = (item.priority, item.within, self.jobs[job as usize].key.name("inner"));
+        let child = self.new_item(small(inner.index()), key, priority, within, None);
+        self.items[child as usize].parent = Some(job);
+        self.streams[inner.index()].under_way += 1;
+        self.collect.under_way(inner.index(), self.now, 1.0);
+        self.start_item(child);
+    }
+
+    pub(super) fn new_item(
+        &mut self,
+        stream: u32,
+        key: Key,
+        priority: u32,
+        within: Option<Id<crate::model::people::Group>>,
+        demand: Option<u32>,
+    ) -> u32 {
+        self.streams[stream as usize].count += 1;
+        let name = self.streams[stream as usize].count;
+        let item = Item {
+            stream,
+            name,
+            key,
+            born: self.now,
+            priority,
+            tokens: 0,
+            arrived: std::collections::BTreeMap::new(),
+            visits: std::collections::BTreeMap::new(),
+            defects: 0,
+            demand,
+            within,
+            parent: None,
+            live: true,
+        };
+        match self.free_items.pop() {
+            Some(id) => {
+                self.items[id as usize] = item;
+                id
+            }
+            None => {
+                self.items.push(item);
+                small(self.items.len() - 1)
+            }
+        }
+    }
+
+    /// Finds the people for a job: those of the team it is in, else the nearest, else any by lot. Another team is a hand-off.
+    fn to_pool(&mut self, job: u32) {
+        let stage = self.jobs[job as usize].stage;
+        let key = self.jobs[job as usize].key;
+        let within = self.items[self.jobs[job as usize].item as usize].within;
+        let pools = &self.stages[stage.index()].pools;
+        let inside = |p: &&u32| {
+            within.is_none_or(|g| {
+                self.org.is_within(self.org.positions[self.pools[**p as usize].position].group, g)
+            })
+        };
+        let first_stage = self.jobs[job as usize].from.is_none();
+        let allowed: Vec<u32> =
+            if first_stage { pools.iter().filter(inside).copied().collect() } else { pools.clone() };
+        let Some((from, sender)) = self.jobs[job as usize].from else {
+            // By headcount: each person of the teams that do the stage is as likely to have the matter in their field.
+            let heads: Vec<u32> = allowed
+                .iter()
+                .flat_map(|p| {
+                    std::iter::repeat_n(
+                        *p,
+                        self.position_people[self.pools[*p as usize].position.index()].len(),
+                    )
+                })
+                .collect();
+            match heads.get(pick_index(key.name("team"), heads.len())) {
+                Some(pool) => self.queue(job, *pool),
+                None => self.stuck(job),
+            }
+            return;
+        };
+        let group = self.org.positions[from].group;
+        let own = allowed
+            .iter()
+            .copied()
+            .find(|p| self.org.positions[self.pools[*p as usize].position].group == group);
+        if let Some(pool) = own {
+            self.queue(job, pool);
+            return;
+        }
+        let targets: Vec<Id<Position>> = allowed.iter().map(|p| self.pools[*p as usize].position).collect();
+        let target = self.network.target(targets);
+        match self.route(from, target, Cargo::Work, key) {
+            Some(route) => {
+                let end = route.last().map_or(from, |h| h.to);
+                let Some(pool) = allowed.iter().copied().find(|p| self.pools[*p as usize].position == end)
+                else {
+                    self.stuck(job);
+                    return;
+                };
+                self.jobs[job as usize].pool = pool;
+                let units = self.meaning();
+                self.send(job, sender, None, route, Purpose::Handoff, units, (units, units));
+            }
+            None => self.stuck(job),
+        }
+    }
+
+    /// Work that reaches nobody stays where it is.
+    fn stuck(&mut self, job: u32) {
+        self.collect.unreachable(self.now);
+        self.note("unreachable", Some(job), None, None, None, None);
+    }
+
+    /// The work has arrived at the other team, with what is left of its meaning.
+    pub(super) fn handed_on(&mut self, id: u32) {
+        let message = &self.messages[id as usize];
+        let (job, units, kept, right) = (message.job, message.units, message.kept, message.right);
+        self.drop_message(id);
+        let pool = self.jobs[job as usize].pool;
+        self.note("handed-on", Some(job), None, None, Some(self.pools[pool as usize].position), None);
+        self.jobs[job as usize].missing = units - kept;
+        // Found out when the work is taken up: kept beside the missing units.
+        self.jobs[job as usize].again = f64::from(kept - right);
+        self.queue(job, pool);
+    }
+
+    /// Into the shared queue of a position, or into its batch.
+    fn queue(&mut self, job: u32, pool: u32) {
+        let stage = self.jobs[job as usize].stage;
+        let batch = if self.switches.on("batches") { self.org.stages[stage].batch } else { 1 };
+        self.jobs[job as usize].pool = pool;
+        self.note("queued", Some(job), None, None, Some(self.pools[pool as usize].position), None);
+        if batch > 1 {
+            self.charge(job, Cause::Batch);
+            self.pools[pool as usize].batch.push(job);
+            if self.pools[pool as usize].batch.len() < batch as usize {
+                return;
+            }
+            for member in std::mem::take(&mut self.pools[pool as usize].batch) {
+                self.line_up(member, pool);
+            }
+        } else {
+            self.line_up(job, pool);
+        }
+    }
+
+    fn line_up(&mut self, job: u32, pool: u32) {
+        self.charge(job, Cause::Queue);
+        self.jobs[job as usize].asked_at = self.now;
+        let place = self.place(job, pool);
+        self.pools[pool as usize].waiting.insert(place);
+        self.wake(self.pools[pool as usize].position);
+    }
+
+    /// The place of a job in a queue, by the order of its stream or of the role.
+    fn place(&self, job: u32, pool: u32) -> (u64, u64, u64, u32) {
+        let state = &self.jobs[job as usize];
+        let item = &self.items[state.item as usize];
+        let stream = self.org.stages[state.stage].stream;
+        let role = self.org.positions[self.pools[pool as usize].position].role;
+        let order = self.org.streams[stream]
+            .order
+            .or(self.org.roles[role].order)
+            .unwrap_or(Discipline::PriorityFirst);
+        let (now, key) = (self.now.0, state.key.bits());
+        let (first, second) = match order {
+            Discipline::OldestFirst => (now, 0),
+            Discipline::NewestFirst => (u64::MAX - now, 0),
+            Discipline::PriorityFirst => (u64::from(item.priority), now),
+            Discipline::Random => (state.key.name("order").bits(), 0),
+            Discipline::ShortestFirst => (Time::from_secs(self.draw_effort(job, pool)).0, now),
+        };
+        (first, second, key, job)
+    }
+
+    fn draw_effort(&self, job: u32, pool: u32) -> f64 {
+        draw(&self.pools[pool as usize].effort, &mut self.jobs[job as usize].key.name("effort").stream())
+    }
+
+    /// Somebody takes a job up.
+    pub(super) fn take_up(&mut self, person: u32, job: u32) {
+        let stage = self.jobs[job as usize].stage;
+        self.collect.waited(stage.index(), self.now, self.jobs[job as usize].asked_at);
+        self.people[person as usize].in_hand += 1;
+        self.jobs[job as usize].owner = Some(person);
+        self.note("started", Some(job), Some(person), None, None, None);
+        self.prepare(person, job);
+        self.give_or_wait(person, job);
+    }
+
+    /// First access, then scarce things, then work.
+    pub(super) fn give_or_wait(&mut self, person: u32, job: u32) {
+        if self.needs_access(person, job) || self.needs_resource(job) {
+            self.dispatch(person);
+            return;
+        }
+        self.give(person, Task::Work(job));
+    }
+
+    /// Draws what this visit holds: effort, questions, what was lost on the way.
+    fn prepare(&mut self, person: u32, job: u32) {
+        let state = &self.jobs[job as usize];
+        let (stage, key, pool, missing) = (state.stage, state.key, state.pool, state.missing);
+        let wrong = state.again;
+        let effort = self.draw_effort(job, pool) / self.speed(person, stage);
+        let mut questions = Vec::new();
+        if self.switches.on("questions") {
+            for (i, ask) in self.org.stages[stage].asks.iter().enumerate() {
+                let mut stream = key.name("ask").number(i as u64).stream();
+                if !stream.chance(ask.share) {
+                    continue;
+                }
+                let can = who_can(self.org, ask.whom);
+                if can.contains(&self.people[person as usize].position) {
+                    continue;
+                }
+                let target = self.network.target(can);
+                let takes = ask.takes.clone().unwrap_or(Dist::Constant(Duration::new(
+                    self.org.defaults.get("answering"),
+                    TimeUnit::Second,
+                )));
+                questions.push(Question {
+                    at_left: effort * stream.uniform(),
+                    target,
+                    takes,
+                    units: self.meaning(),
+                    round: 1,
+                });
+            }
+        }
+        if missing > 0 {
+            if let Some((sender, _)) = self.jobs[job as usize].from {
+                let target = self.network.target(vec![sender]);
+                let takes =
+                    Dist::Constant(Duration::new(self.org.defaults.get("answering"), TimeUnit::Second));
+                questions.push(Question { at_left: effort, target, takes, units: missing, round: 1 });
+            }
+        }
+        questions.sort_by(|a, b| a.at_left.total_cmp(&b.at_left));
+        let state = &mut self.jobs[job as usize];
+        state.effort = effort;
+        state.left = effort;
+        state.again = if state.attempt > 1 { 1.0 } else { 0.0 };
+        state.questions = questions;
+        state.started = true;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "units of meaning are few"
+        )]
+        self.misunderstood(job, wrong as u32);
+    }
+
+    /// How fast somebody is at a stage: pace, skill against what is needed, and practice.
+    fn speed(&mut self, person: u32, stage: Id<Stage>) -> f64 {
+        let role = &self.org.roles[self.org.positions[self.people[person as usize].position].role];
+        let mut speed = role.pace;
+        for (specialty, level) in &self.org.stages[stage].needs_skill {
+            if *level > 0.0 {
+                speed *= (role.skill(*specialty) / level).clamp(0.1, 1.0);
+            }
+        }
+        if role.learns > 0.0 && self.switches.on("learning") {
+            let n = self.people[person as usize].repeated.entry(small(stage.index())).or_default();
+            *n += 1;
+            // Wright's law: the n-th time takes n^(log2 of the share kept at each doubling).
+            speed /= libm::pow(f64::from(*n), libm::log2(1.0 - role.learns.min(0.99)));
+        }
+        speed
+    }
+
+    /// Seconds of the next stretch of work: up to the next question, or to the end. Turning to another item comes first.
+    pub(super) fn segment(&mut self, person: u32, job: u32) -> f64 {
+        let (left, bits) = (self.jobs[job as usize].left, self.jobs[job as usize].key.bits());
+        let next = self.jobs[job as usize].questions.last().map_or(0.0, |q| q.at_left.min(left));
+        let me = &mut self.people[person as usize];
+        let turned = me.last_job.replace(bits).is_some_and(|last| last != bits);
+        let switching =
+            if turned && self.switches.on("switching") { self.switching(person, job) } else { 0.0 };
+        self.charge(job, Cause::Touch);
+        left - next + switching
+    }
+
+    fn switching(&self, person: u32, job: u32) -> f64 {
+        let role = &self.org.roles[self.org.positions[self.people[person as usize].position].role];
+        let dist = role
+            .switching
+            .as_ref()
+            .map_or(Dist::Constant(self.org.defaults.get("switching")), Dist::elapsed_s);
+        draw(&dist, &mut self.jobs[job as usize].key.name("switching").stream())
+    }
+
+    /// A stretch is done: a question, or the end of the work.
+    pub(super) fn segment_done(&mut self, person: u32, job: u32) {
+        let (work, again) = (self.people[person as usize].work, self.jobs[job as usize].again);
+        self.charge_work(job, work, again);
+        let state = &mut self.jobs[job as usize];
+        if let Some(question) = state.questions.pop() {
+            state.left = question.at_left.min(state.left);
+            self.ask(job, question);
+            return;
+        }
+        state.left = 0.0;
+        self.release_resources(job);
+        self.next_decision(job);
+    }
+
+    /// The work of a stage is over, decisions and all: out of the hands of its doer, and on.
+    pub(super) fn finish_stage(&mut self, job: u32) {
+        let (stage, owner) = (self.jobs[job as usize].stage, self.jobs[job as usize].owner);
+        if let Some(owner) = owner {
+            self.jobs[job as usize].from = Some((self.people[owner as usize].position, owner));
+        }
+        self.make_defects(job);
+        let next = self.where_next(job);
+        self.note("finished", Some(job), owner, None, None, None);
+        if let [only] = next[..] {
+            if self.is_full(only) && owner.is_some() {
+                // Blocking after service: the doer stands with finished work in hand.
+                if let Some(owner) = owner {
+                    if self.people[owner as usize].doing == Doing::Nothing {
+                        self.people[owner as usize].doing = Doing::Blocked(job);
+                    }
+                }
+                self.charge(job, Cause::Queue);
+                self.stages[only.index()].blocked.push_back(job);
+                return;
+            }
+        }
+        self.leave_stage(job, stage);
+        self.go_on(job, &next);
+    }
+
+    pub(super) fn is_full(&self, stage: Id<Stage>) -> bool {
+        let limit = self.org.stages[stage].at_most.filter(|_| self.switches.on("limits"));
+        limit.is_some_and(|n| self.stages[stage.index()].here >= n)
+    }
+
+    /// Gives the doer's hands back, and lets the next one in who was blocked.
+    fn leave_stage(&mut self, job: u32, stage: Id<Stage>) {
+        self.stages[stage.index()].here = self.stages[stage.index()].here.saturating_sub(1);
+        self.collect.at_stage(stage.index(), self.now, -1.0);
+        if let Some(owner) = self.jobs[job as usize].owner.take() {
+            let me = &mut self.people[owner as usize];
+            me.in_hand = me.in_hand.saturating_sub(1);
+            if me.doing == Doing::Blocked(job) {
+                me.doing = Doing::Nothing;
+            }
+            self.dispatch(owner);
+        }
+        if let Some(waiting) = self.stages[stage.index()].blocked.pop_front() {
+            let from = self.jobs[waiting as usize].stage;
+            self.leave_stage(waiting, from);
+            self.go_on(waiting, &[stage]);
+        }
+    }
+
+    /// The stages after this one: where it returns to, where chance sends it, or what the stream says.
+    fn where_next(&mut self, job: u32) -> Vec<Id<Stage>> {
+        let state = &self.jobs[job as usize];
+        let (stage, key, item) = (state.stage, state.key, state.item);
+        let spec = &self.org.stages[stage];
+        if let Some((to, share)) = spec.returns {
+            let found = self.find_defects(job);
+            let back = share.is_some_and(|s| key.name("returns").uniform() < s);
+            if found || back {
+                return vec![to];
+            }
+        }
+        if key.name("succeeds").uniform() >= spec.succeeds {
+            self.items[item as usize].visits.insert(u32::MAX, 1);
+            return Vec::new();
+        }
+        if spec.next.is_empty() {
+            return self.stages[stage.index()].next.clone();
+        }
+        let mut u = key.name("next").uniform();
+        for (to, share) in &spec.next {
+            if u < *share {
+                return to.iter().copied().collect();
+            }
+            u -= share;
+        }
+        spec.next.last().and_then(|(to, _)| *to).into_iter().collect()
+    }
+
+    fn make_defects(&mut self, job: u32) {
+        if !self.switches.on("defects") {
+            return;
+        }
+        let state = &self.jobs[job as usize];
+        let share = self.org.stages[state.stage].leaves.unwrap_or(self.org.defaults.get("defects"));
+        if share > 0.0 && state.key.name("defect").uniform() < share {
+            self.items[state.item as usize].defects += 1;
+        }
+    }
+
+    fn find_defects(&mut self, job: u32) -> bool {
+        let state = &self.jobs[job as usize];
+        let finds = self.org.stages[state.stage].finds;
+        let mut stream = state.key.name("finds").stream();
+        let there = self.items[state.item as usize].defects;
+        let found = crate::kernel::sampler::binomial(&mut stream, there, finds);
+        self.items[state.item as usize].defects -= found;
+        found > 0
+    }
+
+    fn onward(&mut self, job: u32) {
+        let next = self.stages[self.jobs[job as usize].stage.index()].next.clone();
+        self.go_on(job, &next);
+    }
+
+    /// On to the next stages: the job itself to the first, twins to the others; to the end when there are none.
+    fn go_on(&mut self, job: u32, next: &[Id<Stage>]) {
+        let Some((first, others)) = next.split_first() else {
+            self.end_token(job);
+            return;
+        };
+        let item = self.jobs[job as usize].item;
+        self.charge(job, Cause::Queue);
+        let twins: Vec<u32> = others.iter().map(|s| self.new_job(item, *s, Some(job))).collect();
+        self.jobs[job as usize].stage = *first;
+        self.jobs[job as usize].serial += 1;
+        self.enter(job);
+        for twin in twins {
+            self.enter(twin);
+        }
+    }
+
+    /// A branch is over; with the last one, the item is.
+    fn end_token(&mut self, job: u32) {
+        self.charge(job, Cause::Queue);
+        let item = self.jobs[job as usize].item;
+        self.items[item as usize].tokens -= 1;
+        if self.items[item as usize].tokens == 0 {
+            self.end_item(job, item);
+        }
+        let state = &mut self.jobs[job as usize];
+        state.live = false;
+        state.serial = state.serial.wrapping_add(1);
+        self.free_jobs.push(job);
+    }
+
+    fn end_item(&mut self, job: u32, item: u32) {
+        let spent = self.jobs[job as usize].spent;
+        let (stream, born) = (self.items[item as usize].stream, self.items[item as usize].born);
+        let flow = self.now.since(born);
+        let sum: u64 = spent.iter().sum();
+        if sum != flow.0 {
+            self.broken = Some(format!("the parts of a flow time of {} µs add up to {sum} µs", flow.0));
+        }
+        self.note("done", Some(job), None, None, None, None);
+        self.collect.finished(stream as usize, self.now, flow, &spent);
+        let failed = self.items[item as usize].visits.contains_key(&u32::MAX);
+        self.items[item as usize].live = false;
+        if let Some(parent) = self.items[item as usize].parent {
+            self.inner_done(parent, &spent);
+        }
+        if !failed {
+            self.bring(item, flow);
+        }
+        self.leave_stream(stream, item);
+        self.free_items.push(item);
+    }
+
+    /// A stage that ran another stream goes on, and takes over where the time went.
+    fn inner_done(&mut self, parent: u32, spent: &[u64; 11]) {
+        let now = self.now;
+        let job = &mut self.jobs[parent as usize];
+        for (mine, theirs) in job.spent.iter_mut().zip(spent) {
+            *mine += theirs;
+        }
+        job.since = now;
+        self.next_decision(parent);
+    }
+}

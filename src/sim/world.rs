@@ -1,0 +1,519 @@
+//! The state of one replication, and the loop that carries its events out.
+
+use super::attention::Attention;
+use super::collect::Collect;
+use super::mechanism::Switches;
+use super::routing::{Network, Route};
+use super::trace::{Trace, TraceEvent};
+use crate::kernel::{EventQueue, Key, Order, Time};
+use crate::model::dynamics::Scenario;
+use crate::model::people::{Position, calendar_of};
+use crate::model::quantity::{Dist, WorkingTime};
+use crate::model::work::{Doer, Stage};
+use crate::model::{Id, Org};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Where an hour of an item's flow time goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Somebody works on it.
+    Touch,
+    /// It waits for somebody to be free.
+    Queue,
+    /// It waits for an answer.
+    Question,
+    /// A message about it, or the work itself, is under way.
+    Hop,
+    /// It waits for a decision.
+    Decision,
+    /// It waits for approvals.
+    Approval,
+    /// Its doer waits to be let in.
+    Access,
+    /// It waits for scarce things.
+    Resource,
+    /// Something is done again.
+    Rework,
+    /// It waits for its batch or for other branches.
+    Batch,
+    /// Its doer is not at work or is booked.
+    Calendar,
+}
+
+/// The causes by index, with the words of the metrics.
+pub const CAUSES: [&str; 11] = [
+    "touch", "queue", "question", "hop", "decision", "approval", "access", "resource", "rework", "batch",
+    "calendar",
+];
+
+/// What can happen.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Event {
+    /// The next arrival of a demand.
+    Arrive(u32),
+    /// What a person does is done.
+    Done(u32),
+    /// A message has made a passage.
+    Hop(u32),
+    /// A board meets.
+    Meet(u32),
+    /// An approval reaches its occasion.
+    Occasion(u32),
+    /// Nobody answered in time: job and its serial.
+    Silence(u32, u32),
+    /// A job goes on after a delay: job and its serial.
+    Resume(u32, u32),
+    /// A success brings new items of a stream, by index.
+    Bring(u32, u64),
+}
+
+/// What waits in somebody's inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    /// Pass a message on.
+    Relay(u32),
+    /// Do what a message asks for: answer, decide, approve, grant.
+    Serve(u32),
+    /// Go on with a job in hand.
+    Work(u32),
+    /// Decide about one's own job.
+    Decide(u32),
+    /// Sit on a board: the seconds that its matters take.
+    Sit(u32),
+}
+
+/// What a person is doing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Doing {
+    Nothing,
+    Task(Task),
+    /// The work is done and the next stage has no room.
+    Blocked(u32),
+}
+
+pub(super) struct Person {
+    pub(super) position: Id<Position>,
+    pub(super) key: Key,
+    pub(super) attention: Attention,
+    pub(super) doing: Doing,
+    /// When the present task began, and how much of it is work.
+    pub(super) began: Time,
+    pub(super) work: Time,
+    pub(super) inbox: BTreeMap<(u8, u32, u64, u64), Task>,
+    pub(super) in_hand: u32,
+    pub(super) juggles: u32,
+    pub(super) last_job: Option<u64>,
+    pub(super) tasks: u64,
+    pub(super) granted: BTreeMap<u32, Time>,
+    pub(super) repeated: BTreeMap<u32, u32>,
+    pub(super) events: u64,
+}
+
+/// What a stage asks at a point of its work.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    /// Asked when so many seconds of work are left.
+    pub(super) at_left: f64,
+    /// A set of positions, by number.
+    pub(super) target: u32,
+    /// Attention that the answer takes.
+    pub(super) takes: Dist<crate::model::quantity::Duration>,
+    /// Units of meaning wanted.
+    pub(super) units: u32,
+    pub(super) round: u32,
+}
+
+/// One token of an item at one stage.
+pub(super) struct Job {
+    pub(super) item: u32,
+    pub(super) stage: Id<Stage>,
+    pub(super) key: Key,
+    pub(super) attempt: u32,
+    pub(super) pool: u32,
+    pub(super) owner: Option<u32>,
+    pub(super) cause: Cause,
+    pub(super) since: Time,
+    pub(super) spent: [u64; 11],
+    pub(super) started: bool,
+    /// Seconds of work left, and the share of them that is done again.
+    pub(super) left: f64,
+    pub(super) again: f64,
+    pub(super) effort: f64,
+    pub(super) questions: Vec<Question>,
+    pub(super) decided: usize,
+    /// Grows when what was waited for is over, so that late answers find nobody waiting.
+    pub(super) serial: u32,
+    pub(super) from: Option<(Id<Position>, u32)>,
+    pub(super) missing: u32,
+    pub(super) holds: Vec<(u32, u32)>,
+    pub(super) asked_at: Time,
+    pub(super) seq: u64,
+    pub(super) live: bool,
+}
+
+/// A thing that flows.
+pub(super) struct Item {
+    pub(super) stream: u32,
+    pub(super) name: u64,
+    pub(super) key: Key,
+    pub(super) born: Time,
+    pub(super) priority: u32,
+    pub(super) tokens: u32,
+    pub(super) arrived: BTreeMap<u32, u32>,
+    pub(super) visits: BTreeMap<u32, u32>,
+    pub(super) defects: u32,
+    pub(super) demand: Option<u32>,
+    pub(super) within: Option<Id<crate::model::people::Group>>,
+    /// The job of another stream that waits for this item.
+    pub(super) parent: Option<u32>,
+    pub(super) live: bool,
+}
+
+/// People of one position who do one stage.
+pub(super) struct Pool {
+    pub(super) stage: Id<Stage>,
+    pub(super) position: Id<Position>,
+    pub(super) effort: Dist<f64>,
+    pub(super) waiting: BTreeSet<(u64, u64, u64, u32)>,
+    pub(super) batch: Vec<u32>,
+}
+
+/// How full a stage is.
+#[derive(Default)]
+pub(super) struct StageState {
+    pub(super) here: u32,
+    pub(super) blocked: VecDeque<u32>,
+    pub(super) pools: Vec<u32>,
+    pub(super) next: Vec<Id<Stage>>,
+}
+
+/// Items of a stream under way, and those at its door.
+#[derive(Default)]
+pub(super) struct StreamState {
+    pub(super) under_way: u32,
+    pub(super) door: VecDeque<u32>,
+    pub(super) count: u64,
+}
+
+#[derive(Default)]
+pub(super) struct BoardState {
+    pub(super) waiting: VecDeque<u32>,
+    pub(super) planned: bool,
+}
+
+pub(super) struct ResourceState {
+    pub(super) free: u32,
+    pub(super) waiting: VecDeque<(u32, u32, u32)>,
+}
+
+/// What a message is for.
+#[derive(Debug, Clone)]
+pub(super) enum Purpose {
+    Question(Question),
+    Answer(Question),
+    Handoff,
+    Decide(usize),
+    Decided(usize, bool),
+    /// Which decision of the stage, which step of its chain.
+    Approve(usize, usize),
+    Approved(usize),
+    SentBack(usize),
+    Access(u32),
+    Granted(u32),
+}
+
+pub(super) struct Message {
+    pub(super) job: u32,
+    pub(super) serial: u32,
+    pub(super) purpose: Purpose,
+    pub(super) route: Route,
+    pub(super) hop: usize,
+    pub(super) sent: Time,
+    /// Units that are still there, and those of them that are true.
+    pub(super) kept: u32,
+    pub(super) right: u32,
+    pub(super) units: u32,
+    pub(super) key: Key,
+    pub(super) from: u32,
+    pub(super) to: Option<u32>,
+    pub(super) live: bool,
+}
+
+/// One replication under way.
+pub(super) struct World<'o> {
+    pub(super) org: &'o Org,
+    pub(super) scenario: &'o Scenario,
+    pub(super) switches: &'o Switches,
+    pub(super) root: Key,
+    pub(super) network: Network,
+    pub(super) events: EventQueue<Event>,
+    pub(super) now: Time,
+    pub(super) people: Vec<Person>,
+    pub(super) position_people: Vec<Vec<u32>>,
+    pub(super) position_pools: Vec<Vec<u32>>,
+    pub(super) pools: Vec<Pool>,
+    pub(super) stages: Vec<StageState>,
+    pub(super) streams: Vec<StreamState>,
+    pub(super) boards: Vec<BoardState>,
+    pub(super) resources: Vec<ResourceState>,
+    pub(super) grants: Vec<Time>,
+    pub(super) jobs: Vec<Job>,
+    pub(super) free_jobs: Vec<u32>,
+    pub(super) items: Vec<Item>,
+    pub(super) free_items: Vec<u32>,
+    pub(super) messages: Vec<Message>,
+    pub(super) free_messages: Vec<u32>,
+    pub(super) demand_counts: Vec<u64>,
+    pub(super) collect: Collect,
+    pub(super) trace: Trace,
+    pub(super) broken: Option<String>,
+}
+
+impl<'o> World<'o> {
+    pub(super) fn new(
+        org: &'o Org,
+        scenario: &'o Scenario,
+        switches: &'o Switches,
+        root: Key,
+        shuffle: Option<u64>,
+        trace: Trace,
+    ) -> Self {
+        let warm = scenario.warm_up_s.unwrap_or(0.0);
+        let observed = (Time::from_secs(warm), Time::from_secs(warm + scenario.runs_s.unwrap_or(0.0)));
+        let mut world = Self {
+            org,
+            scenario,
+            switches,
+            root,
+            network: Network::new(org, switches),
+            events: shuffle.map_or_else(EventQueue::default, EventQueue::shuffling),
+            now: Time::ZERO,
+            people: Vec::new(),
+            position_people: vec![Vec::new(); org.positions.slots()],
+            position_pools: vec![Vec::new(); org.positions.slots()],
+            pools: Vec::new(),
+            stages: (0..org.stages.slots()).map(|_| StageState::default()).collect(),
+            streams: (0..org.streams.slots()).map(|_| StreamState::default()).collect(),
+            boards: (0..org.boards.slots()).map(|_| BoardState::default()).collect(),
+            resources: Vec::new(),
+            grants: vec![Time::ZERO; org.accesses.slots()],
+            jobs: Vec::new(),
+            free_jobs: Vec::new(),
+            items: Vec::new(),
+            free_items: Vec::new(),
+            messages: Vec::new(),
+            free_messages: Vec::new(),
+            demand_counts: vec![0; scenario.demands.len()],
+            collect: Collect::new(org, observed),
+            trace,
+            broken: None,
+        };
+        for i in 0..org.resources.slots() {
+            let count = org.resources[Id::new(i)].count;
+            world.resources.push(ResourceState { free: count, waiting: VecDeque::new() });
+        }
+        world.make_people();
+        world.make_pools();
+        world.open_door();
+        world
+    }
+
+    fn make_people(&mut self) {
+        let calendars = self.switches.on("calendars");
+        let slot = self.org.defaults.get("meeting_slot");
+        for (id, position) in self.org.positions.iter() {
+            let role = &self.org.roles[position.role];
+            let calendar = calendar_of(role, Some(position.group), &self.org.groups).filter(|_| calendars);
+            let available = if calendars { role.available } else { 1.0 };
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
+            let juggles = role.juggles.unwrap_or(self.org.defaults.get("juggles").max(1.0) as u32);
+            for range in &position.people {
+                let origin = self.root.name("person").name(&self.org.origins[range.origin as usize]);
+                for n in range.first..range.first + range.count {
+                    let key = origin.number(u64::from(n));
+                    let attention = Attention::new(
+                        calendar.map(|c| &self.org.calendars[c]),
+                        available,
+                        slot,
+                        key.name("calendar"),
+                    );
+                    self.position_people[id.index()].push(small(self.people.len()));
+                    self.people.push(Person {
+                        position: id,
+                        key,
+                        attention,
+                        doing: Doing::Nothing,
+                        began: Time::ZERO,
+                        work: Time::ZERO,
+                        inbox: BTreeMap::new(),
+                        in_hand: 0,
+                        juggles,
+                        last_job: None,
+                        tasks: 0,
+                        granted: BTreeMap::new(),
+                        repeated: BTreeMap::new(),
+                        events: 0,
+                    });
+                }
+            }
+        }
+        let shares: Vec<(usize, f64)> =
+            self.people.iter().map(|p| (p.position.index(), p.attention.share())).collect();
+        self.collect.staff(&shares);
+    }
+
+    /// The hours that a day of effort has for a position.
+    pub(super) fn working_time(&self, position: Id<Position>) -> WorkingTime {
+        let place = &self.org.positions[position];
+        let calendar = calendar_of(&self.org.roles[place.role], Some(place.group), &self.org.groups);
+        calendar.map_or(WorkingTime::ALWAYS, |c| self.org.calendars[c].working_time())
+    }
+
+    fn make_pools(&mut self) {
+        for (id, stage) in self.org.stages.iter() {
+            self.stages[id.index()].next = self.org.streams[stage.stream]
+                .stages
+                .iter()
+                .copied()
+                .filter(|s| self.org.stages[*s].after.contains(&id))
+                .collect();
+            let Doer::Role(role) = stage.by else { continue };
+            for (pid, position) in self.org.positions.iter() {
+                let here = stage.within.is_none_or(|g| self.org.is_within(position.group, g));
+                if position.role != role || !here || position.headcount() == 0 {
+                    continue;
+                }
+                let effort = stage.effort.working_s(self.working_time(pid));
+                let pool = small(self.pools.len());
+                self.pools.push(Pool {
+                    stage: id,
+                    position: pid,
+                    effort,
+                    waiting: BTreeSet::new(),
+                    batch: Vec::new(),
+                });
+                self.position_pools[pid.index()].push(pool);
+                self.stages[id.index()].pools.push(pool);
+            }
+        }
+    }
+
+    /// Plans an event of an entity with a stable key.
+    pub(super) fn plan(&mut self, at: Time, class: u8, key: Key, count: u64, event: Event) {
+        self.events.push(at, Order::new(class, key.bits(), count), event);
+    }
+
+    /// Carries out everything up to a moment; `stop` is asked now and then whether to go on.
+    pub(super) fn run(
+        &mut self,
+        until: Time,
+        limits: &mut super::replicate::Limits<'_>,
+    ) -> Result<u64, super::Ended> {
+        let mut done = 0;
+        while let Some(at) = self.events.next_at() {
+            if at > until {
+                break;
+            }
+            let Some((at, event)) = self.events.pop() else { break };
+            limits.tick(at > self.now, self.events.len())?;
+            self.now = at;
+            done += 1;
+            self.carry_out(event);
+            if let Some(why) = self.broken.take() {
+                return Err(super::Ended::Broken(why));
+            }
+        }
+        self.now = until;
+        Ok(done)
+    }
+
+    fn carry_out(&mut self, event: Event) {
+        match event {
+            Event::Arrive(demand) => self.arrive(demand),
+            Event::Done(person) => self.task_done(person),
+            Event::Hop(message) => self.hopped(message),
+            Event::Meet(board) => self.board_meets(board),
+            Event::Occasion(message) => self.occasion(message),
+            Event::Silence(job, serial) => self.silence(job, serial),
+            Event::Resume(job, serial) => self.resume(job, serial),
+            Event::Bring(stream, number) => self.brought(stream, number),
+        }
+    }
+
+    /// Charges the time since the last change to what the job was waiting for.
+    pub(super) fn charge(&mut self, job: u32, next: Cause) {
+        let now = self.now;
+        let job = &mut self.jobs[job as usize];
+        job.spent[job.cause as usize] += now.since(job.since).0;
+        job.cause = next;
+        job.since = now;
+    }
+
+    /// Adds to the trace, if it is on; the words are made only then.
+    pub(super) fn note(
+        &mut self,
+        kind: &'static str,
+        job: Option<u32>,
+        who: Option<u32>,
+        from: Option<Id<Position>>,
+        to: Option<Id<Position>>,
+        via: Option<String>,
+    ) -> u64 {
+        if !self.trace.on() {
+            return 0;
+        }
+        let name = |p: Id<Position>| self.org.positions[p].meta.name.clone();
+        let item = job.map(|j| {
+            let item = &self.items[self.jobs[j as usize].item as usize];
+            format!("{}#{}", self.org.streams[Id::new(item.stream as usize)].meta.name, item.name)
+        });
+        let cause = job.map(|j| self.jobs[j as usize].seq);
+        let who = who.map(|w| self.person_name(w));
+        let (from, to) = (from.map(name), to.map(name));
+        let seq = self.trace.add(TraceEvent { seq: 0, at: self.now, kind, who, item, from, to, via, cause });
+        if let Some(job) = job {
+            self.jobs[job as usize].seq = seq;
+        }
+        seq
+    }
+
+    fn person_name(&self, person: u32) -> String {
+        let position = self.people[person as usize].position;
+        let place = self.position_people[position.index()].iter().position(|p| *p == person).unwrap_or(0);
+        format!("{}#{}", self.org.positions[position].meta.name, place + 1)
+    }
+}
+
+pub(super) fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// One draw of a spread.
+pub(super) fn draw(dist: &Dist<f64>, s: &mut crate::kernel::Stream) -> f64 {
+    use crate::kernel::sampler as k;
+    let value = match dist {
+        Dist::Constant(v) => *v,
+        Dist::Exponential(mean) => k::exponential(s, *mean),
+        Dist::Uniform { low, high } => k::uniform(s, *low, *high),
+        Dist::Triangular { low, high, mode } => k::triangular(s, *low, *high, *mode),
+        Dist::Normal { mean, sd } => mean + sd * k::normal(s),
+        Dist::MedianToP90 { median, p90 } => {
+            k::lognormal(s, *median, crate::model::quantity::log_sigma(*median, *p90))
+        }
+        Dist::Lognormal { mean, cv } => k::lognormal_cv(s, *mean, *cv),
+        Dist::Erlang { k: phases, mean } => k::erlang(s, *phases, *mean),
+        Dist::Mixture(parts) => {
+            let mut u = s.uniform();
+            let mut chosen = parts.last().map(|(_, d)| d);
+            for (share, d) in parts {
+                if u < *share {
+                    chosen = Some(d);
+                    break;
+                }
+                u -= share;
+            }
+            chosen.map_or(0.0, |d| draw(d, s))
+        }
+    };
+    value.max(0.0)
+}

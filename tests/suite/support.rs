@@ -1,0 +1,34 @@
+//! What the tests share: reading a spec, running it, and the z-score against theory.
+
+use andon::resolve::{Compiled, compile};
+use andon::sim::{Plan, ScenarioRun, Switches, run};
+use andon::source::loader::Disk;
+use std::path::Path;
+
+/// A spec below the repository's root.
+pub(crate) fn read(path: &str) -> Compiled {
+    let disk = Disk::around(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository is there");
+    let compiled = compile(path, &disk);
+    assert!(compiled.is_sound(), "{path}: {:#?}", compiled.findings);
+    compiled
+}
+
+/// Runs the only scenario of a spec on its base.
+pub(crate) fn run_base(path: &str, seed: u64, replications: u32) -> ScenarioRun {
+    let compiled = read(path);
+    let (_, scenario) = compiled.project.scenarios.iter().next().expect("a scenario");
+    run(&compiled.project.base, "base", scenario, &Switches::default(), &Plan::new(seed, replications))
+        .expect("it runs")
+}
+
+/// How many standard errors the mean of a metric lies from theory.
+pub(crate) fn z(run: &ScenarioRun, metric: &str, of: &str, theory: f64) -> f64 {
+    let found = run.measured.iter().find(|m| m.metric.name == metric && m.of == of);
+    let values = &found.unwrap_or_else(|| panic!("no metric {metric} of {of}")).values;
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let sd = (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
+    let z = (mean - theory) / (sd / n.sqrt());
+    println!("{metric} of {of}: mean {mean}, theory {theory}, z {z:.2}");
+    z
+}
