@@ -1,0 +1,93 @@
+//! The kernel against hand-written loops: millions of events per CPU second, and the ratio of CPU times.
+//!
+//! Each model is written twice: as a world on the kernel, and as the loop which somebody would write for that model
+//! alone: a binary heap of time and event, a sequential generator, no names, no ties, no bounds. The two run in
+//! alternating order within a round, and the median of the ratios within the rounds is what counts.
+//!
+//! `cargo bench --bench kernel [-- rounds]`; goal: a ratio of at most 2 on every model.
+#![expect(clippy::print_stdout, reason = "a bench reports to the terminal")]
+#![expect(clippy::expect_used, reason = "constants are sound")]
+#![expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "small numbers")]
+
+use std::hint::black_box;
+
+#[path = "kernel/by_hand.rs"]
+mod by_hand;
+#[path = "kernel/on_kernel.rs"]
+mod on_kernel;
+
+type Model = (&'static str, fn(u64, u64) -> Counted, fn(u64, u64) -> Counted);
+
+/// Events handled, and the mean number present at the end of each event: a check that both do the same work.
+#[derive(Clone, Copy)]
+struct Counted {
+    events: u64,
+    present: f64,
+}
+
+fn main() {
+    let rounds = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(9);
+    let models: [Model; 3] = [
+        ("M/M/1", by_hand::single, on_kernel::single),
+        ("tandem of 10 M/M/2", by_hand::tandem, on_kernel::tandem),
+        ("10,000 stations", by_hand::network, on_kernel::network),
+    ];
+    println!(
+        "{:<20} {:>10} {:>10} {:>7}   (million events per CPU second, ratio of CPU time)",
+        "", "hand", "kernel", "ratio"
+    );
+    for (name, hand, kernel) in models {
+        report(name, rounds, hand, kernel);
+    }
+}
+
+fn report(name: &str, rounds: u64, hand: fn(u64, u64) -> Counted, kernel: fn(u64, u64) -> Counted) {
+    let events = 4_000_000;
+    let (mut hands, mut kernels, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let mut present = (0.0, 0.0);
+    for round in 0..=rounds {
+        let kernel_first = (round * 0x9e37_79b9) >> 5 & 1 == 0;
+        let early = kernel_first.then(|| timed(|| kernel(round, events)));
+        let (by_hand, slow) = timed(|| hand(round, events));
+        let (on_kernel, fast) = early.unwrap_or_else(|| timed(|| kernel(round, events)));
+        present = (present.0 + slow.present, present.1 + fast.present);
+        if round > 0 {
+            hands.push(slow.events as f64 / by_hand / 1e6);
+            kernels.push(fast.events as f64 / on_kernel / 1e6);
+            ratios.push(on_kernel / fast.events as f64 * slow.events as f64 / by_hand);
+        }
+    }
+    println!(
+        "{name:<20} {:>10.1} {:>10.1} {:>7.2}   (present {:.1} and {:.1})",
+        median(&mut hands),
+        median(&mut kernels),
+        median(&mut ratios),
+        present.0 / (rounds + 1) as f64,
+        present.1 / (rounds + 1) as f64,
+    );
+}
+
+fn timed(run: impl FnOnce() -> Counted) -> (f64, Counted) {
+    let before = cpu_seconds();
+    let counted = black_box(run());
+    (cpu_seconds() - before, counted)
+}
+
+/// CPU time of this process where the system tells it finely, else wall time.
+fn cpu_seconds() -> f64 {
+    let nanoseconds = std::fs::read_to_string("/proc/self/schedstat")
+        .ok()
+        .and_then(|text| text.split(' ').next().and_then(|word| word.parse::<f64>().ok()));
+    nanoseconds.map_or_else(wall_seconds, |nanoseconds| nanoseconds / 1e9)
+}
+
+fn wall_seconds() -> f64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0.0, |since| since.as_secs_f64())
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
+}
