@@ -2,8 +2,18 @@
 
 pub mod histogram;
 pub mod interval;
+pub mod level;
+pub mod normal;
+pub mod quantile;
 pub mod queueing;
+pub mod same;
+pub mod serial;
+pub mod stopping;
 pub mod student;
+pub mod summary;
+pub mod warmup;
 
 pub use histogram::Histogram;
 pub use interval::{Interval, Verdict};
+pub use level::Level;
+pub use summary::Summary;
