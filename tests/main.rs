@@ -6,3 +6,5 @@
 mod oracles;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/worlds.rs"]
+mod worlds;

@@ -46,6 +46,20 @@ impl Interval {
         self.mean + self.half
     }
 
+    /// The interval of new − old over pairs of runs that share their chance (common random numbers): what both have in
+    /// common cancels. Pairs beyond the shorter list are left out.
+    #[must_use]
+    pub fn paired_difference(old: &[f64], new: &[f64], confidence: f64) -> Self {
+        let differences: Vec<f64> = old.iter().zip(new).map(|(a, b)| b - a).collect();
+        Self::of(&differences, confidence)
+    }
+
+    /// Whether a value lies in it, its ends included.
+    #[must_use]
+    pub fn covers(&self, value: f64) -> bool {
+        self.low() <= value && value <= self.high()
+    }
+
     /// The ratio new/old of paired positive values, as the interval of the mean log-ratio carried back.
     #[must_use]
     pub fn paired_ratio(old: &[f64], new: &[f64], confidence: f64) -> (f64, f64, f64) {
@@ -118,6 +132,19 @@ mod tests {
             })
             .count();
         assert!((930..=970).contains(&covered), "{covered}");
+    }
+
+    #[test]
+    fn what_pairs_share_cancels() {
+        let old = [10.0, 30.0, 20.0, 50.0];
+        let new = [11.0, 31.5, 21.0, 51.5];
+        let paired = Interval::paired_difference(&old, &new, 0.95);
+        assert_eq!((paired.mean, paired.n), (1.25, 4));
+        // t .975,3 = 3.182446, deviation 0.288675, n 4.
+        assert!((paired.half - 0.459_347).abs() < 1e-6, "{}", paired.half);
+        assert!(paired.covers(1.25) && !paired.covers(0.0));
+        let (ratio, low, high) = Interval::paired_ratio(&[1.0, 2.0, 4.0], &[2.0, 4.0, 8.0], 0.95);
+        assert!((ratio - 2.0).abs() < 1e-12 && (low - 2.0).abs() < 1e-12 && (high - 2.0).abs() < 1e-12);
     }
 
     #[test]
