@@ -8,6 +8,7 @@
 pub mod diag;
 pub mod kernel;
 pub mod model;
+pub mod report;
 pub mod resolve;
 pub mod sim;
 pub mod source;

@@ -1,0 +1,194 @@
+//! Metrics and claims for people: figures in units that can be read, with their intervals.
+
+use super::json::verdict_word;
+use super::sanitise::one_line;
+use crate::model::metrics::Unit;
+use crate::sim::ScenarioRun;
+use crate::sim::replicate::Measured;
+use crate::sim::verdict::Judged;
+use crate::stats::Interval;
+use std::fmt::Write as _;
+
+/// A length of time in the unit that suits it.
+///
+/// ```
+/// assert_eq!(andon::report::metrics::time(7_200.0), "2 h");
+/// assert_eq!(andon::report::metrics::time(90_000_000.0), "1,042 days");
+/// ```
+#[must_use]
+pub fn time(seconds: f64) -> String {
+    let (value, unit) = match seconds.abs() {
+        s if s >= 2.0 * 86_400.0 => (seconds / 86_400.0, "days"),
+        s if s >= 2.0 * 3_600.0 => (seconds / 3_600.0, "h"),
+        s if s >= 120.0 => (seconds / 60.0, "min"),
+        s if s >= 1.0 || s == 0.0 => (seconds, "s"),
+        _ => (seconds * 1e3, "ms"),
+    };
+    format!("{} {unit}", figure(value))
+}
+
+/// A figure with three digits that mean something.
+#[must_use]
+pub fn figure(value: f64) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let size = value.abs();
+    let text = if size >= 100.0 || value == 0.0 {
+        return thousands(value.round());
+    } else if size >= 10.0 {
+        format!("{value:.1}")
+    } else if size >= 1.0 {
+        format!("{value:.2}")
+    } else if size >= 0.001 {
+        format!("{value:.4}")
+    } else {
+        return format!("{value:.2e}");
+    };
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn thousands(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if value < 0.0 { format!("-{out}") } else { out }
+}
+
+/// A figure of a metric in its unit.
+#[must_use]
+pub fn in_unit(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Time => time(value),
+        Unit::Share => format!("{}%", figure(value * 100.0)),
+        Unit::Number => figure(value),
+        Unit::Rate => format!("{} a week", figure(value * 604_800.0)),
+    }
+}
+
+/// What is shown of a run unless everything is asked for.
+const SHOWN: &[&str] = &[
+    "flow time",
+    "flow efficiency",
+    "throughput",
+    "work in progress",
+    "share of messages vertical",
+    "hops per message",
+    "message delay",
+    "message fidelity",
+    "decision time",
+    "share of decisions right",
+    "share of items turned away",
+];
+
+/// A table of a run: each metric with its mean, its 95% interval, and its quantiles.
+#[must_use]
+pub fn table(run: &ScenarioRun, all: bool) -> String {
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "{} on {}: {} after {} of warm-up, {} replications, seed {}{}",
+        one_line(&run.scenario),
+        one_line(&run.variant),
+        time(run.runs_s),
+        time(run.warm_up_s),
+        run.replications,
+        run.seed,
+        if run.without.is_empty() { String::new() } else { format!(", without {}", run.without.join(", ")) }
+    );
+    let rows: Vec<[String; 4]> = run
+        .measured
+        .iter()
+        .filter(|m| !m.values.is_empty() && (all || SHOWN.contains(&m.metric.name)))
+        .map(row)
+        .collect();
+    let widths: Vec<usize> =
+        (0..3).map(|i| rows.iter().map(|r| r[i].chars().count()).max().unwrap_or(0)).collect();
+    for r in rows {
+        let line = format!(
+            "  {:<a$}  {:>b$}  {:<c$}  {}",
+            r[0],
+            r[1],
+            r[2],
+            r[3],
+            a = widths[0],
+            b = widths[1],
+            c = widths[2]
+        );
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out.push_str(&where_time_goes(run));
+    out
+}
+
+fn row(m: &Measured) -> [String; 4] {
+    let interval = Interval::of(&m.values, 0.95);
+    let name = if m.of.is_empty() {
+        m.metric.name.to_owned()
+    } else {
+        format!("{} of {}", m.metric.name, one_line(&m.of))
+    };
+    let half = if interval.half.is_finite() {
+        format!("± {}", in_unit(m.metric.unit, interval.half))
+    } else {
+        String::new()
+    };
+    let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
+    let quantiles: Vec<String> = m
+        .quantiles
+        .iter()
+        .filter(|(_, v)| !v.is_empty())
+        .map(|(q, v)| format!("p{:.0} {}", q * 100.0, in_unit(m.metric.unit, mean(v))))
+        .collect();
+    [name, in_unit(m.metric.unit, interval.mean), half, quantiles.join(", ")]
+}
+
+/// Where the flow time of each stream goes, largest first.
+fn where_time_goes(run: &ScenarioRun) -> String {
+    let mut out = String::new();
+    let streams: Vec<&Measured> =
+        run.measured.iter().filter(|m| m.metric.name == "flow time" && !m.values.is_empty()).collect();
+    for stream in streams {
+        let flow = Interval::of(&stream.values, 0.95).mean;
+        let mut parts: Vec<(&str, f64)> = run
+            .measured
+            .iter()
+            .filter(|m| m.of == stream.of && !m.values.is_empty())
+            .filter_map(|m| {
+                Some((m.metric.name.strip_prefix("time in ")?, Interval::of(&m.values, 0.95).mean / flow))
+            })
+            .filter(|(_, share)| *share >= 0.0005)
+            .collect();
+        parts.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let words: Vec<String> =
+            parts.iter().map(|(name, share)| format!("{name} {:.1}%", share * 100.0)).collect();
+        let _ = writeln!(out, "  where the time of {} goes: {}", one_line(&stream.of), words.join(", "));
+    }
+    out
+}
+
+/// One line for a judged claim.
+#[must_use]
+pub fn claim(judged: &Judged, unit: Option<Unit>) -> String {
+    let figure_in = |v: f64| {
+        if judged.ratio {
+            format!("{} times", figure(v))
+        } else {
+            unit.map_or_else(|| figure(v), |u| in_unit(u, v))
+        }
+    };
+    let shown = if unit.is_none() && !judged.ratio {
+        format!("{} found", figure(judged.figure))
+    } else if judged.low.is_finite() && judged.high.is_finite() {
+        format!("{} [{} to {}]", figure_in(judged.figure), figure_in(judged.low), figure_in(judged.high))
+    } else {
+        "nothing to measure".to_owned()
+    };
+    format!("{:<9}  {}: {shown}", verdict_word(judged.verdict), one_line(&judged.claim.text))
+}

@@ -1,0 +1,212 @@
+//! Findings on a terminal: with their place drawn by miette, or one line each.
+
+use super::sanitise::{one_line, visible};
+use crate::diag::{Finding, Level};
+use crate::source::{SourceMap, Span};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode,
+    SourceSpan,
+};
+use std::fmt;
+use std::fmt::Write as _;
+
+/// Most findings that are drawn; the rest is counted.
+const MOST: usize = 50;
+/// Longest line that is echoed.
+const WIDEST: usize = 160;
+
+/// How to draw.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// With colours.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// Draws findings, one after another, and sums them up.
+#[must_use]
+pub fn pretty(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
+    let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(look.width)
+        .with_links(false)
+        .with_context_lines(1);
+    let mut out = String::new();
+    for finding in findings.iter().take(MOST) {
+        out.push_str(&headline(finding, sources));
+        out.push('\n');
+        let _ = handler.render_report(&mut out, &Drawn::new(finding, sources));
+        out.push('\n');
+    }
+    if findings.len() > MOST {
+        let _ = writeln!(out, "…and {} more", findings.len() - MOST);
+    }
+    out
+}
+
+/// One line for each finding: `path:line:column: error[rule]: message`.
+#[must_use]
+pub fn short(findings: &[Finding], sources: &SourceMap) -> String {
+    findings.iter().map(|f| headline(f, sources) + "\n").collect()
+}
+
+/// How many of which level.
+#[must_use]
+pub fn summary(findings: &[Finding]) -> String {
+    let count = |level| findings.iter().filter(|f| f.level == level).count();
+    let (errors, warnings, infos) = (count(Level::Error), count(Level::Warn), count(Level::Info));
+    let part = |n: usize, word: &str| (n > 0).then(|| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
+    let parts: Vec<String> = [part(errors, "error"), part(warnings, "warning"), part(infos, "note")]
+        .into_iter()
+        .flatten()
+        .collect();
+    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+}
+
+fn headline(finding: &Finding, sources: &SourceMap) -> String {
+    let (path, place, _) = sources.place(finding.primary.span);
+    format!(
+        "{}:{}:{}: {}[{}]: {}",
+        one_line(path),
+        place.line,
+        place.column,
+        finding.level.word(),
+        finding.rule,
+        one_line(&finding.message)
+    )
+}
+
+/// A finding as miette wants it.
+struct Drawn<'f> {
+    finding: &'f Finding,
+    source: NamedSource<String>,
+    labels: Vec<LabeledSpan>,
+    elsewhere: Vec<String>,
+}
+
+impl<'f> Drawn<'f> {
+    fn new(finding: &'f Finding, sources: &SourceMap) -> Self {
+        let excerpt = Excerpt::around(finding, sources);
+        let mut labels = Vec::new();
+        let mut elsewhere = Vec::new();
+        for (i, label) in std::iter::once(&finding.primary).chain(&finding.related).enumerate() {
+            let text = (!label.text.is_empty()).then(|| one_line(&label.text));
+            match excerpt.place(label.span) {
+                Some(span) if i == 0 => labels.push(LabeledSpan::new_primary_with_span(text, span)),
+                Some(span) => labels.push(LabeledSpan::new_with_span(text, span)),
+                None => {
+                    let (path, place, _) = sources.place(label.span);
+                    elsewhere.push(format!(
+                        "{}:{}:{}: {}",
+                        one_line(path),
+                        place.line,
+                        place.column,
+                        text.unwrap_or_default()
+                    ));
+                }
+            }
+        }
+        let (path, _, _) = sources.place(finding.primary.span);
+        Self { finding, source: NamedSource::new(one_line(path), excerpt.text), labels, elsewhere }
+    }
+}
+
+/// The lines of a file as they are shown: characters that could command a terminal replaced, long lines cut, and a map
+/// from the places as written to the places as shown.
+struct Excerpt {
+    text: String,
+    file: u32,
+    /// Places as written and as shown at the start of each piece, ascending.
+    map: Vec<(u32, u32)>,
+}
+
+impl Excerpt {
+    fn around(finding: &Finding, sources: &SourceMap) -> Self {
+        let span = finding.primary.span;
+        let mut excerpt = Self { text: String::new(), file: span.file.0, map: Vec::new() };
+        let Some(file) = sources.get(span.file) else { return excerpt };
+        // Lines before the first place of interest are kept as empty ones, so that line numbers are right.
+        let spans =
+            std::iter::once(&finding.primary).chain(&finding.related).filter(|l| l.span.file == span.file);
+        let lines: Vec<(usize, usize)> = spans
+            .map(|l| (file.index.line_of(l.span.start), file.index.line_of(l.span.end.max(1) - 1)))
+            .collect();
+        let last = lines.iter().map(|(_, b)| *b).max().unwrap_or(0) + 1;
+        for line in 0..=last.min(file.index.lines() - 1) {
+            let start = file.index.start_of(line, &file.text);
+            let wanted = lines.iter().any(|(a, b)| line + 2 >= *a && line <= b + 2);
+            if wanted {
+                excerpt.add(start, file.index.line(line, &file.text));
+            } else {
+                excerpt.map.push((start, u32::try_from(excerpt.text.len()).unwrap_or(u32::MAX)));
+            }
+            excerpt.text.push('\n');
+        }
+        excerpt
+    }
+
+    fn add(&mut self, start: u32, line: &str) {
+        for (shown, (i, c)) in line.char_indices().enumerate() {
+            let at = start + u32::try_from(i).unwrap_or(0);
+            self.map.push((at, u32::try_from(self.text.len()).unwrap_or(u32::MAX)));
+            if shown == WIDEST {
+                self.text.push('…');
+                return;
+            }
+            self.text.push_str(&visible(c.encode_utf8(&mut [0; 4])));
+        }
+        let end = start + u32::try_from(line.len()).unwrap_or(0);
+        self.map.push((end, u32::try_from(self.text.len()).unwrap_or(u32::MAX)));
+    }
+
+    fn place(&self, span: Span) -> Option<SourceSpan> {
+        if span.file.0 != self.file || self.map.is_empty() {
+            return None;
+        }
+        let shown = |at: u32| {
+            let i = self.map.partition_point(|(written, _)| *written <= at).max(1) - 1;
+            self.map[i].1 as usize
+        };
+        let (from, to) = (shown(span.start), shown(span.end));
+        Some(SourceSpan::new(from.into(), to.saturating_sub(from).max(usize::from(span.len() > 0))))
+    }
+}
+
+impl fmt::Debug for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.finding.rule)
+    }
+}
+
+impl fmt::Display for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&one_line(&self.finding.message))
+    }
+}
+
+impl std::error::Error for Drawn<'_> {}
+
+impl Diagnostic for Drawn<'_> {
+    fn severity(&self) -> Option<Severity> {
+        Some(match self.finding.level {
+            Level::Error => Severity::Error,
+            Level::Warn => Severity::Warning,
+            Level::Info => Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = self.finding.help.iter().map(|h| visible(h).into_owned());
+        let lines: Vec<String> = help.chain(self.elsewhere.iter().map(|e| format!("see {e}"))).collect();
+        (!lines.is_empty()).then(|| Box::new(lines.join("\n")) as Box<dyn fmt::Display>)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+}

@@ -1,0 +1,108 @@
+//! Traces: one event a line, and the story of one item.
+
+use super::metrics::time;
+use super::sanitise::one_line;
+use crate::sim::TraceEvent;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// The first line of a trace.
+#[derive(Debug, Serialize)]
+pub struct Header<'h> {
+    /// `andon.trace/1`
+    pub format: &'h str,
+    /// Version of the program.
+    pub version: &'h str,
+    /// Digest of the spec.
+    pub spec: &'h str,
+    /// Scenario.
+    pub scenario: &'h str,
+    /// Structure.
+    pub variant: &'h str,
+    /// Seed.
+    pub seed: u64,
+    /// Which replication.
+    pub replication: u32,
+    /// Unit of `t`.
+    pub time_unit: &'h str,
+}
+
+#[derive(Serialize)]
+struct Line<'l> {
+    seq: u64,
+    t: u64,
+    kind: &'l str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    who: Option<&'l str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'l str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'l str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<&'l str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    via: Option<&'l str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<u64>,
+}
+
+/// A trace as NDJSON: the header, then one event a line.
+///
+/// # Errors
+/// None in practice; what serde says is passed on.
+pub fn ndjson(header: &Header<'_>, events: &[TraceEvent]) -> Result<String, serde_json::Error> {
+    let mut out = serde_json::to_string(header)?;
+    out.push('\n');
+    for e in events {
+        let line = Line {
+            seq: e.seq,
+            t: e.at.0,
+            kind: e.kind,
+            who: e.who.as_deref(),
+            item: e.item.as_deref(),
+            from: e.from.as_deref(),
+            to: e.to.as_deref(),
+            via: e.via.as_deref(),
+            cause: e.cause,
+        };
+        out.push_str(&serde_json::to_string(&line)?);
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+/// What happened to one item, step by step, in sentences; `None` when the trace does not hold it.
+#[must_use]
+pub fn story(events: &[TraceEvent], item: &str) -> Option<String> {
+    let mine: Vec<&TraceEvent> = events.iter().filter(|e| e.item.as_deref() == Some(item)).collect();
+    let first = mine.first()?;
+    let mut out = String::new();
+    let mut last = first.at;
+    for e in &mine {
+        let waited = e.at.since(last);
+        let _ = write!(
+            out,
+            "{:>12}  ",
+            if waited.0 == 0 { String::new() } else { format!("+{}", time(waited.secs())) }
+        );
+        let _ = write!(out, "{}", e.kind);
+        for (word, part) in [("by", &e.who), ("from", &e.from), ("to", &e.to)] {
+            if let Some(part) = part {
+                let _ = write!(out, " {word} {}", one_line(part));
+            }
+        }
+        if let Some(via) = &e.via {
+            let _ = write!(out, " ({})", one_line(via));
+        }
+        out.push('\n');
+        last = e.at;
+    }
+    let _ = writeln!(out, "{:>12}  in all", time(last.since(first.at).secs()));
+    Some(out)
+}
+
+/// The items of a trace that are done, in order of their ends.
+#[must_use]
+pub fn finished(events: &[TraceEvent]) -> Vec<&str> {
+    events.iter().filter(|e| e.kind == "done").filter_map(|e| e.item.as_deref()).collect()
+}
