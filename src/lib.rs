@@ -5,9 +5,13 @@
 //!
 //! The modules stand in layers; each uses only what stands before it here.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diag;
 pub mod kernel;
+pub mod lint;
 pub mod model;
+pub mod network;
 pub mod report;
 pub mod resolve;
 pub mod sim;

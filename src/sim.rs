@@ -8,7 +8,6 @@ pub mod mechanism;
 pub mod message;
 pub mod people;
 pub mod replicate;
-pub mod routing;
 pub mod trace;
 pub mod verdict;
 pub mod work;

@@ -53,13 +53,6 @@ pub const TABLE: &[DefaultRow] = &[
         "attention that a relay spends on a message that it passes on",
         "assumption",
     ),
-    row(
-        "reading",
-        Time,
-        5.0 * MIN,
-        "attention that the receiver of a hand-off spends on taking it in",
-        "assumption",
-    ),
     row("answering", Time, 30.0 * MIN, "attention that answering a question takes", "assumption"),
     row("deciding", Time, 30.0 * MIN, "attention that a decision takes of whoever takes it", "assumption"),
     row("approving", Time, 20.0 * MIN, "attention that an approval takes of the approver", "assumption"),
@@ -76,7 +69,7 @@ pub const TABLE: &[DefaultRow] = &[
     row(
         "rounds",
         Number,
-        3.0,
+        1.0,
         "times that an incomplete answer is asked again before it is acted on as it is",
         "assumption",
     ),
@@ -95,9 +88,9 @@ pub const TABLE: &[DefaultRow] = &[
     row(
         "juggles",
         Number,
-        3.0,
-        "items one person has in hand at once, those that wait included",
-        "assumption",
+        1000.0,
+        "items one person has in hand at once, those that wait for an answer included",
+        "assumption: no limit unless declared; what waits is put aside",
     ),
     row(
         "defects",

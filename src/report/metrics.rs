@@ -187,6 +187,8 @@ pub fn claim(judged: &Judged, unit: Option<Unit>) -> String {
         format!("{} found", figure(judged.figure))
     } else if judged.low.is_finite() && judged.high.is_finite() {
         format!("{} [{} to {}]", figure_in(judged.figure), figure_in(judged.low), figure_in(judged.high))
+    } else if judged.figure.is_finite() {
+        figure_in(judged.figure)
     } else {
         "nothing to measure".to_owned()
     };

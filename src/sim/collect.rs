@@ -1,10 +1,10 @@
 //! What is measured while it runs, in memory that does not grow with the number of events.
 
-use super::routing::Direction;
 use super::world::CAUSES;
 use crate::kernel::Time;
 use crate::model::metrics;
 use crate::model::{Id, Org};
+use crate::network::Direction;
 use crate::stats::Histogram;
 use std::collections::BTreeMap;
 

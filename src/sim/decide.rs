@@ -1,7 +1,6 @@
 //! Decisions: who has the right decides, others escalate; approvals are visited in order, each in its own rhythm; when nobody
 //! answers, intent lets the edge act.
 
-use super::routing::{Cargo, positions_of};
 use super::world::{Cause, Event, Purpose, Task, World, draw, small};
 use crate::kernel::Time;
 use crate::model::Id;
@@ -9,6 +8,7 @@ use crate::model::decision::{AfterNo, Decision, IfWrong, Intent, Vote};
 use crate::model::people::{Holder, Position, Role};
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
+use crate::network::{Cargo, positions_of};
 
 impl World<'_> {
     /// The next decision of the stage, or its end.

@@ -1,13 +1,13 @@
 //! The door: how items arrive, wait for room, and what a success brings; access and scarce things on the way in.
 
 use super::message::occasion;
-use super::routing::{Cargo, positions_of};
 use super::world::{Cause, Event, Purpose, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
 use crate::model::dynamics::{Arrivals, Demand};
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
+use crate::network::{Cargo, positions_of};
 
 impl World<'_> {
     /// Plans the first arrival of each demand.

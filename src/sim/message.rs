@@ -1,11 +1,11 @@
 //! Messages: each hop waits for the channel's next occasion, travels, needs the relay's attention, and loses meaning.
 
-use super::routing::{Cargo, Direction, Route, back};
 use super::world::{Cause, Event, Message, Purpose, Question, Task, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
 use crate::model::people::Position;
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
+use crate::network::{Cargo, Direction, Route, back};
 use std::rc::Rc;
 
 impl World<'_> {
@@ -275,8 +275,8 @@ impl World<'_> {
         self.note("asked", Some(job), Some(owner), Some(position), None, None);
         match self.route(position, question.target, Cargo::Question, key) {
             Some(route) => {
-                let units = question.units;
-                self.send(job, owner, None, route, Purpose::Question(question), units, (units, units));
+                let (units, person) = (question.units, question.person);
+                self.send(job, owner, person, route, Purpose::Question(question), units, (units, units));
             }
             None => {
                 self.collect.unreachable(self.now);

@@ -72,10 +72,30 @@ pub fn judge_change(claim: &Claim, old: &ScenarioRun, new: &ScenarioRun, finding
         .filter_map(|(a, b)| a.zip(b))
         .collect();
     let (before, after): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
-    of_ratio(claim, &before, &after, |low, high| {
-        let above = at_least.map_or(Verdict::Holds, |bound| Verdict::above(low, high, bound));
-        above.and(at_most.map_or(Verdict::Holds, |bound| Verdict::below(low, high, bound)))
-    })
+    // By differences new − bound · old, so that a figure may fall to nothing.
+    let lies = |bound: f64| {
+        let differences: Vec<f64> = before.iter().zip(&after).map(|(a, b)| b - bound * a).collect();
+        let interval = Interval::of(&differences, claim.confidence);
+        let same = differences.iter().all(|d| *d == 0.0) && !differences.is_empty();
+        if same { (0.0, 0.0) } else { (interval.low(), interval.high()) }
+    };
+    let mut judged = of_ratio(claim, &before, &after, |_, _| Verdict::Undecided);
+    let above = at_least.map_or(Verdict::Holds, |bound| {
+        let (low, high) = lies(bound);
+        Verdict::above(low, high, 0.0)
+    });
+    let below = at_most.map_or(Verdict::Holds, |bound| {
+        let (low, high) = lies(bound);
+        Verdict::below(low, high, 0.0)
+    });
+    if before.len() >= 2 {
+        judged.verdict = above.and(below);
+    }
+    if !judged.figure.is_finite() {
+        let sum = |v: &[f64]| v.iter().sum::<f64>();
+        judged.figure = sum(&after) / sum(&before);
+    }
+    judged
 }
 
 fn of_ratio(claim: &Claim, old: &[f64], new: &[f64], verdict: impl Fn(f64, f64) -> Verdict) -> Judged {

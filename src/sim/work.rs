@@ -1,13 +1,13 @@
 //! Work: items flow from stage to stage, are pulled, worked on, asked about, handed on, returned, joined and finished.
 
 use super::message::pick_index;
-use super::routing::{Cargo, who_can};
 use super::world::{Cause, Doing, Item, Job, Purpose, Question, Task, World, draw, small};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::people::{Discipline, Position};
 use crate::model::quantity::{Dist, Duration, TimeUnit};
 use crate::model::work::{Doer, Stage};
+use crate::network::{Cargo, who_can};
 
 impl World<'_> {
     /// Makes a job of an item at a stage; `like` carries what has been spent so far.
@@ -332,6 +332,7 @@ impl World<'_> {
                 questions.push(Question {
                     at_left: effort * stream.uniform(),
                     target,
+                    person: None,
                     takes,
                     units: self.meaning(),
                     round: 1,
@@ -339,11 +340,18 @@ impl World<'_> {
             }
         }
         if missing > 0 {
-            if let Some((sender, _)) = self.jobs[job as usize].from {
+            if let Some((sender, person)) = self.jobs[job as usize].from {
                 let target = self.network.target(vec![sender]);
                 let takes =
                     Dist::Constant(Duration::new(self.org.defaults.get("answering"), TimeUnit::Second));
-                questions.push(Question { at_left: effort, target, takes, units: missing, round: 1 });
+                questions.push(Question {
+                    at_left: effort,
+                    target,
+                    person: Some(person),
+                    takes,
+                    units: missing,
+                    round: 1,
+                });
             }
         }
         questions.sort_by(|a, b| a.at_left.total_cmp(&b.at_left));

@@ -3,7 +3,6 @@
 use super::attention::Attention;
 use super::collect::Collect;
 use super::mechanism::Switches;
-use super::routing::{Network, Route};
 use super::trace::{Trace, TraceEvent};
 use crate::kernel::{EventQueue, Key, Order, Time};
 use crate::model::dynamics::Scenario;
@@ -11,6 +10,7 @@ use crate::model::people::{Position, calendar_of};
 use crate::model::quantity::{Dist, WorkingTime};
 use crate::model::work::{Doer, Stage};
 use crate::model::{Id, Org};
+use crate::network::{Network, Route};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Where an hour of an item's flow time goes.
@@ -116,6 +116,8 @@ pub(super) struct Question {
     pub(super) at_left: f64,
     /// A set of positions, by number.
     pub(super) target: u32,
+    /// The very person, when only they can know.
+    pub(super) person: Option<u32>,
     /// Attention that the answer takes.
     pub(super) takes: Dist<crate::model::quantity::Duration>,
     /// Units of meaning wanted.
@@ -285,7 +287,7 @@ impl<'o> World<'o> {
             scenario,
             switches,
             root,
-            network: Network::new(org, switches),
+            network: Network::new(org, !switches.on("routing")),
             events: shuffle.map_or_else(EventQueue::default, EventQueue::shuffling),
             now: Time::ZERO,
             people: Vec::new(),

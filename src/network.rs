@@ -3,7 +3,6 @@
 //! The graph is on positions, not people, with a hub for each room and each interface, so that it grows with what is
 //! declared and not with the square of the headcount.
 
-use super::mechanism::Switches;
 use crate::kernel::Key;
 use crate::model::people::Position;
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
@@ -93,9 +92,9 @@ pub struct Network {
 }
 
 impl Network {
-    /// Builds the network of a structure.
+    /// Builds the network of a structure; a flat one lets everybody reach everybody in one hop.
     #[must_use]
-    pub fn new(org: &Org, switches: &Switches) -> Self {
+    pub fn new(org: &Org, flat: bool) -> Self {
         let mut network = Self {
             axes: vec![room(org), line(org)],
             relay_s: vec![0.0; org.positions.slots()],
@@ -106,7 +105,7 @@ impl Network {
             cache: BTreeMap::new(),
             targets: Vec::new(),
             target_ids: BTreeMap::new(),
-            flat: !switches.on("routing"),
+            flat,
         };
         let handling = org.defaults.get("relay_handling");
         let slot = org.defaults.get("meeting_slot");
@@ -132,7 +131,7 @@ impl Network {
         self.edges.len() - 1
     }
 
-    /// Everybody of a team, its leader included, talks to everybody of it.
+    /// Everybody of a team talks to everybody of it.
     fn rooms(&mut self, org: &Org) {
         for (id, group) in org.groups.iter() {
             if group.kind != crate::model::people::GroupKind::Team {
@@ -143,10 +142,8 @@ impl Network {
                 None => 0,
             };
             let mut members = group.positions.clone();
-            members.extend(group.leader);
-            members.sort();
-            members.dedup();
-            members.retain(|p| !org.positions[*p].meta.removed);
+            // The leader is reached along the reporting line, which has a channel of its own.
+            members.retain(|p| !org.positions[*p].meta.removed && org.positions[*p].leads.is_empty());
             let hub = self.hub(&org.groups[id].meta.name);
             let cost_s = expected(&self.axes[axes as usize]);
             for member in members {

@@ -1,0 +1,71 @@
+//! The command line: a thin face of the library. Exit status 0 all well; 1 findings of level error, a failed claim; 2 wrong
+//! usage, unreadable input, a bound passed.
+
+mod args;
+mod check;
+mod execute;
+mod explain;
+mod format;
+mod new;
+mod output;
+mod project;
+
+pub use args::Arguments;
+pub use output::write_whole;
+
+use args::Verb;
+use clap::Parser as _;
+use output::Output;
+use std::process::ExitCode;
+
+/// What a verb ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    Well,
+    Findings,
+    Unusable,
+}
+
+/// Runs the program on the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.color, arguments.quiet);
+    // Deep enough for the parser on any platform, whatever the stack of the main thread is.
+    let worker = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn(move || {
+        let exit = dispatch(&arguments, &mut output);
+        finish(exit, output)
+    });
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        _ => ExitCode::from(3),
+    }
+}
+
+fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
+    match &arguments.verb {
+        Verb::Check(a) => check::check(a, output),
+        Verb::Fmt(a) => format::format(a, output),
+        Verb::Run(a) => execute::run(a, output),
+        Verb::Test(a) => execute::test(a, output),
+        Verb::Trace(a) => execute::trace(a, output),
+        Verb::Explain { name } => explain::explain(name, output),
+        Verb::New { name } => new::new(name, output),
+        Verb::Completions { shell } => explain::completions(*shell, output),
+        Verb::Schema { name } => explain::schema(name.as_deref(), output),
+        Verb::Docs => {
+            output.text(&crate::report::docs::reference());
+            Exit::Well
+        }
+    }
+}
+
+/// A pipe that nobody reads any more is no fault; anything else that cannot be written is.
+fn finish(exit: Exit, mut output: Output) -> ExitCode {
+    let exit = if output.flush() { exit } else { Exit::Unusable };
+    ExitCode::from(match exit {
+        Exit::Well => 0,
+        Exit::Findings => 1,
+        Exit::Unusable => 2,
+    })
+}

@@ -1,0 +1,223 @@
+//! The arguments.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Design organisations the way software is designed: write down how one is wired, find what is wrong with it, run it.
+#[derive(Debug, Parser)]
+#[command(name = "andon", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+    /// When to use colours; NO_COLOR is obeyed.
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Print results only.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When to do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Find what is wrong with the form, the meaning and the design of specs
+    Check(CheckArguments),
+    /// Lay specs out in the canonical way
+    Fmt(FmtArguments),
+    /// Run the scenarios of a spec and print what comes out
+    Run(RunArguments),
+    /// Check every claim of specs by running them
+    Test(TestArguments),
+    /// Ask what happened to an item, step by step
+    Trace(TraceArguments),
+    /// Say what a rule, an error, a metric, a mechanism, a default or a keyword means
+    Explain {
+        /// Its name, or `rules`, `metrics`, `mechanisms`, `defaults`, `statements`
+        name: String,
+    },
+    /// Make a first spec that passes `check` and `test`
+    New {
+        /// Name of the organisation; the file is made in this folder
+        name: String,
+    },
+    /// Print a completion script
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the JSON Schema of a machine-readable output
+    Schema {
+        /// `findings`, `metrics` or `model`; without a name, the names
+        name: Option<String>,
+    },
+    /// Print the language reference, as Markdown
+    #[command(hide = true)]
+    Docs,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Files and folders; `-` is standard input
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = FindingFormat::Pretty)]
+    pub format: FindingFormat,
+    /// Print the model as understood, as JSON, instead of findings
+    #[arg(long)]
+    pub model: bool,
+    /// Make a rule an error
+    #[arg(long, value_name = "RULE")]
+    pub deny: Vec<String>,
+    /// Make a rule a warning
+    #[arg(long, value_name = "RULE")]
+    pub warn: Vec<String>,
+    /// Switch a rule off
+    #[arg(long, value_name = "RULE")]
+    pub allow: Vec<String>,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FindingFormat {
+    /// With the place drawn
+    Pretty,
+    /// One line each
+    Short,
+    /// `andon.findings/1`
+    Json,
+    /// Annotations for GitHub
+    Github,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Args)]
+pub struct FmtArguments {
+    /// Files and folders; `-` is standard input
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing; exit with 1 if something would be
+    #[arg(long)]
+    pub check: bool,
+    /// Print what would change
+    #[arg(long)]
+    pub diff: bool,
+}
+
+/// What is run, and how often.
+#[derive(Debug, Args)]
+pub struct Repetition {
+    /// The seed of all draws
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How often each scenario is repeated
+    #[arg(long, short = 'n')]
+    pub replications: Option<u32>,
+    /// Threads; all results are the same for any number
+    #[arg(long)]
+    pub threads: Option<usize>,
+    /// Switch a mechanism off, to trace an effect to its cause
+    #[arg(long, value_name = "MECHANISM")]
+    pub without: Vec<String>,
+    /// End the run after so many events in one replication
+    #[arg(long, default_value_t = 400_000_000)]
+    pub max_events: u64,
+    /// End the run after so many seconds of the clock on the wall
+    #[arg(long, default_value_t = 3_600)]
+    pub max_seconds: u64,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// The spec
+    pub file: PathBuf,
+    /// Only this scenario
+    #[arg(long)]
+    pub scenario: Option<String>,
+    /// Only this structure: `base` or a variant
+    #[arg(long)]
+    pub variant: Option<String>,
+    /// Repetition.
+    #[command(flatten)]
+    pub repetition: Repetition,
+    /// Break ties between events of one moment at random, to see which results hang on them
+    #[arg(long)]
+    pub shuffle_ties: bool,
+    /// Print every metric
+    #[arg(long)]
+    pub all: bool,
+    /// Write the trace of the first replication here, as NDJSON
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+    /// How to print results
+    #[arg(long, value_enum, default_value_t = MetricFormat::Text)]
+    pub format: MetricFormat,
+}
+
+/// How metrics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MetricFormat {
+    /// For people
+    Text,
+    /// `andon.metrics/1`
+    Json,
+    /// One metric a line
+    Csv,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    /// Files and folders
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Repetition.
+    #[command(flatten)]
+    pub repetition: Repetition,
+    /// How to print results
+    #[arg(long, value_enum, default_value_t = MetricFormat::Text)]
+    pub format: MetricFormat,
+}
+
+/// Arguments of `trace`.
+#[derive(Debug, Args)]
+pub struct TraceArguments {
+    /// What to ask: `story` of one item
+    #[arg(value_enum)]
+    pub question: TraceQuestion,
+    /// The spec
+    pub file: PathBuf,
+    /// The item, as `Feature#3`; without it, the first that is done after the warm-up
+    #[arg(long)]
+    pub item: Option<String>,
+    /// The scenario
+    #[arg(long)]
+    pub scenario: Option<String>,
+    /// The structure: `base` or a variant
+    #[arg(long, default_value = "base")]
+    pub variant: String,
+    /// The seed
+    #[arg(long)]
+    pub seed: Option<u64>,
+}
+
+/// What a trace is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TraceQuestion {
+    /// What happened to one item, step by step
+    Story,
+}

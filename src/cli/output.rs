@@ -1,0 +1,105 @@
+//! The one way out: results to standard output, remarks to standard error, every failure to write noticed.
+#![expect(clippy::disallowed_methods, reason = "the one place that writes files")]
+
+use super::args::When;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+
+/// Where everything is printed.
+pub(super) struct Output {
+    out: io::BufWriter<io::Stdout>,
+    failed: Option<io::ErrorKind>,
+    quiet: bool,
+    color: bool,
+}
+
+impl Output {
+    pub(super) fn new(when: When, quiet: bool) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        let color = match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => terminal && !no_color,
+        };
+        Self { out: io::BufWriter::new(io::stdout()), failed: None, quiet, color }
+    }
+
+    /// With colours.
+    pub(super) fn color(&self) -> bool {
+        self.color
+    }
+
+    /// Prints a result.
+    pub(super) fn text(&mut self, text: &str) {
+        if self.failed.is_some() {
+            return;
+        }
+        if let Err(error) = self.out.write_all(text.as_bytes()) {
+            self.failed = Some(error.kind());
+        }
+    }
+
+    /// Prints a result as a line.
+    pub(super) fn line(&mut self, text: &str) {
+        self.text(text);
+        self.text("\n");
+    }
+
+    /// Says something that is no result.
+    pub(super) fn remark(&mut self, text: &str) {
+        if !self.quiet {
+            self.complain(text);
+        }
+    }
+
+    /// Says what went wrong.
+    pub(super) fn complain(&mut self, text: &str) {
+        let _ = writeln!(io::stderr(), "{}", crate::report::sanitise::visible(text));
+    }
+
+    /// Writes out what is left; `false` when something could not be written, a closed pipe apart.
+    pub(super) fn flush(&mut self) -> bool {
+        let flushed = self.out.flush().err().map(|e| e.kind());
+        match self.failed.or(flushed) {
+            None | Some(io::ErrorKind::BrokenPipe) => true,
+            Some(kind) => {
+                self.complain(&format!("the results could not be written: {kind}"));
+                false
+            }
+        }
+    }
+}
+
+/// Writes a file whole or not at all: a temporary file in the same folder, made safe on the disk, then renamed.
+///
+/// # Errors
+/// When the folder or the disk does not allow it; an older file is then as it was.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new().prefix(".andon-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    if let Ok(old) = std::fs::metadata(path) {
+        file.as_file().set_permissions(old.permissions())?;
+    } else {
+        make_readable(file.as_file())?;
+    }
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+/// A temporary file is for its owner alone; a new spec is for everybody, as an editor would make it.
+#[cfg(unix)]
+fn make_readable(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! From the paths on the command line to compiled projects.
+
+use super::output::Output;
+use crate::resolve::{Compiled, compile};
+use crate::source::loader::Disk;
+use crate::source::provider::{FileProvider, InMemory, ReadError};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// The files that paths mean: a file is itself, a folder all specs below it.
+pub(super) fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" || path.is_file() {
+            found.push(path.clone());
+        } else if path.is_dir() {
+            match Disk::around(path) {
+                Ok(disk) => found.extend(disk.walk(path)),
+                Err(error) => {
+                    output.complain(&format!("{}: {error}", path.display()));
+                    return None;
+                }
+            }
+        } else if path.exists() {
+            output.complain(&format!("{}: {}", path.display(), ReadError::NotAFile));
+            return None;
+        } else {
+            output.complain(&format!("{}: {}", path.display(), ReadError::NotFound));
+            return None;
+        }
+    }
+    found.dedup();
+    Some(found)
+}
+
+/// Compiles one file with what it imports.
+pub(super) fn compiled(path: &Path, output: &mut Output) -> Option<Compiled> {
+    if path.as_os_str() == "-" {
+        let text = standard_input(output)?;
+        return Some(compile("standard-input.org", &InMemory::default().with("standard-input.org", text)));
+    }
+    let disk = Disk::around(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
+    let relative =
+        disk.relative(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
+    Some(compile(&relative, &disk as &dyn FileProvider))
+}
+
+/// All of standard input, up to the largest file.
+pub(super) fn standard_input(output: &mut Output) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = crate::source::MAX_FILE_BYTES as u64 + 1;
+    if let Err(error) = std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
+        output.complain(&format!("standard input: {error}"));
+        return None;
+    }
+    Some(bytes)
+}

@@ -1,0 +1,114 @@
+//! The linter: design violations, found on the compiled model, with who, how far and how long.
+
+pub mod load;
+pub mod paths;
+pub mod rule;
+pub mod rules;
+pub mod thresholds;
+
+pub use rule::{Category, Context, Rule};
+
+use crate::diag::{Finding, suggest};
+use crate::model::arena::{Allow, Declared, Meta};
+use crate::model::{Arena, Org, Project};
+
+/// All rules, in the order of the manual.
+#[must_use]
+pub fn rules() -> &'static [&'static Rule] {
+    rules::ALL
+}
+
+/// The rule of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Rule> {
+    rules::ALL.iter().copied().find(|r| r.name == name)
+}
+
+/// What is wrong with the design of the base structure of a project, and with its scenarios and variants.
+#[must_use]
+pub fn check(project: &Project) -> Vec<Finding> {
+    let cx = Context::new(project);
+    let mut found: Vec<Finding> = rules::ALL.iter().flat_map(|r| (r.check)(&cx)).collect();
+    let allows = allows(&project.base, project);
+    let mut used = vec![false; allows.len()];
+    found.retain(|f| {
+        let by = allows.iter().position(|(a, whole)| a.rule == f.rule && whole.is_none_or(|m| covers(m, f)));
+        if let Some(i) = by {
+            used[i] = true;
+        }
+        by.is_none()
+    });
+    for ((allow, _), used) in allows.iter().zip(used) {
+        found.extend(about_allow(allow, used));
+    }
+    found
+}
+
+/// The finding stands inside the declaration, or is about it.
+fn covers(meta: &Meta, finding: &Finding) -> bool {
+    std::iter::once(&finding.primary).chain(&finding.related).any(|l| {
+        l.span.file == meta.whole.file && l.span.start >= meta.whole.start && l.span.end <= meta.whole.end
+    })
+}
+
+fn about_allow(allow: &Allow, used: bool) -> Option<Finding> {
+    if find(&allow.rule).is_none() {
+        let near = suggest::nearest(&allow.rule, rules::ALL.iter().map(|r| r.name));
+        let help = near.map_or_else(
+            || "`andon explain rules` lists them".to_owned(),
+            |n| format!("did you mean `{n}`?"),
+        );
+        return Some(
+            Finding::error("unknown-name", allow.span, format!("no rule is called `{}`", allow.rule))
+                .help(help),
+        );
+    }
+    if allow.reason.is_none() {
+        let message = format!("`{}` is switched off without a reason", allow.rule);
+        return Some(
+            Finding::warn("allow-without-reason", allow.span, message).help("write `because \"…\"`"),
+        );
+    }
+    (!used).then(|| {
+        Finding::warn("unused-allow", allow.span, format!("`{}` finds nothing here", allow.rule))
+            .help("take the line out")
+            .fix("take the line out", true, allow.span, "")
+    })
+}
+
+/// Every `allow` with the declaration that it stands in; `None` is the whole file.
+fn allows<'m>(org: &'m Org, project: &'m Project) -> Vec<(&'m Allow, Option<&'m Meta>)> {
+    let mut out: Vec<(&Allow, Option<&Meta>)> = Vec::new();
+    collect(&mut out, &org.roles);
+    collect(&mut out, &org.groups);
+    collect(&mut out, &org.channels);
+    collect(&mut out, &org.calendars);
+    collect(&mut out, &org.interfaces);
+    collect(&mut out, &org.decisions);
+    collect(&mut out, &org.boards);
+    collect(&mut out, &org.accesses);
+    collect(&mut out, &org.components);
+    collect(&mut out, &org.resources);
+    collect(&mut out, &org.meetings);
+    collect(&mut out, &org.intents);
+    collect(&mut out, &org.climates);
+    collect(&mut out, &org.andons);
+    collect(&mut out, &org.streams);
+    collect(&mut out, &org.stages);
+    collect(&mut out, &org.signals);
+    collect(&mut out, &org.incidents);
+    collect(&mut out, &org.phases);
+    collect(&mut out, &project.scenarios);
+    collect(&mut out, &project.comparisons);
+    out.extend(org.allows.iter().map(|a| (a, None)));
+    // Teams of one pattern carry the pattern's lines once each.
+    let mut seen = std::collections::BTreeSet::new();
+    out.retain(|(a, _)| seen.insert(a.span));
+    out
+}
+
+fn collect<'m, T: Declared>(out: &mut Vec<(&'m Allow, Option<&'m Meta>)>, arena: &'m Arena<T>) {
+    for (_, thing) in arena.iter() {
+        out.extend(thing.meta().allows.iter().map(|a| (a, Some(thing.meta()))));
+    }
+}

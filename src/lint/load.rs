@@ -1,0 +1,120 @@
+//! Offered load, from the structure alone: the traffic of each stage by its flow equations, and what it asks of each role.
+
+use crate::model::dynamics::{Arrivals, Scenario};
+use crate::model::people::calendar_of;
+use crate::model::quantity::{Dist, Duration, TimeUnit, WorkingTime};
+use crate::model::work::{Asked, Doer, Stream};
+use crate::model::{Id, Org};
+
+/// The load of a role under a scenario.
+#[derive(Debug, Clone, Default)]
+pub struct RoleLoad {
+    /// Seconds of attention asked for, a second.
+    pub offered: f64,
+    /// Seconds of attention there are, a second.
+    pub capacity: f64,
+}
+
+/// The loads of all roles, by index.
+#[must_use]
+pub fn loads(org: &Org, scenario: &Scenario) -> Vec<RoleLoad> {
+    let mut loads = vec![RoleLoad::default(); org.roles.slots()];
+    for (_, position) in org.positions.iter() {
+        let role = &org.roles[position.role];
+        let share = calendar_of(role, Some(position.group), &org.groups).map_or(1.0, |c| {
+            let time = org.calendars[c].working_time();
+            time.hours_per_day * time.days_per_week / 168.0
+        });
+        loads[position.role.index()].capacity += f64::from(position.headcount()) * share * role.available;
+    }
+    let rates = stage_rates(org, scenario);
+    let answering = Dist::Constant(Duration::new(org.defaults.get("answering"), TimeUnit::Second));
+    for (id, stage) in org.stages.iter() {
+        let Doer::Role(role) = stage.by else { continue };
+        let rate = rates[id.index()];
+        let pace = org.roles[role].pace;
+        loads[role.index()].offered += rate * stage.effort.working_s(hours(org, role)).mean() / pace;
+        for ask in &stage.asks {
+            if let Asked::Role(asked) = ask.whom {
+                if asked != role {
+                    let takes = ask.takes.as_ref().unwrap_or(&answering).working_s(hours(org, asked)).mean();
+                    loads[asked.index()].offered += rate * ask.share * takes;
+                }
+            }
+        }
+    }
+    loads
+}
+
+/// What a day of effort means for a role: the hours of the first position that has it.
+fn hours(org: &Org, role: Id<crate::model::people::Role>) -> WorkingTime {
+    let place = org.positions.iter().find(|(_, p)| p.role == role).map(|(_, p)| p.group);
+    calendar_of(&org.roles[role], place, &org.groups)
+        .map_or(WorkingTime::ALWAYS, |c| org.calendars[c].working_time())
+}
+
+/// Items a second at each stage: arrivals, onward flow, and what goes back, solved by repetition (the flow equations of an
+/// open network: λ = γ + Pᵀλ).
+#[must_use]
+pub fn stage_rates(org: &Org, scenario: &Scenario) -> Vec<f64> {
+    let mut arriving = vec![0.0; org.streams.slots()];
+    for demand in &scenario.demands {
+        let length = scenario.runs_s.unwrap_or(0.0).max(1.0);
+        arriving[demand.stream.index()] += match &demand.arrivals {
+            Arrivals::Rate(rate) => *rate,
+            Arrivals::Ramp { from, to } => from.max(*to),
+            Arrivals::Spaced(dist) => 1.0 / dist.elapsed_s().mean().max(1e-9),
+            Arrivals::Burst { count, .. } => f64::from(*count) / length,
+            Arrivals::Keeps(_) => 0.0,
+        };
+    }
+    let mut rates = vec![0.0; org.stages.slots()];
+    for _ in 0..200 {
+        let before = rates.clone();
+        rates = step(org, &arriving, &before);
+        let moved: f64 = rates.iter().zip(&before).map(|(a, b): (&f64, &f64)| (a - b).abs()).sum();
+        if moved < 1e-12 {
+            break;
+        }
+    }
+    rates
+}
+
+fn step(org: &Org, arriving: &[f64], before: &[f64]) -> Vec<f64> {
+    let mut rates = vec![0.0; before.len()];
+    let inner = |stream: Id<Stream>| -> f64 {
+        let running: f64 = org
+            .stages
+            .iter()
+            .filter(|(_, s)| s.by == Doer::Stream(stream))
+            .map(|(id, _)| before[id.index()])
+            .sum();
+        arriving[stream.index()] + running
+    };
+    for (id, stage) in org.stages.iter() {
+        // Before the share that it happens to: what passes by goes on all the same.
+        let leaving = before[id.index()] / stage.happens.max(1e-9) * stage.succeeds;
+        let back = stage.returns.and_then(|(to, share)| share.map(|s| (to, s)));
+        if let Some((to, share)) = back {
+            rates[to.index()] += before[id.index()] * share;
+        }
+        let onward = leaving * (1.0 - back.map_or(0.0, |(_, s)| s));
+        if stage.next.is_empty() {
+            for (next, spec) in org.stages.iter().filter(|(_, n)| n.after.contains(&id)) {
+                rates[next.index()] += onward / spec.after.len().max(1) as f64;
+            }
+        }
+        for (to, share) in &stage.next {
+            if let Some(to) = to {
+                rates[to.index()] += onward * share;
+            }
+        }
+        if stage.after.is_empty() {
+            rates[id.index()] += inner(stage.stream);
+        }
+    }
+    for (id, stage) in org.stages.iter() {
+        rates[id.index()] *= stage.happens;
+    }
+    rates
+}

@@ -1,0 +1,91 @@
+//! A decision waits for a long chain of approvals.
+
+use crate::diag::{Finding, Level};
+use crate::lint::thresholds::{APPROVAL_DAYS, APPROVALS};
+use crate::lint::{Category, Context, Rule};
+use crate::model::Org;
+use crate::model::decision::Approval;
+use crate::model::people::Holder;
+use crate::model::quantity::Cadence;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "deep-approval-chain",
+    category: Category::Decisions,
+    level: Level::Warn,
+    summary: "a decision waits for a long chain of approvals",
+    why: "Each approval waits for somebody busy, and each can say no: with five independent approvers who say yes to 80% of the good, a third comes through (Sah and Stiglitz 1986). The delay grows with every link.",
+    mend: "Give the right to the edge within limits (`may decide`, `delegates`), or drop the later approvals.",
+    bad: r#"andon 1
+role Dev
+unit IT led by CIO { unit Building led by VP { team Phoenix led by Lead { 2 Dev } } }
+decision Deploy { approved by Lead, then VP every week on Thursday, then CIO every month }
+"#,
+    good: r#"andon 1
+role Dev
+unit IT led by CIO { unit Building led by VP { team Phoenix led by Lead { 2 Dev } } }
+decision Deploy { approved by Lead }
+"#,
+    check,
+};
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (_, decision) in cx.org.decisions.iter() {
+        let n = decision.approvals.len();
+        let days: f64 = decision.approvals.iter().map(|a| mean_wait(cx.org, a)).sum::<f64>() / 86_400.0;
+        if n < APPROVALS && (n == 0 || days < APPROVAL_DAYS) {
+            continue;
+        }
+        let names: Vec<String> = decision.approvals.iter().map(|a| name(cx.org, a)).collect();
+        let first = decision.approvals[0].span;
+        let count = if n == 1 { "1 approval".to_owned() } else { format!("{n} approvals") };
+        let message = format!(
+            "`{}` waits for {count} ({}): at least {days:.1} days on average",
+            decision.meta.name,
+            names.join(", ")
+        );
+        found.push(
+            RULE.finding(first.to(decision.approvals[n - 1].span), message)
+                .help("let the edge decide within limits, or drop approvals")
+                .figure("approvals", n as f64)
+                .figure("days", days),
+        );
+    }
+    found
+}
+
+fn rhythm(org: &Org, approval: &Approval) -> Option<Cadence> {
+    approval.cadence.or(match approval.by {
+        Holder::Board(board) => Some(org.boards[board].meets),
+        _ => None,
+    })
+}
+
+/// Half a period, and the wait for a free slot of somebody whose calendar is booked.
+fn mean_wait(org: &Org, approval: &Approval) -> f64 {
+    let free = match approval.by {
+        Holder::Role(role) => org.roles[role].available,
+        Holder::Position(p) => org.roles[org.positions[p].role].available,
+        Holder::Board(_) => 1.0,
+    };
+    let slots = org.defaults.get("meeting_slot") * (1.0 / free - 1.0);
+    rhythm(org, approval).map_or(0.0, |c| c.mean_wait_s()) + slots + org.defaults.get("approving") / free
+}
+
+fn name(org: &Org, approval: &Approval) -> String {
+    let who = match approval.by {
+        Holder::Role(role) => &org.roles[role].meta.name,
+        Holder::Position(p) => &org.positions[p].meta.name,
+        Holder::Board(board) => &org.boards[board].meta.name,
+    };
+    match rhythm(org, approval) {
+        Some(Cadence::Every { period, .. }) => format!("{who} every {}", words(period.elapsed_s())),
+        _ => who.clone(),
+    }
+}
+
+fn words(seconds: f64) -> String {
+    let days = seconds / 86_400.0;
+    if days >= 1.0 { format!("{days:.0} days") } else { format!("{:.0} h", seconds / 3_600.0) }
+}

@@ -1,0 +1,66 @@
+//! People work and decide without a declared intent.
+
+use crate::diag::{Finding, Level};
+use crate::lint::{Category, Context, Rule};
+use crate::model::people::Group;
+use crate::model::work::Doer;
+use crate::model::{Id, Org};
+use std::collections::BTreeSet;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "missing-intent",
+    category: Category::Intent,
+    level: Level::Warn,
+    summary: "people work and decide without a declared intent",
+    why: "Without intent, the edge knows the situation and not the end: it must ask, or guess. Navies that could not call home learned to write it down (Adm. J. Richardson, told by G. Kim, 2021).",
+    mend: "Write an `intent` with purpose, what to do and what to avoid.",
+    bad: r#"andon 1
+role Dev
+team Phoenix { 2 Dev }
+stream Feature { stage Code by Dev { effort 1 day } }
+"#,
+    good: r#"andon 1
+role Dev
+team Phoenix { 2 Dev }
+stream Feature { stage Code by Dev { effort 1 day } }
+intent Phoenix { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+"#,
+    check,
+};
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let org = cx.org;
+    if org.intents.iter().any(|(_, i)| i.group.is_none()) {
+        return Vec::new();
+    }
+    let covered = |g: Id<Group>| org.chain(g).any(|c| org.intents.iter().any(|(_, i)| i.group == Some(c)));
+    let working: BTreeSet<Id<Group>> = org
+        .positions
+        .iter()
+        .filter(|(_, p)| org.stages.iter().any(|(_, s)| s.by == Doer::Role(p.role)))
+        .map(|(_, p)| p.group)
+        .filter(|g| !covered(*g))
+        .collect();
+    // The outermost unit speaks for all inside it.
+    let outer: BTreeSet<Id<Group>> = working.iter().map(|g| outermost(org, *g)).collect();
+    outer
+        .into_iter()
+        .map(|g| {
+            let n = working.iter().filter(|w| org.is_within(**w, g)).count();
+            let name = &org.groups[g].meta.name;
+            let message = if n == 1 {
+                format!("people in `{name}` work without an intent")
+            } else {
+                format!("people of {n} groups in `{name}` work without an intent")
+            };
+            RULE.finding(org.groups[g].meta.span, message)
+                .help(format!("write `intent {name} {{ purpose \"…\"; do \"…\"; avoid \"…\" }}`"))
+                .figure("groups", n as f64)
+        })
+        .collect()
+}
+
+fn outermost(org: &Org, group: Id<Group>) -> Id<Group> {
+    org.chain(group).last().unwrap_or(group)
+}

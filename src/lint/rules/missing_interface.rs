@@ -1,0 +1,79 @@
+//! Work needs a conversation that is not sanctioned short of going up and over.
+
+use crate::diag::{Finding, Level};
+use crate::lint::paths::needs;
+use crate::lint::{Category, Context, Rule};
+use std::collections::BTreeMap;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "missing-interface",
+    category: Category::Relationships,
+    level: Level::Warn,
+    summary: "work needs a conversation that is not sanctioned short of going up and over",
+    why: "What has no interface climbs the reporting line and comes down again: each hop waits, costs a leader attention, and loses meaning. Communication dominated by up and down marks low performers (G. Kim and S. Spear, in conversation with M. Kersten, 2021).",
+    mend: "Sanction the conversation: `interface A -> B by CHANNEL`, or put both into one team.",
+    bad: r#"andon 1
+role Dev
+role Op
+unit IT led by CIO {
+  unit Building led by Builder { team Phoenix led by Lead { 2 Dev } }
+  unit Running led by Runner { team Release led by Chief { 2 Op } }
+}
+stream Feature {
+  stage Code by Dev { effort 1 day }
+  stage Ship by Op { effort 1 day }
+}
+"#,
+    good: r#"andon 1
+role Dev
+role Op
+unit IT led by CIO {
+  unit Building led by Builder { team Phoenix led by Lead { 2 Dev } }
+  unit Running led by Runner { team Release led by Chief { 2 Op } }
+}
+stream Feature {
+  stage Code by Dev { effort 1 day }
+  stage Ship by Op { effort 1 day }
+}
+channel chat { speed 1 h }
+interface Phoenix -> Release by chat
+"#,
+    check,
+};
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    // One finding for each pair of ends: everything that takes the same detour is told together.
+    let mut detours: BTreeMap<(String, String), Finding> = BTreeMap::new();
+    for need in needs(cx.org) {
+        let (up, down, across) = need.shape();
+        if up == 0 || down == 0 {
+            continue;
+        }
+        let Some(end) = need.route.as_ref().and_then(|r| r.last()).map(|h| h.to) else { continue };
+        let group = |p| cx.org.groups[cx.org.positions[p].group].meta.name.clone();
+        let (from, to) = (group(need.from), group(end));
+        let message =
+            format!("{} without an interface from `{from}` to `{to}`: up {up}, down {down}", need.what);
+        let key = (from.clone(), to.clone());
+        if let Some(known) = detours.get_mut(&key) {
+            known.related.push(crate::diag::Label { span: need.span, text: need.what });
+            continue;
+        }
+        let passes: Vec<String> = need
+            .route
+            .iter()
+            .flat_map(|r| r.iter())
+            .map(|h| cx.org.roles[cx.org.positions[h.to].role].meta.name.clone())
+            .collect();
+        let finding = RULE
+            .finding(need.span, message)
+            .label(format!("goes over {}", passes.join(", ")))
+            .help(format!("write `interface {from} -> {to} by CHANNEL`"))
+            .figure("up", up as f64)
+            .figure("down", down as f64)
+            .figure("across", across as f64);
+        detours.insert(key, finding);
+    }
+    detours.into_values().collect()
+}

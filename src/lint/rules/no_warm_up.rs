@@ -1,0 +1,37 @@
+//! A scenario that measures from an empty start.
+
+use crate::diag::{Finding, Level};
+use crate::lint::{Category, Context, Rule};
+use crate::model::dynamics::Arrivals;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "no-warm-up",
+    category: Category::Runs,
+    level: Level::Info,
+    summary: "a scenario that measures from an empty start",
+    why: "At the start all queues are empty; measured with the rest, they make waiting look shorter than it is.",
+    mend: "Write `runs TIME after TIME warm-up`.",
+    bad: r#"andon 1
+scenario S { runs 1 year }
+"#,
+    good: r#"andon 1
+scenario S { runs 1 year after 3 months warm-up }
+"#,
+    check,
+};
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let scenarios = cx.project.scenarios.iter().map(|(_, s)| s);
+    scenarios
+        .filter(|s| s.warm_up_s.is_none() && s.runs_s.is_some())
+        // A burst alone is a project with an end: its start belongs to it.
+        .filter(|s| {
+            s.demands.is_empty() || s.demands.iter().any(|d| !matches!(d.arrivals, Arrivals::Burst { .. }))
+        })
+        .map(|s| {
+            RULE.finding(s.meta.span, format!("scenario `{}` measures from an empty start", s.meta.name))
+                .help("write `runs 1 year after 3 months warm-up`")
+        })
+        .collect()
+}
