@@ -11,6 +11,8 @@
 
 use std::hint::black_box;
 
+use andon::kernel::{Key, sampler};
+
 #[path = "kernel/by_hand.rs"]
 mod by_hand;
 #[path = "kernel/on_kernel.rs"]
@@ -39,6 +41,27 @@ fn main() {
     for (name, hand, kernel) in models {
         report(name, rounds, hand, kernel);
     }
+    report_draws();
+}
+
+/// Nanoseconds for a key of an item, its stream and two draws; for a draw of a long stream; for an exponential duration.
+fn report_draws() {
+    const COUNT: u64 = 4_000_000;
+    let root = Key::seed(1, 1);
+    let nanoseconds = |name: &str, run: &mut dyn FnMut(u64) -> u64| {
+        let before = cpu_seconds();
+        let sum = (0..COUNT).fold(0_u64, |sum, n| sum.wrapping_add(run(n)));
+        black_box(sum);
+        println!("{name:<40} {:>6.1} ns", (cpu_seconds() - before) * 1e9 / COUNT as f64);
+    };
+    nanoseconds("a new stream and two draws", &mut |n| {
+        let mut stream = root.number(n).stream();
+        stream.bits() ^ stream.bits()
+    });
+    let mut stream = root.stream();
+    nanoseconds("a draw of a long stream", &mut |_| stream.bits());
+    nanoseconds("an exponential duration", &mut |_| sampler::exponential(&mut stream, 1e6) as u64);
+    nanoseconds("a lognormal duration", &mut |_| sampler::lognormal(&mut stream, 1e6, 0.5) as u64);
 }
 
 fn report(name: &str, rounds: u64, hand: fn(u64, u64) -> Counted, kernel: fn(u64, u64) -> Counted) {

@@ -12,6 +12,7 @@ pub mod many;
 pub mod network;
 pub mod priority;
 pub mod repair;
+pub mod saturated;
 pub mod single;
 
 pub use many::{erlang_b, erlang_c, ggc_wait, mmc_wait};
