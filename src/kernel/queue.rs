@@ -285,6 +285,13 @@ mod tests {
     }
 
     #[test]
+    fn shuffling_leaves_classes_apart() {
+        let mut queue = EventQueue::shuffling(3);
+        (0..32_u32).for_each(|n| queue.push(Time(5), order((n % 2) as u8, u64::from(n), 0), n));
+        assert!(drain(queue).iter().enumerate().all(|(place, n)| (place >= 16) == (n % 2 == 1)));
+    }
+
+    #[test]
     fn what_is_later_than_the_limit_stays() {
         let mut queue = EventQueue::new(TieBreak::Stated);
         queue.push(Time(3), order(0, 0, 0), 1u32);

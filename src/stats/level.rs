@@ -90,6 +90,14 @@ mod tests {
     }
 
     #[test]
+    fn no_time_is_counted_twice() {
+        let mut level = Level::new(0, 0);
+        level.set(1, 10);
+        level.set(2, 5);
+        assert_eq!(level.area(20), 20);
+    }
+
+    #[test]
     fn a_visit_of_no_length_leaves_no_area() {
         let mut level = Level::new(0, 0);
         level.rise(5);
