@@ -1,0 +1,135 @@
+//! Bad input, each with a clear error: the program and the message together.
+
+use andon::report::terminal::short;
+use andon::resolve::{Compiled, compile};
+use andon::source::provider::InMemory;
+
+fn compiled(text: impl Into<Vec<u8>>) -> Compiled {
+    compile("a.org", &InMemory::default().with("a.org", text))
+}
+
+fn said(text: &str) -> String {
+    let compiled = compiled(format!("andon 1\n{text}\n"));
+    let mut out = String::new();
+    for (line, finding) in short(&compiled.findings, &compiled.sources).lines().zip(&compiled.findings) {
+        out.push_str(line);
+        if let Some(help) = &finding.help {
+            out.push_str(&format!("\n  help: {help}"));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn unknown_and_duplicate_names() {
+    insta::assert_snapshot!(said("role Developer\nteam A { 8 Develper }\nrole Developer"), @r"
+    a.org:3:12: error[unknown-name]: no role is called `Develper`
+      help: did you mean `Developer`?
+    a.org:4:6: error[duplicate-name]: there is already a role `Developer`
+      help: give one of them another name
+    ");
+}
+
+#[test]
+fn wrong_missing_and_absurd_quantities() {
+    insta::assert_snapshot!(said("channel a { speed 3 }\nchannel b { speed 3 USD }\nchannel c { speed 1 h; fidelity 160% }\nchannel d { speed -2 days }\nchannel e { speed 99999999 years }\nrole R { available 0% }"), @r"
+    a.org:2:19: error[missing-unit]: a time belongs here, and `3` has no unit
+      help: write `3 days`
+    a.org:3:19: error[wrong-unit]: a time belongs here, `3 USD` is none
+    a.org:4:33: error[number-out-of-range]: `160%` cannot be meant
+      help: a share lies between 0% and 100%
+    a.org:5:19: error[number-out-of-range]: `-2 days` cannot be meant
+      help: a time lies between 0 and 1,000 years
+    a.org:6:19: error[number-out-of-range]: `99999999 years` cannot be meant
+      help: a time lies between 0 and 1,000 years
+    a.org:7:20: error[number-out-of-range]: `0%` cannot be meant
+      help: somebody who is never available can do nothing; write at least 1%
+    ");
+}
+
+#[test]
+fn reporting_cycles_and_roles_nobody_fills() {
+    insta::assert_snapshot!(said("role Dev\nunit A led by X { unit B led by Y { team C led by X { 2 Dev } } }\ndecision D { approved by Pilot }\nrole Pilot\nstream S { stage T by Pilot { effort 1 h } }"), @r"
+    a.org:3:15: error[reporting-cycle]: `X`, `Y` report to each other in a circle
+      help: let one of them lead the others, and not be led by them
+    a.org:4:26: error[role-nobody-fills]: an approval of `D` needs a `Pilot`, and nobody is one
+      help: write `1 Pilot` in a team
+    a.org:6:18: error[role-nobody-fills]: stage `S.T` needs a `Pilot`, and nobody is one
+      help: write `1 Pilot` in a team
+    ");
+}
+
+#[test]
+fn broken_lines_are_told_in_words() {
+    insta::assert_snapshot!(said("role Dev { skiled in Java }\nteam A { 2 Dev; effort 3 days }\nstream S {\n  stage T by Dev {\n    effort 1 h\n    asks Dev\n  }\n}\nchanel x { speed 1 h }"), @r"
+    a.org:2:12: error[syntax]: `skiled` is no statement that can stand in a role
+      help: did you mean `skilled`?
+    a.org:3:17: error[syntax]: `effort` does not belong in a team
+      help: it stands in a stage: `effort 3 days to 8 days`
+    a.org:7:12: error[syntax]: `asks` ends too early
+      help: write `asks WHOM SHARE [for TIME]`, as in `asks Database 50%`
+    a.org:10:1: error[syntax]: `chanel` is no statement that can stand at the top level of a file
+      help: did you mean `channel`?
+    ");
+}
+
+#[test]
+fn hidden_characters_and_open_texts() {
+    insta::assert_snapshot!(said("role De\u{200b}v\nrole \u{202e}abc\norganization \"Open\nteam B {\nteam C {\n}"), @r"
+    a.org:2:8: error[bad-character]: a hidden character, U+200B, stands here
+      help: delete it; what cannot be seen cannot be reviewed
+    a.org:3:6: error[bad-character]: a hidden character, U+202E, stands here
+      help: delete it; what cannot be seen cannot be reviewed
+    a.org:4:14: error[unclosed-string]: this text has no closing quotation mark on its line
+      help: write `\u{22}` at its end
+    a.org:5:8: error[unclosed-block]: this block is never closed
+      help: write `}` where it ends
+    ");
+}
+
+#[test]
+fn files_that_are_not_ours() {
+    let rule = |bytes: &[u8]| compiled(bytes).findings.iter().map(|f| f.rule).collect::<Vec<_>>();
+    assert_eq!(rule(b""), ["empty-file"]);
+    assert_eq!(rule(b"\n  \n"), ["empty-file"]);
+    assert_eq!(rule(b"role Dev\n"), ["missing-header"]);
+    assert_eq!(rule(b"* Shopping\n** Milk\n"), ["org-mode-document"]);
+    assert_eq!(rule(b"andon 2\n"), ["unknown-version"]);
+    assert_eq!(rule(b"\xff\xfe\x00"), ["not-text"]);
+    assert_eq!(rule(b"andon 1\n\0"), ["not-text"]);
+}
+
+#[test]
+fn line_ends_tabs_and_byte_order_marks_mean_nothing() {
+    for text in ["\u{feff}andon 1\nrole Dev\nteam A { 2 Dev }\n", "andon 1\r\nrole Dev\r\nteam A { 2 Dev }\r\n", "andon 1\rrole Dev\rteam A { 2 Dev }\r", "andon 1\nrole\tDev\nteam A\t{\t2\tDev\t}"] {
+        let compiled = compiled(text);
+        assert!(compiled.findings.is_empty(), "{text:?} {:?}", compiled.findings);
+        assert_eq!(compiled.project.base.headcount(), 2);
+    }
+}
+
+#[test]
+fn imports_stay_inside_and_make_no_circle() {
+    let files = InMemory::default()
+        .with("a.org", "andon 1\nimport \"lib/b.org\"\nimport \"../out.org\"\nimport \"/etc/passwd\"\nimport \"gone.org\"\n")
+        .with("lib/b.org", "andon 1\nimport \"../a.org\"\n");
+    let compiled = compile("a.org", &files);
+    insta::assert_snapshot!(short(&compiled.findings, &compiled.sources), @r"
+    a.org:3:8: error[import-outside-project]: `../out.org` lies outside the project
+    a.org:4:8: error[import-outside-project]: `/etc/passwd` lies outside the project
+    a.org:5:8: error[import-not-found]: `gone.org` cannot be read: there is no such file
+    lib/b.org:2:8: error[import-cycle]: files import each other in a circle: a.org → lib/b.org → a.org
+    ");
+}
+
+#[test]
+fn what_cannot_run_yet_is_refused_and_not_left_out() {
+    let text = "andon 1\nrole Dev\nteam A led by L { 2 Dev }\nstream S { stage T by Dev { effort 1 h } }\nsignal Smell { arises in S.T 5%; tells L }\nscenario Y { runs 1 day; demand S 1 per day; cycle plan 1 day, operate 2 days }\n";
+    let compiled = compiled(text);
+    assert!(compiled.is_sound(), "{:?}", compiled.findings);
+    let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
+    let refused = andon::sim::mechanism::not_yet(&compiled.project.base, scenario);
+    assert_eq!(refused.len(), 3);
+    assert!(refused.iter().all(|f| f.rule == "no-meaning-yet"));
+}

@@ -1,0 +1,133 @@
+//! The program itself, as a user runs it.
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+
+fn andon(arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("andon").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).env("NO_COLOR", "1");
+    command
+}
+
+fn printed(arguments: &[&str]) -> String {
+    String::from_utf8(andon(arguments).output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn the_readme_says_what_the_program_prints() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let spec = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("specs/first.org")).unwrap();
+    assert!(spec.lines().count() <= 25, "the first spec is at most 25 lines");
+    assert!(readme.contains(&spec), "the README shows specs/first.org as it is");
+    assert!(readme.contains(&printed(&["run", "specs/first.org"])), "the README shows what the run prints");
+}
+
+#[test]
+fn the_shipped_specs_pass_check_and_test() {
+    andon(&["check", "specs", "--quiet"]).assert().success();
+    andon(&["test", "specs"]).assert().success();
+    andon(&["fmt", "--check", "specs", "tests/oracles"]).assert().success();
+}
+
+#[test]
+fn the_claims_of_dev_and_ops_hold_with_other_seeds() {
+    for seed in ["2", "3", "4", "5", "6"] {
+        andon(&["test", "specs/parts-unlimited", "--seed", seed]).assert().success();
+    }
+}
+
+#[test]
+fn the_same_bytes_on_any_number_of_threads() {
+    let on = |threads: &str| printed(&["run", "specs/parts-unlimited/dev-and-ops.org", "-n", "6", "--threads", threads, "--format", "json"]);
+    let one = on("1");
+    assert!(one.contains("\"format\": \"andon.metrics/1\""));
+    assert_eq!(one, on("2"));
+    assert_eq!(one, on("8"));
+}
+
+#[test]
+fn a_new_spec_passes_check_and_test() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("andon").unwrap();
+        command.current_dir(folder.path()).args(arguments).assert()
+    };
+    run(&["new", "My \"Company\""]).success();
+    run(&["check"]).success();
+    run(&["fmt", "--check"]).success();
+    run(&["test", "."]).success();
+    run(&["new", "My \"Company\""]).code(2);
+}
+
+#[test]
+fn exit_status_tells_findings_from_misuse() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("a.org");
+    fs::write(&spec, "andon 1\nteam A { 2 Ghost }\n").unwrap();
+    let spec = spec.to_str().unwrap();
+    andon(&["check", spec]).assert().code(1);
+    andon(&["check", "no-such-file.org"]).assert().code(2);
+    andon(&["check", "--deny", "no-such-rule", spec]).assert().code(2);
+    andon(&["run", spec]).assert().code(2);
+    andon(&["frobnicate"]).assert().code(2);
+    andon(&["explain", "missing-interface"]).assert().success();
+    andon(&["explain", "misssing-interface"]).assert().code(2);
+}
+
+#[test]
+fn findings_are_json_by_their_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("a.org");
+    fs::write(&spec, "andon 1\nteam A { 2 Ghost }\n").unwrap();
+    let json: serde_json::Value = serde_json::from_str(&printed(&["check", "--format", "json", spec.to_str().unwrap()])).unwrap();
+    assert_eq!(json["format"], "andon.findings/1");
+    assert_eq!(json["findings"][0]["rule"], "unknown-name");
+    assert_eq!((json["findings"][0]["line"].as_u64(), json["findings"][0]["column"].as_u64()), (Some(2), Some(12)));
+    let schema: serde_json::Value = serde_json::from_str(&printed(&["schema", "findings"])).unwrap();
+    for wanted in schema["properties"].as_object().unwrap().keys() {
+        assert!(json.get(wanted).is_some(), "{wanted}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let program = assert_cmd::cargo::cargo_bin("andon");
+    let line = format!("{} explain statements | head -1", program.display());
+    let shell = std::process::Command::new("bash").args(["-c", &format!("set -o pipefail; {line}")]).output().unwrap();
+    assert!(shell.status.success(), "{shell:?}");
+    let full = std::process::Command::new("bash").args(["-c", &format!("{} explain statements > /dev/full", program.display())]).output().unwrap();
+    assert_eq!(full.status.code(), Some(2), "{full:?}");
+}
+
+#[test]
+fn names_cannot_command_terminals_or_build_servers() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("a.org");
+    fs::write(&spec, "andon 1\nrole Dev \"\u{1b}[31m\u{202e}\"\nteam A { 2 \u{1b}[31mGhost }\n::error::x\n").unwrap();
+    for format in ["pretty", "short", "json", "github"] {
+        let text = printed(&["check", "--format", format, spec.to_str().unwrap()]);
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{format}: {text:?}");
+        assert!(text.lines().filter(|l| l.starts_with("::")).all(|l| l.contains("title=")), "{format}: {text}");
+    }
+}
+
+#[test]
+fn a_trace_tells_every_cause_before_its_event() {
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("t.ndjson");
+    andon(&["run", "specs/first.org", "-n", "2", "--trace", trace.to_str().unwrap()]).assert().success();
+    let text = fs::read_to_string(trace).unwrap();
+    let mut lines = text.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
+    assert_eq!(lines.next().unwrap()["format"], "andon.trace/1");
+    let (mut last, mut count) = (0, 0);
+    for event in lines {
+        let t = event["t"].as_u64().unwrap();
+        assert!(t >= last);
+        last = t;
+        count += 1;
+        assert_eq!(event["seq"].as_u64(), Some(count));
+        assert!(event.get("cause").is_none_or(|c| c.as_u64().unwrap() < count));
+    }
+    assert!(count > 1_000);
+}

@@ -1,0 +1,32 @@
+//! What is made from the code is as the code is: `UPDATE=1 cargo test` writes it anew.
+
+use std::fs;
+use std::path::Path;
+
+fn is_current(path: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    if written == made {
+        return;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, made).unwrap();
+    }
+    panic!("{} was stale; run `UPDATE=1 cargo test` and look at what changed", path.display());
+}
+
+#[test]
+fn the_reference_is_current() {
+    is_current("docs/reference.md", &andon::report::docs::reference());
+}
+
+#[test]
+fn the_rule_pages_are_current() {
+    let mut text = String::from("# Rules\n\nMade from the rules; do not edit.\n\n");
+    for rule in andon::lint::rules() {
+        text.push_str(&rule.page());
+        text.push('\n');
+    }
+    is_current("docs/rules.md", &text);
+}
