@@ -90,6 +90,8 @@ pub enum Doer {
     Role(Id<Role>),
     /// Another stream, start to end.
     Stream(Id<Stream>),
+    /// Not understood: an error was reported, and nothing is run.
+    Unknown,
 }
 
 /// A stage of a stream; the name is `Feature.Code`.

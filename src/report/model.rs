@@ -245,6 +245,7 @@ fn stage(org: &Org, id: Id<crate::model::work::Stage>) -> JsonStage {
         by: match s.by {
             Doer::Role(r) => org.roles[r].meta.name.clone(),
             Doer::Stream(x) => org.streams[x].meta.name.clone(),
+            Doer::Unknown => String::new(),
         },
         after: s.after.iter().map(|a| org.stages[*a].meta.name.clone()).collect(),
         effort: effort(&s.effort),

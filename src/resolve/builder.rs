@@ -19,6 +19,8 @@ pub(super) struct Builder<'b> {
     pub(super) findings: Vec<Finding>,
     /// Words of lines that were not understood.
     pub(super) spoiled: Rc<BTreeSet<String>>,
+    /// Unknown names that have been reported.
+    pub(super) missed: BTreeSet<(String, String)>,
     /// People and groups counted so far, checked before they are made.
     pub(super) counted: u64,
 }
@@ -32,6 +34,7 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> Project {
         patterns: BTreeMap::new(),
         findings: Vec::new(),
         spoiled: Rc::new(spoiled),
+        missed: BTreeSet::new(),
         counted: 0,
     };
     let items: Vec<NodeRef<'_>> = loaded.parsed.iter().flat_map(|p| p.tree.items()).collect();
@@ -227,4 +230,9 @@ pub(super) fn with_meta<T: Declared>(
         builder.common(&mut meta, statement);
     }
     *arena(&mut builder.org)[id].meta_mut() = meta;
+}
+
+/// A line of the declaration was not understood: what seems to be missing may stand there.
+pub(super) fn is_spoilt(item: NodeRef<'_>) -> bool {
+    item.child(Kind::stray).is_some() || item.child(Kind::stray_head).is_some()
 }

@@ -195,8 +195,8 @@ impl Builder<'_> {
             );
         }
         for (role, span, what) in needed {
-            if !filled[role.index()] {
-                let name = self.org.roles[role].meta.name.clone();
+            let name = self.org.roles[role].meta.name.clone();
+            if !filled[role.index()] && !self.spoiled.contains(&name) {
                 let place = self.org.roles[role].meta.span;
                 self.push(
                     Finding::error(

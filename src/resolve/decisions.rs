@@ -1,6 +1,6 @@
 //! Decisions, boards and commander's intent.
 
-use super::builder::{Builder, meta, with_meta};
+use super::builder::{Builder, is_spoilt, meta, with_meta};
 use super::names::Space;
 use crate::diag::Finding;
 use crate::model::arena::{Id, Meta};
@@ -158,7 +158,7 @@ impl<'b> Builder<'b> {
             }
         }
         with_meta(self, |o| &mut o.boards, id, body);
-        if self.org.boards[id].seats.is_empty() {
+        if self.org.boards[id].seats.is_empty() && !is_spoilt(body) {
             let (name, span) = (self.org.boards[id].meta.name.clone(), self.org.boards[id].meta.span);
             self.push(
                 Finding::error("missing-statement", span, format!("board `{name}` has no members"))

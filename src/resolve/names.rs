@@ -137,7 +137,12 @@ impl Builder<'_> {
     /// Says that a name is unknown, unless a line that was not understood may have declared it.
     pub(super) fn unknown(&mut self, node: NodeRef<'_>, what: &str, near: Option<String>) {
         let name = node.text();
-        if name.split('.').any(|part| self.spoiled.contains(part)) {
+        let nameless = what.split([' ', ',']).any(|word| self.spoiled.contains(&format!("{word}?")));
+        if nameless || name.split('.').any(|part| self.spoiled.contains(part)) {
+            return;
+        }
+        // A name that is wrong everywhere is one mistake.
+        if !self.missed.insert((what.to_owned(), name.to_owned())) {
             return;
         }
         let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };

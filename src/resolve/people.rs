@@ -106,15 +106,20 @@ impl<'b> Builder<'b> {
         Some(id)
     }
 
-    /// The statements of a group, and its leader last, since a member may lead.
+    /// The statements of a group: its own people, then its leader, who may be one of them, then the groups inside it, whose
+    /// leaders may be the same person.
     pub(super) fn fill_group(&mut self, id: Id<Group>, body: NodeRef<'b>) {
-        for statement in body.children() {
+        let is_group = |s: &NodeRef<'b>| matches!(s.kind(), Kind::unit | Kind::team | Kind::teams_like);
+        for statement in body.children().filter(|s| !is_group(s)) {
             self.group_statement(id, statement);
         }
         with_meta(self, |o| &mut o.groups, id, body);
         if let Some(path) = body.child(Kind::led_by).and_then(|l| l.child(Kind::path)) {
             let role = self.imply_role(path);
             self.lead(id, role, path);
+        }
+        for statement in body.children().filter(is_group) {
+            self.group_statement(id, statement);
         }
     }
 

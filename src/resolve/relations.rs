@@ -1,6 +1,6 @@
 //! Channels, interfaces and meetings.
 
-use super::builder::{Builder, meta, with_meta};
+use super::builder::{Builder, is_spoilt, meta, with_meta};
 use super::names::Space;
 use crate::diag::Finding;
 use crate::model::arena::{Id, Meta};
@@ -73,7 +73,11 @@ impl<'b> Builder<'b> {
         channel.fails = axes.fails;
         with_meta(self, |o| &mut o.channels, id, item);
         let new = item.kind() == Kind::channel;
-        if new && item.child(Kind::speed).is_none() && item.child(Kind::frequency).is_none() {
+        if new
+            && !is_spoilt(item)
+            && item.child(Kind::speed).is_none()
+            && item.child(Kind::frequency).is_none()
+        {
             let name = self.org.channels[id].meta.name.clone();
             let message = format!("channel `{name}` says neither how fast nor how often it is");
             self.push(

@@ -1,6 +1,6 @@
 //! Signals, ladders, incidents, climate and phases.
 
-use super::builder::{Builder, meta, with_meta};
+use super::builder::{Builder, is_spoilt, meta, with_meta};
 use super::names::Space;
 use crate::diag::Finding;
 use crate::model::arena::{Id, Meta};
@@ -88,7 +88,7 @@ impl<'b> Builder<'b> {
             self.org.andons[id].stops_line = true;
         }
         with_meta(self, |o| &mut o.andons, id, body);
-        if self.org.andons[id].rungs.is_empty() {
+        if self.org.andons[id].rungs.is_empty() && !is_spoilt(body) {
             let (name, span) = (self.org.andons[id].meta.name.clone(), self.org.andons[id].meta.span);
             self.push(
                 Finding::error("missing-statement", span, format!("nobody answers andon `{name}`"))
@@ -135,7 +135,7 @@ impl<'b> Builder<'b> {
             }
         }
         with_meta(self, |o| &mut o.signals, id, body);
-        if self.org.signals[id].sources.is_empty() {
+        if self.org.signals[id].sources.is_empty() && !is_spoilt(body) {
             let (name, span) = (self.org.signals[id].meta.name.clone(), self.org.signals[id].meta.span);
             self.push(
                 Finding::error("missing-statement", span, format!("signal `{name}` arises nowhere"))

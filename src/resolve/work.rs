@@ -1,6 +1,6 @@
 //! Streams, stages, access, components and resources.
 
-use super::builder::{Builder, meta, with_meta};
+use super::builder::{Builder, is_spoilt, meta, with_meta};
 use super::names::Space;
 use super::people::discipline;
 use super::values::trim_figure;
@@ -92,7 +92,7 @@ impl<'b> Builder<'b> {
         let id = self.org.stages.push(Stage {
             meta: head,
             stream,
-            by: Doer::Stream(stream),
+            by: Doer::Unknown,
             within: None,
             after: Vec::new(),
             effort: Dist::Constant(Duration::new(0.0, TimeUnit::Second)),
@@ -188,7 +188,7 @@ impl<'b> Builder<'b> {
             }
         }
         with_meta(self, |o| &mut o.streams, id, body);
-        if self.org.streams[id].stages.is_empty() {
+        if self.org.streams[id].stages.is_empty() && !is_spoilt(body) {
             let (name, span) = (self.org.streams[id].meta.name.clone(), self.org.streams[id].meta.span);
             self.push(
                 Finding::error("missing-statement", span, format!("stream `{name}` has no stage"))
@@ -225,7 +225,11 @@ impl<'b> Builder<'b> {
         };
         self.fill_stage(id, item);
         let zero = self.org.stages[id].effort == Dist::Constant(Duration::new(0.0, TimeUnit::Second));
-        if zero && item.child(Kind::effort).is_none() && matches!(self.org.stages[id].by, Doer::Role(_)) {
+        if zero
+            && !is_spoilt(item)
+            && item.child(Kind::effort).is_none()
+            && matches!(self.org.stages[id].by, Doer::Role(_))
+        {
             let span = self.org.stages[id].meta.span;
             self.push(
                 Finding::error(
@@ -436,7 +440,7 @@ impl<'b> Builder<'b> {
         }
         with_meta(self, |o| &mut o.accesses, id, body);
         let access = &self.org.accesses[id];
-        if access.granted_by.is_none() && access.delay.is_none() {
+        if access.granted_by.is_none() && access.delay.is_none() && !is_spoilt(body) {
             let (name, span) = (access.meta.name.clone(), access.meta.span);
             self.push(
                 Finding::error("missing-statement", span, format!("nobody grants access `{name}`"))

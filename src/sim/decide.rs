@@ -146,7 +146,7 @@ impl World<'_> {
         let default = Dist::Constant(Duration::new(self.org.defaults.get("deciding"), TimeUnit::Second));
         let dist = self.org.decisions[*decision].takes.clone().unwrap_or(default);
         let time = self.working_time(self.people[person as usize].position);
-        draw(&dist.working_s(time), &mut state.key.name("deciding").number(u64::from(state.serial)).stream())
+        draw(&dist.working_s(time), &mut state.key.name("deciding").number(u64::from(state.turns)).stream())
     }
 
     /// The doer has decided.

@@ -38,11 +38,9 @@ impl World<'_> {
         kept: (u32, u32),
     ) {
         let serial = self.jobs[job as usize].serial;
-        let key = self.jobs[job as usize]
-            .key
-            .name("message")
-            .number(u64::from(serial))
-            .number(route_mark(&purpose));
+        self.jobs[job as usize].turns += 1;
+        let turn = u64::from(self.jobs[job as usize].turns);
+        let key = self.jobs[job as usize].key.name("message").number(turn).number(route_mark(&purpose));
         let message = Message {
             job,
             serial,
@@ -271,7 +269,7 @@ impl World<'_> {
         let Some(owner) = self.jobs[job as usize].owner else { return };
         let position = self.people[owner as usize].position;
         let key =
-            self.jobs[job as usize].key.name("question").number(u64::from(self.jobs[job as usize].serial));
+            self.jobs[job as usize].key.name("question").number(u64::from(self.jobs[job as usize].turns));
         self.note("asked", Some(job), Some(owner), Some(position), None, None);
         match self.route(position, question.target, Cargo::Question, key) {
             Some(route) => {

@@ -33,6 +33,7 @@ impl World<'_> {
             questions: Vec::new(),
             decided: 0,
             serial: 0,
+            turns: 0,
             from,
             missing: 0,
             holds: Vec::new(),
@@ -97,6 +98,7 @@ impl World<'_> {
         state.decided = 0;
         state.owner = None;
         state.missing = 0;
+        state.turns = 0;
         let happens = self.org.stages[stage].happens;
         if happens < 1.0 && key.name("happens").uniform() >= happens {
             self.onward(job);
@@ -107,6 +109,7 @@ impl World<'_> {
         match self.org.stages[stage].by {
             Doer::Role(_) => self.to_pool(job),
             Doer::Stream(inner) => self.run_inner(job, inner),
+            Doer::Unknown => self.stuck(job),
         }
     }
 

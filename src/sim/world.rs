@@ -145,6 +145,8 @@ pub(super) struct Job {
     pub(super) decided: usize,
     /// Grows when what was waited for is over, so that late answers find nobody waiting.
     pub(super) serial: u32,
+    /// Messages sent on this visit. Keys their draws: the serial does not, since it outlives the job in its slot.
+    pub(super) turns: u32,
     pub(super) from: Option<(Id<Position>, u32)>,
     pub(super) missing: u32,
     pub(super) holds: Vec<(u32, u32)>,

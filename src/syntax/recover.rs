@@ -27,6 +27,9 @@ pub(super) fn report(parsed: &mut Parsed) {
         for child in node.children() {
             if matches!(child.kind(), Kind::stray | Kind::stray_head) {
                 spoil(child.text(), &mut spoiled);
+                if inner == Kind::file {
+                    nameless(child.text(), &mut spoiled);
+                }
                 if found.len() < MOST && !taken.contains(&line_start(&text, child.span().start as usize)) {
                     let head = child.kind() == Kind::stray_head;
                     found.push(if head { stray_head(child, node) } else { stray(child, inner) });
@@ -57,6 +60,16 @@ fn spoil(text: &str, spoiled: &mut BTreeSet<String>) {
         if word.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') && spoiled.len() < 10_000 {
             spoiled.insert(word.to_owned());
         }
+    }
+}
+
+/// A declaration whose name is missing may be any of those that are looked for: `role?` spoils every unknown role.
+fn nameless(text: &str, spoiled: &mut BTreeSet<String>) {
+    let mut words = text.split_whitespace();
+    let Some(first) = words.next() else { return };
+    let named = words.next().is_some_and(|w| w.starts_with(|c: char| c.is_alphabetic() || c == '_'));
+    if !named && statements::within(Kind::file).any(|s| s.keywords().next() == Some(first)) {
+        spoiled.insert(format!("{first}?"));
     }
 }
 
@@ -128,12 +141,7 @@ fn meant(text: &str, block: Kind) -> Option<&'static Statement> {
 fn misformed(node: NodeRef<'_>, row: &'static Statement) -> Finding {
     let text = node.text();
     let head = text.split('{').next().unwrap_or("").trim_end();
-    let reached = match Grammar::parse(row.kind, text) {
-        Ok(mut pairs) => pairs.next().map_or(0, |p| p.as_span().end()),
-        Err(error) => match error.location {
-            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-        },
-    };
+    let reached = furthest(row.kind, text);
     let mut at = reached.min(head.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -143,7 +151,7 @@ fn misformed(node: NodeRef<'_>, row: &'static Statement) -> Finding {
     let start = node.span().start + u32::try_from(at).unwrap_or(0);
     let (start, end) = if rest.is_empty() {
         let end = node.span().start + u32::try_from(head.len()).unwrap_or(0);
-        (end.saturating_sub(1).max(node.span().start), end)
+        (end - head.chars().next_back().map_or(0, |c| u32::try_from(c.len_utf8()).unwrap_or(0)), end)
     } else {
         (start, start + u32::try_from(rest.len()).unwrap_or(0))
     };
@@ -156,6 +164,20 @@ fn misformed(node: NodeRef<'_>, row: &'static Statement) -> Finding {
     };
     Finding::error("syntax", Span { start, end, ..node.span() }, message)
         .help(format!("write `{}`, as in `{}`", row.form, row.example))
+}
+
+/// How far a line agrees with a rule. The detail costs time, so it is switched on for this one line only.
+fn furthest(rule: Kind, text: &str) -> usize {
+    pest::set_error_detail(true);
+    let result = Grammar::parse(rule, text);
+    pest::set_error_detail(false);
+    match result {
+        Ok(mut pairs) => pairs.next().map_or(0, |p| p.as_span().end()),
+        Err(error) => {
+            let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+            error.parse_attempts().map_or(at, |attempts| attempts.max_position.max(at))
+        }
+    }
 }
 
 fn trimmed(node: NodeRef<'_>) -> Span {

@@ -76,16 +76,16 @@ fn broken_lines_are_told_in_words() {
 
 #[test]
 fn hidden_characters_and_open_texts() {
-    insta::assert_snapshot!(said("role De\u{200b}v\nrole \u{202e}abc\norganization \"Open\nteam B {\nteam C {\n}"), @r"
+    insta::assert_snapshot!(said("role De\u{200b}v\nrole \u{202e}abc\norganization \"Open\nteam B {\nteam C {\n}"), @r#"
     a.org:2:8: error[bad-character]: a hidden character, U+200B, stands here
       help: delete it; what cannot be seen cannot be reviewed
     a.org:3:6: error[bad-character]: a hidden character, U+202E, stands here
       help: delete it; what cannot be seen cannot be reviewed
     a.org:4:14: error[unclosed-string]: this text has no closing quotation mark on its line
-      help: write `\u{22}` at its end
+      help: write `"` at its end
     a.org:5:8: error[unclosed-block]: this block is never closed
       help: write `}` where it ends
-    ");
+    "#);
 }
 
 #[test]
@@ -102,7 +102,12 @@ fn files_that_are_not_ours() {
 
 #[test]
 fn line_ends_tabs_and_byte_order_marks_mean_nothing() {
-    for text in ["\u{feff}andon 1\nrole Dev\nteam A { 2 Dev }\n", "andon 1\r\nrole Dev\r\nteam A { 2 Dev }\r\n", "andon 1\rrole Dev\rteam A { 2 Dev }\r", "andon 1\nrole\tDev\nteam A\t{\t2\tDev\t}"] {
+    for text in [
+        "\u{feff}andon 1\nrole Dev\nteam A { 2 Dev }\n",
+        "andon 1\r\nrole Dev\r\nteam A { 2 Dev }\r\n",
+        "andon 1\rrole Dev\rteam A { 2 Dev }\r",
+        "andon 1\nrole\tDev\nteam A\t{\t2\tDev\t}",
+    ] {
         let compiled = compiled(text);
         assert!(compiled.findings.is_empty(), "{text:?} {:?}", compiled.findings);
         assert_eq!(compiled.project.base.headcount(), 2);

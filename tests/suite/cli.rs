@@ -39,7 +39,18 @@ fn the_claims_of_dev_and_ops_hold_with_other_seeds() {
 
 #[test]
 fn the_same_bytes_on_any_number_of_threads() {
-    let on = |threads: &str| printed(&["run", "specs/parts-unlimited/dev-and-ops.org", "-n", "6", "--threads", threads, "--format", "json"]);
+    let on = |threads: &str| {
+        printed(&[
+            "run",
+            "specs/parts-unlimited/dev-and-ops.org",
+            "-n",
+            "6",
+            "--threads",
+            threads,
+            "--format",
+            "json",
+        ])
+    };
     let one = on("1");
     assert!(one.contains("\"format\": \"andon.metrics/1\""));
     assert_eq!(one, on("2"));
@@ -80,10 +91,14 @@ fn findings_are_json_by_their_schema() {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("a.org");
     fs::write(&spec, "andon 1\nteam A { 2 Ghost }\n").unwrap();
-    let json: serde_json::Value = serde_json::from_str(&printed(&["check", "--format", "json", spec.to_str().unwrap()])).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&printed(&["check", "--format", "json", spec.to_str().unwrap()])).unwrap();
     assert_eq!(json["format"], "andon.findings/1");
     assert_eq!(json["findings"][0]["rule"], "unknown-name");
-    assert_eq!((json["findings"][0]["line"].as_u64(), json["findings"][0]["column"].as_u64()), (Some(2), Some(12)));
+    assert_eq!(
+        (json["findings"][0]["line"].as_u64(), json["findings"][0]["column"].as_u64()),
+        (Some(2), Some(12))
+    );
     let schema: serde_json::Value = serde_json::from_str(&printed(&["schema", "findings"])).unwrap();
     for wanted in schema["properties"].as_object().unwrap().keys() {
         assert!(json.get(wanted).is_some(), "{wanted}");
@@ -94,9 +109,15 @@ fn findings_are_json_by_their_schema() {
 fn a_reader_that_goes_away_is_no_fault() {
     let program = assert_cmd::cargo::cargo_bin("andon");
     let line = format!("{} explain statements | head -1", program.display());
-    let shell = std::process::Command::new("bash").args(["-c", &format!("set -o pipefail; {line}")]).output().unwrap();
+    let shell = std::process::Command::new("bash")
+        .args(["-c", &format!("set -o pipefail; {line}")])
+        .output()
+        .unwrap();
     assert!(shell.status.success(), "{shell:?}");
-    let full = std::process::Command::new("bash").args(["-c", &format!("{} explain statements > /dev/full", program.display())]).output().unwrap();
+    let full = std::process::Command::new("bash")
+        .args(["-c", &format!("{} explain statements > /dev/full", program.display())])
+        .output()
+        .unwrap();
     assert_eq!(full.status.code(), Some(2), "{full:?}");
 }
 
@@ -104,11 +125,15 @@ fn a_reader_that_goes_away_is_no_fault() {
 fn names_cannot_command_terminals_or_build_servers() {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("a.org");
-    fs::write(&spec, "andon 1\nrole Dev \"\u{1b}[31m\u{202e}\"\nteam A { 2 \u{1b}[31mGhost }\n::error::x\n").unwrap();
+    fs::write(&spec, "andon 1\nrole Dev \"\u{1b}[31m\u{202e}\"\nteam A { 2 \u{1b}[31mGhost }\n::error::x\n")
+        .unwrap();
     for format in ["pretty", "short", "json", "github"] {
         let text = printed(&["check", "--format", format, spec.to_str().unwrap()]);
         assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{format}: {text:?}");
-        assert!(text.lines().filter(|l| l.starts_with("::")).all(|l| l.contains("title=")), "{format}: {text}");
+        assert!(
+            text.lines().filter(|l| l.starts_with("::")).all(|l| l.contains("title=")),
+            "{format}: {text}"
+        );
     }
 }
 

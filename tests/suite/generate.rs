@@ -9,8 +9,13 @@ pub(crate) fn spec(seed: u64, declarations: usize) -> String {
     out.push_str("channel chat { speed 10 min to 1 h; fidelity 95%; accuracy 98% }\n");
     out.push_str("channel ticket {\n  speed 1 day to 3 days\n  fidelity 70%\n}\n\n");
     for i in 0..4 {
-        let _ = writeln!(out, "/// Role number {i}.\nrole Role{i} {{\n  skilled in {}\n  responsible for Thing{i}\n}}\n", ["Alpha", "Beta", "Gamma"][i % 3]);
+        let _ = writeln!(
+            out,
+            "/// Role number {i}.\nrole Role{i} {{\n  skilled in {}\n  responsible for Thing{i}\n}}\n",
+            ["Alpha", "Beta", "Gamma"][i % 3]
+        );
     }
+    out.push_str("team Everybody led by Chief {\n  1 Role0\n  1 Role1\n  1 Role2\n  1 Role3\n}\n\n");
     for i in 0..declarations {
         one(&mut out, &mut luck, i);
     }
@@ -23,19 +28,50 @@ fn one(out: &mut String, luck: &mut Luck, i: usize) {
     let role = luck.below(4);
     match i % 5 {
         0 => {
-            let _ = writeln!(out, "unit Unit{i} led by Head{i} {{\n  team Team{i} led by Lead{i} {{\n    {} Role{role}\n    {} Role{}\n  }}\n}}\n", luck.below(5) + 1, luck.below(3) + 1, (role + 1) % 4);
+            let _ = writeln!(
+                out,
+                "unit Unit{i} led by Head{i} {{\n  team Team{i} led by Lead{i} {{\n    {} Role{role}\n    {} Role{}\n  }}\n}}\n",
+                luck.below(5) + 1,
+                luck.below(3) + 1,
+                (role + 1) % 4
+            );
         }
         1 => {
-            let _ = writeln!(out, "interface Team{} -> Role{role} by {}\n", i - 1, if luck.below(2) == 0 { "chat" } else { "ticket" });
+            let _ = writeln!(
+                out,
+                "interface Team{} -> Role{role} by {}\n",
+                i - 1,
+                if luck.below(2) == 0 { "chat" } else { "ticket" }
+            );
         }
         2 => {
-            let _ = writeln!(out, "decision Decision{i} {{\n  approved by Lead{}, then Head{} every week on Thursday\n  takes {} min\n}}\n", i - 2, i - 2, luck.below(50) + 5);
+            let _ = writeln!(
+                out,
+                "decision Decision{i} {{\n  approved by Lead{}, then Head{} every week on Thursday\n  takes {} min\n}}\n",
+                i - 2,
+                i - 2,
+                luck.below(50) + 5
+            );
         }
         3 => {
-            let _ = writeln!(out, "stream Stream{} {{\n  stage First by Role{role} {{ effort {} h; asks Alpha {}% }}\n  stage Second by Role{} {{ effort {} h to {} h }}\n}}\n", i - 3, luck.below(9) + 1, luck.below(90) + 1, (role + 1) % 4, luck.below(4) + 1, luck.below(9) + 6);
+            let _ = writeln!(
+                out,
+                "stream Stream{} {{\n  stage First by Role{role} {{ effort {} h; asks Alpha {}% }}\n  stage Second by Role{} {{ effort {} h to {} h }}\n}}\n",
+                i - 3,
+                luck.below(9) + 1,
+                luck.below(90) + 1,
+                (role + 1) % 4,
+                luck.below(4) + 1,
+                luck.below(9) + 6
+            );
         }
         _ => {
-            let _ = writeln!(out, "intent Unit{} {{\n  purpose \"Purpose {i}\"\n  avoid \"Harm\"\n  if silent for {} h, act within intent\n}}\n", i - 4, luck.below(40) + 1);
+            let _ = writeln!(
+                out,
+                "intent Unit{} {{\n  purpose \"Purpose {i}\"\n  avoid \"Harm\"\n  if silent for {} h, act within intent\n}}\n",
+                i - 4,
+                luck.below(40) + 1
+            );
         }
     }
 }

@@ -38,12 +38,22 @@ fn a_module_uses_only_what_lies_below_it() {
     let mut wrong = Vec::new();
     for path in all {
         let inside = path.strip_prefix(&root).unwrap();
-        let own = inside.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+        let own = inside
+            .components()
+            .next()
+            .unwrap()
+            .as_os_str()
+            .to_string_lossy()
+            .trim_end_matches(".rs")
+            .to_owned();
         let Some(mine) = level(&own) else { continue };
         let text = fs::read_to_string(&path).unwrap();
         // Tests may look further than the code that they test.
         let code = text.split("#[cfg(test)]").next().unwrap();
-        for used in code.match_indices("crate::").filter_map(|(i, _)| code[i + 7..].split([':', ';', '{', ' ', ')']).next()) {
+        for used in code
+            .match_indices("crate::")
+            .filter_map(|(i, _)| code[i + 7..].split([':', ';', '{', ' ', ')']).next())
+        {
             let Some(theirs) = level(used) else { continue };
             let fine = used == own || theirs < mine || (own == "stats" && used == "kernel");
             if !fine {

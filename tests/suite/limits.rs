@@ -15,7 +15,8 @@ fn nesting_of_any_depth_gives_one_error_on_any_stack() {
         for (open, close) in [("unit A {\n", "}\n"), ("{", "}")] {
             let text = format!("andon 1\n{}{}", open.repeat(depth), close.repeat(depth));
             assert_eq!(rules(&text), ["nested-too-deep"]);
-            let small = std::thread::Builder::new().stack_size(256 * 1024).spawn(move || rules(&text)).unwrap();
+            let small =
+                std::thread::Builder::new().stack_size(256 * 1024).spawn(move || rules(&text)).unwrap();
             assert_eq!(small.join().unwrap(), ["nested-too-deep"]);
         }
     }
@@ -70,7 +71,11 @@ fn headcounts_are_counted_before_they_are_made() {
     ] {
         let text = format!("andon 1\nrole Dev\n{bomb}\n");
         let compiled = compile("a.org", &InMemory::default().with("a.org", text.as_str()));
-        assert!(compiled.findings.iter().any(|f| f.rule == "too-many-people"), "{bomb}: {:?}", compiled.findings);
+        assert!(
+            compiled.findings.iter().any(|f| f.rule == "too-many-people"),
+            "{bomb}: {:?}",
+            compiled.findings
+        );
     }
 }
 
@@ -93,7 +98,9 @@ fn runs_that_never_end_are_ended_with_a_reason() {
     let compiled = compile("a.org", &InMemory::default().with("a.org", text));
     let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
     let plan = andon::sim::Plan { most_events: 100_000, ..andon::sim::Plan::new(1, 2) };
-    let ended = andon::sim::run(&compiled.project.base, "base", scenario, &andon::sim::Switches::default(), &plan).unwrap_err();
+    let ended =
+        andon::sim::run(&compiled.project.base, "base", scenario, &andon::sim::Switches::default(), &plan)
+            .unwrap_err();
     let andon::sim::Ended::Bound { bound, growing, .. } = ended else { panic!("{ended:?}") };
     assert!(bound.contains("100000 events"), "{bound}");
     assert!(growing.contains("the queue of `S.A`"), "{growing}");

@@ -25,8 +25,17 @@ fn plant(lines: &[String], kind: usize, luck: &mut Luck) -> Option<(usize, Strin
         0 => line.trim() == "}",
         1 => line.ends_with('{'),
         2 => line.matches('"').count() == 2,
-        3 => line.starts_with("  ") && line.trim_start().starts_with(|c: char| c.is_ascii_lowercase()) && line.split_whitespace().count() > 2 && !line.contains('{'),
-        4 | 5 => line.starts_with("  ") && line.trim_start().starts_with(|c: char| c.is_ascii_lowercase()) && !line.contains('{'),
+        3 => {
+            line.starts_with("  ")
+                && line.trim_start().starts_with(|c: char| c.is_ascii_lowercase())
+                && line.split_whitespace().count() > 2
+                && !line.contains('{')
+        }
+        4 | 5 => {
+            line.starts_with("  ")
+                && line.trim_start().starts_with(|c: char| c.is_ascii_lowercase())
+                && !line.contains('{')
+        }
         6 => line.trim_start().starts_with("takes "),
         7 => line.starts_with("interface ") || line.starts_with("specialty "),
         8 => line.is_empty(),
@@ -59,7 +68,10 @@ fn plant(lines: &[String], kind: usize, luck: &mut Luck) -> Option<(usize, Strin
 /// The declarations at the top level that a text has, by their first line.
 fn declarations(text: &str) -> Vec<String> {
     let parsed = parse(FileId(0), text);
-    let items = parsed.tree.items().filter(|i| !matches!(i.kind(), Kind::header | Kind::comment | Kind::doc | Kind::stray | Kind::EOI));
+    let items = parsed
+        .tree
+        .items()
+        .filter(|i| !matches!(i.kind(), Kind::header | Kind::comment | Kind::doc | Kind::stray | Kind::EOI));
     items.map(|i| i.text().lines().next().unwrap_or("").trim_end_matches(['{', ' ']).to_owned()).collect()
 }
 
@@ -90,7 +102,11 @@ fn study(kind: usize, files: u64) -> Tally {
         }
         let text = lines.join("\n");
         let compiled = compile("a.org", &InMemory::default().with("a.org", text.as_str()));
-        let mut said: Vec<usize> = compiled.findings.iter().map(|f| compiled.sources.place(f.primary.span).1.line as usize - 1).collect();
+        let mut said: Vec<usize> = compiled
+            .findings
+            .iter()
+            .map(|f| compiled.sources.place(f.primary.span).1.line as usize - 1)
+            .collect();
         tally.planted += broken.len();
         for at in &broken {
             // A missing brace may be told at the block that it belongs to.
@@ -99,6 +115,13 @@ fn study(kind: usize, files: u64) -> Tally {
                 said.remove(i);
                 tally.reported += 1;
             }
+        }
+        for line in &said {
+            let extra = compiled
+                .findings
+                .iter()
+                .find(|f| compiled.sources.place(f.primary.span).1.line as usize == line + 1);
+            println!("  spurious after {:?}: {:?}", KINDS[kind], extra.map(|f| &f.message));
         }
         tally.spurious += said.len();
         let known = declarations(&text);
@@ -119,7 +142,10 @@ fn study(kind: usize, files: u64) -> Tally {
 fn item_lines(text: &str) -> Vec<(String, usize, usize)> {
     let parsed = parse(FileId(0), text);
     let index = andon::source::LineIndex::new(text);
-    let items = parsed.tree.items().filter(|i| !matches!(i.kind(), Kind::header | Kind::comment | Kind::doc | Kind::EOI));
+    let items = parsed
+        .tree
+        .items()
+        .filter(|i| !matches!(i.kind(), Kind::header | Kind::comment | Kind::doc | Kind::EOI));
     items
         .map(|i| {
             let first = i.text().lines().next().unwrap_or("").trim_end_matches(['{', ' ']).to_owned();
@@ -138,8 +164,15 @@ fn seeded_faults_are_reported_once_and_spoil_nothing_else() {
     let mut wrong = Vec::new();
     for (kind, name) in KINDS.iter().enumerate() {
         let t = study(kind, files());
-        let (reported, spurious, kept) = (t.reported as f64 / t.planted as f64, t.spurious as f64 / files() as f64, t.kept as f64 / t.intact as f64);
-        println!("{name:<24} planted {:>5}  reported {reported:.4}  spurious a file {spurious:.3}  intact kept {kept:.4}", t.planted);
+        let (reported, spurious, kept) = (
+            t.reported as f64 / t.planted as f64,
+            t.spurious as f64 / files() as f64,
+            t.kept as f64 / t.intact as f64,
+        );
+        println!(
+            "{name:<24} planted {:>5}  reported {reported:.4}  spurious a file {spurious:.3}  intact kept {kept:.4}",
+            t.planted
+        );
         if t.planted == 0 || reported < 0.98 || spurious > 0.1 || kept < 0.99 {
             wrong.push(*name);
         }
@@ -153,14 +186,18 @@ fn at_every_keystroke_all_complete_declarations_are_known() {
     let full = declarations(&text);
     let ends: Vec<usize> = {
         let parsed = parse(FileId(0), &text);
-        let items = parsed.tree.items().filter(|i| !matches!(i.kind(), Kind::header | Kind::comment | Kind::doc | Kind::EOI));
+        let items = parsed
+            .tree
+            .items()
+            .filter(|i| !matches!(i.kind(), Kind::header | Kind::comment | Kind::doc | Kind::EOI));
         items.map(|i| i.span().end as usize).collect()
     };
     let (mut known, mut complete, mut worst) = (0, 0, 0);
     for (at, _) in text.char_indices() {
         let prefix = &text[..at];
         let seen = declarations(prefix);
-        let done: Vec<&String> = full.iter().zip(&ends).filter(|(_, end)| **end < at).map(|(d, _)| d).collect();
+        let done: Vec<&String> =
+            full.iter().zip(&ends).filter(|(_, end)| **end < at).map(|(d, _)| d).collect();
         complete += done.len();
         known += done.iter().filter(|d| seen.contains(d)).count();
         worst = worst.max(parse(FileId(0), prefix).findings.len());
@@ -177,6 +214,21 @@ fn every_single_deletion_is_survived() {
         let compiled = compile("a.org", &InMemory::default().with("a.org", cut.as_str()));
         for f in &compiled.findings {
             assert!(f.primary.span.end as usize <= cut.len(), "{f:?}");
+        }
+    }
+}
+
+/// What fuzzing has found, each once.
+#[test]
+fn found_by_fuzzing() {
+    for text in [
+        // The place of a finding must not cut a character.
+        "stream Case {\n  stage Serve by Clerk |ߚ\n}\n",
+    ] {
+        let text = format!("andon 1\n{text}");
+        for f in parse(FileId(0), &text).findings {
+            let (start, end) = (f.primary.span.start as usize, f.primary.span.end as usize);
+            assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{f:?}");
         }
     }
 }
