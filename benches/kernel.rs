@@ -5,7 +5,11 @@
 //! alternating order within a round, and the median of the ratios within the rounds is what counts.
 //!
 //! `cargo bench --bench kernel [-- rounds]`; goal: a ratio of at most 2 on every model.
-#![expect(clippy::print_stdout, reason = "a bench reports to the terminal")]
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench reports to the terminal and has a clock"
+)]
 #![expect(clippy::expect_used, reason = "constants are sound")]
 #![expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "small numbers")]
 

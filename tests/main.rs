@@ -1,6 +1,12 @@
 //! One test binary for everything that needs more than one layer.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "tests may panic"
+)]
 #![expect(clippy::disallowed_methods, reason = "oracles are compared with the platform's own arithmetic")]
 
 #[path = "suite/bad_input.rs"]

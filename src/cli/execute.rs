@@ -1,5 +1,7 @@
 //! `andon run`, `andon test`, `andon trace`
 
+#![expect(clippy::disallowed_methods, reason = "a shell has a clock, for `--max-seconds`")]
+
 use super::Exit;
 use super::args::{FindingFormat, MetricFormat, Repetition, RunArguments, TestArguments, TraceArguments};
 use super::check::{all_findings, print};

@@ -1,5 +1,7 @@
 //! From the paths on the command line to compiled projects.
 
+#![expect(clippy::disallowed_methods, reason = "a shell asks what is on the disk")]
+
 use super::output::Output;
 use crate::resolve::{Compiled, compile};
 use crate::source::loader::Disk;

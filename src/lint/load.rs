@@ -35,11 +35,11 @@ pub fn loads(org: &Org, scenario: &Scenario) -> Vec<RoleLoad> {
         let pace = org.roles[role].pace;
         loads[role.index()].offered += rate * stage.effort.working_s(hours(org, role)).mean() / pace;
         for ask in &stage.asks {
-            if let Asked::Role(asked) = ask.whom {
-                if asked != role {
-                    let takes = ask.takes.as_ref().unwrap_or(&answering).working_s(hours(org, asked)).mean();
-                    loads[asked.index()].offered += rate * ask.share * takes;
-                }
+            if let Asked::Role(asked) = ask.whom
+                && asked != role
+            {
+                let takes = ask.takes.as_ref().unwrap_or(&answering).working_s(hours(org, asked)).mean();
+                loads[asked.index()].offered += rate * ask.share * takes;
             }
         }
     }

@@ -169,7 +169,7 @@ impl Excerpt {
             self.map[i].1 as usize
         };
         let (from, to) = (shown(span.start), shown(span.end));
-        Some(SourceSpan::new(from.into(), to.saturating_sub(from).max(usize::from(span.len() > 0))))
+        Some(SourceSpan::new(from.into(), to.saturating_sub(from).max(usize::from(!span.is_empty()))))
     }
 }
 

@@ -478,12 +478,12 @@ impl World<'_> {
         self.jobs[job as usize].decided += 1;
         self.jobs[job as usize].serial += 1;
         let owner = self.jobs[job as usize].owner;
-        if self.jobs[job as usize].left > 0.0 {
-            if let Some(owner) = owner {
-                self.charge(job, Cause::Queue);
-                self.give(owner, Task::Work(job));
-                return;
-            }
+        if self.jobs[job as usize].left > 0.0
+            && let Some(owner) = owner
+        {
+            self.charge(job, Cause::Queue);
+            self.give(owner, Task::Work(job));
+            return;
         }
         self.charge(job, Cause::Queue);
         self.next_decision(job);

@@ -27,6 +27,7 @@ impl World<'_> {
     }
 
     /// Sends a message about a job.
+    #[expect(clippy::too_many_arguments, reason = "a message has this many parts, each from another place")]
     pub(super) fn send(
         &mut self,
         job: u32,

@@ -107,7 +107,7 @@ impl World<'_> {
         self.stages[stage.index()].here += 1;
         self.collect.at_stage(stage.index(), self.now, 1.0);
         match self.org.stages[stage].by {
-            Doer::Role(_) => self.to_pool(job),
+            Doer::Role(_) => self.find_pool(job),
             Doer::Stream(inner) => self.run_inner(job, inner),
             Doer::Unknown => self.stuck(job),
         }
@@ -161,7 +161,7 @@ impl World<'_> {
     }
 
     /// Finds the people for a job: those of the team it is in, else the nearest, else any by lot. Another team is a hand-off.
-    fn to_pool(&mut self, job: u32) {
+    fn find_pool(&mut self, job: u32) {
         let stage = self.jobs[job as usize].stage;
         let key = self.jobs[job as usize].key;
         let within = self.items[self.jobs[job as usize].item as usize].within;
@@ -342,20 +342,19 @@ impl World<'_> {
                 });
             }
         }
-        if missing > 0 {
-            if let Some((sender, person)) = self.jobs[job as usize].from {
-                let target = self.network.target(vec![sender]);
-                let takes =
-                    Dist::Constant(Duration::new(self.org.defaults.get("answering"), TimeUnit::Second));
-                questions.push(Question {
-                    at_left: effort,
-                    target,
-                    person: Some(person),
-                    takes,
-                    units: missing,
-                    round: 1,
-                });
-            }
+        if missing > 0
+            && let Some((sender, person)) = self.jobs[job as usize].from
+        {
+            let target = self.network.target(vec![sender]);
+            let takes = Dist::Constant(Duration::new(self.org.defaults.get("answering"), TimeUnit::Second));
+            questions.push(Question {
+                at_left: effort,
+                target,
+                person: Some(person),
+                takes,
+                units: missing,
+                round: 1,
+            });
         }
         questions.sort_by(|a, b| a.at_left.total_cmp(&b.at_left));
         let state = &mut self.jobs[job as usize];
@@ -435,18 +434,19 @@ impl World<'_> {
         self.make_defects(job);
         let next = self.where_next(job);
         self.note("finished", Some(job), owner, None, None, None);
-        if let [only] = next[..] {
-            if self.is_full(only) && owner.is_some() {
-                // Blocking after service: the doer stands with finished work in hand.
-                if let Some(owner) = owner {
-                    if self.people[owner as usize].doing == Doing::Nothing {
-                        self.people[owner as usize].doing = Doing::Blocked(job);
-                    }
-                }
-                self.charge(job, Cause::Queue);
-                self.stages[only.index()].blocked.push_back(job);
-                return;
+        if let [only] = next[..]
+            && self.is_full(only)
+            && owner.is_some()
+        {
+            // Blocking after service: the doer stands with finished work in hand.
+            if let Some(owner) = owner
+                && self.people[owner as usize].doing == Doing::Nothing
+            {
+                self.people[owner as usize].doing = Doing::Blocked(job);
             }
+            self.charge(job, Cause::Queue);
+            self.stages[only.index()].blocked.push_back(job);
+            return;
         }
         self.leave_stage(job, stage);
         self.go_on(job, &next);

@@ -90,7 +90,7 @@ impl Printer {
         if broken {
             let line = std::mem::take(&mut self.line);
             self.put(&line);
-            self.line.push_str(" ");
+            self.line.push(' ');
         }
         i
     }
@@ -107,14 +107,14 @@ impl Printer {
 
     /// A block that stood on one line stays on one line, if it fits and holds no comment and no other block that does not.
     fn open(&mut self, tokens: &[Token<'_>], i: usize) -> usize {
-        if let Some((inline, next)) = inline(tokens, i) {
-            if self.depth * 2 + self.line.chars().count() + 1 + inline.chars().count() <= WIDTH {
-                if !self.line.is_empty() {
-                    self.line.push(' ');
-                }
-                self.line.push_str(&inline);
-                return next;
+        if let Some((inline, next)) = inline(tokens, i)
+            && self.depth * 2 + self.line.chars().count() + 1 + inline.chars().count() <= WIDTH
+        {
+            if !self.line.is_empty() {
+                self.line.push(' ');
             }
+            self.line.push_str(&inline);
+            return next;
         }
         self.word("{");
         self.end_line();

@@ -306,7 +306,7 @@ mod tests {
     /// The head of a block in which a statement can be tried.
     fn head(block: Kind) -> String {
         match block {
-            K::file => return String::new(),
+            K::file => String::new(),
             K::interface => "interface A -> B by c".into(),
             K::intent => "intent A".into(),
             K::climate => "climate".into(),

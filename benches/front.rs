@@ -1,0 +1,67 @@
+//! The front end on a spec of 100,000 lines: text to tree in megabytes a second, and a whole check, in processor time and
+//! peak memory.
+//!
+//! `cargo bench --bench front`. Quote ratios and medians: machines are noisy.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark has a clock and prints"
+)]
+
+#[path = "../tests/suite/generate.rs"]
+mod generate;
+
+use andon::resolve::compile;
+use andon::source::FileId;
+use andon::source::provider::InMemory;
+
+/// Seconds of processor time of this process.
+fn cpu_s() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    text.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).map_or(f64::NAN, |n| n / 1e9)
+}
+
+/// Peak resident memory in MiB.
+fn peak_mib() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find(|l| l.starts_with("VmHWM")).unwrap_or("");
+    line.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).unwrap_or(f64::NAN) / 1024.0
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn main() {
+    let mut declarations = 1_000;
+    let mut text = generate::spec(1, declarations);
+    while text.lines().count() < 100_000 {
+        declarations = declarations * 100_500 / text.lines().count();
+        text = generate::spec(1, declarations);
+    }
+    let megabytes = text.len() as f64 / 1e6;
+    println!("{} lines, {megabytes:.2} MB", text.lines().count());
+    let timed = |work: &dyn Fn()| {
+        let times = (0..7).map(|_| {
+            let before = cpu_s();
+            work();
+            cpu_s() - before
+        });
+        median(times.collect())
+    };
+    let parse = timed(&|| assert!(andon::syntax::parse(FileId(0), &text).findings.is_empty()));
+    println!("text to tree: {parse:.3} CPU s, {:.1} MB/s, peak {:.0} MiB", megabytes / parse, peak_mib());
+    let files = InMemory::default().with("a.org", text.as_str());
+    let compiled = timed(&|| assert!(compile("a.org", &files).is_sound()));
+    println!("text to model: {compiled:.3} CPU s, peak {:.0} MiB", peak_mib());
+    let check = timed(&|| {
+        let compiled = compile("a.org", &files);
+        let _ = andon::lint::check(&compiled.project);
+    });
+    println!("check with all rules: {check:.3} CPU s, peak {:.0} MiB", peak_mib());
+    let format = timed(&|| assert!(!andon::syntax::format::format(&text).is_empty()));
+    println!("layout: {format:.3} CPU s");
+}
