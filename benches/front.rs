@@ -3,12 +3,7 @@
 //!
 //! `cargo bench --bench front`. Quote ratios and medians: machines are noisy.
 
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a benchmark has a clock and prints"
-)]
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark has a clock and prints")]
 
 #[path = "../tests/suite/generate.rs"]
 mod generate;
@@ -38,8 +33,9 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn main() {
     let mut declarations = 1_000;
     let mut text = generate::spec(1, declarations);
-    while text.lines().count() < 100_000 {
-        declarations = declarations * 100_500 / text.lines().count();
+    let wanted: usize = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(100_000);
+    while text.lines().count() < wanted {
+        declarations = declarations * (wanted + 500) / text.lines().count();
         text = generate::spec(1, declarations);
     }
     let megabytes = text.len() as f64 / 1e6;

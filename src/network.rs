@@ -74,6 +74,38 @@ impl Cargo {
     }
 }
 
+/// Tables of one search, kept from search to search; a stamp tells what is of this one.
+#[derive(Debug, Default)]
+struct Scratch {
+    search: u32,
+    stamp: Vec<u32>,
+    cost: Vec<f64>,
+    came: Vec<(u32, Edge)>,
+    done: Vec<bool>,
+}
+
+impl Scratch {
+    fn begin(&mut self, nodes: usize) {
+        let nothing = (0, Edge { to: 0, axes: None, direction: Direction::Across, carries: 0, cost_s: 0.0 });
+        self.stamp.resize(nodes, 0);
+        self.cost.resize(nodes, f64::INFINITY);
+        self.came.resize(nodes, nothing);
+        self.done.resize(nodes, false);
+        self.search += 1;
+    }
+
+    fn cost(&self, node: usize) -> f64 {
+        if self.stamp[node] == self.search { self.cost[node] } else { f64::INFINITY }
+    }
+
+    fn reach(&mut self, node: usize, cost: f64, from: (u32, Edge)) {
+        self.stamp[node] = self.search;
+        self.done[node] = false;
+        self.cost[node] = cost;
+        self.came[node] = from;
+    }
+}
+
 /// The sanctioned network of a structure.
 #[derive(Debug)]
 pub struct Network {
@@ -89,6 +121,7 @@ pub struct Network {
     targets: Vec<Vec<Id<Position>>>,
     target_ids: BTreeMap<Vec<u32>, u32>,
     flat: bool,
+    scratch: Scratch,
 }
 
 impl Network {
@@ -106,6 +139,7 @@ impl Network {
             targets: Vec::new(),
             target_ids: BTreeMap::new(),
             flat,
+            scratch: Scratch::default(),
         };
         let handling = org.defaults.get("relay_handling");
         let slot = org.defaults.get("meeting_slot");
@@ -206,8 +240,11 @@ impl Network {
         }
     }
 
+    /// An interface leads from a hub of all who may start to a hub of all who are reached; parties share their hubs, so that
+    /// a thousand interfaces of one role cost a thousand edges and not a thousand times its people.
     fn interfaces(&mut self, org: &Org) {
-        for (id, interface) in org.interfaces.iter() {
+        let mut hubs: BTreeMap<(String, bool), usize> = BTreeMap::new();
+        for (_, interface) in org.interfaces.iter() {
             let axes = self.add_axes(interface.axes.clone());
             let carries = if interface.carries.is_empty() {
                 0
@@ -215,40 +252,46 @@ impl Network {
                 self.contents.push(interface.carries.clone());
                 small(self.contents.len() - 1)
             };
-            let sides = if interface.both {
-                vec![(interface.from, interface.to), (interface.to, interface.from)]
-            } else {
-                vec![(interface.from, interface.to)]
-            };
-            for (i, (from, to)) in sides.into_iter().enumerate() {
-                let hub = self.hub(&format!("{} {i}", org.interfaces[id].meta.name));
-                let cost_s = expected(&self.axes[axes as usize]);
-                for p in positions_of(org, from) {
-                    self.edge(
-                        p.index(),
-                        Edge {
-                            to: small(hub),
-                            axes: Some(axes),
-                            direction: Direction::Across,
-                            carries,
-                            cost_s,
-                        },
-                    );
-                }
-                for p in positions_of(org, to) {
-                    self.edge(
-                        hub,
-                        Edge {
-                            to: small(p.index()),
-                            axes: None,
-                            direction: Direction::Across,
-                            carries: 0,
-                            cost_s: 0.0,
-                        },
-                    );
-                }
+            let straight = (interface.from, interface.to);
+            let sides = [Some(straight), interface.both.then_some((interface.to, interface.from))];
+            let cost_s = expected(&self.axes[axes as usize]);
+            for (from, to) in sides.into_iter().flatten() {
+                let start = self.party_hub(org, &mut hubs, from, true);
+                let end = self.party_hub(org, &mut hubs, to, false);
+                self.edge(
+                    start,
+                    Edge { to: small(end), axes: Some(axes), direction: Direction::Across, carries, cost_s },
+                );
             }
         }
+    }
+
+    /// The hub of all who may start, or of all who are reached.
+    fn party_hub(
+        &mut self,
+        org: &Org,
+        hubs: &mut BTreeMap<(String, bool), usize>,
+        party: Party,
+        starts: bool,
+    ) -> usize {
+        let name = party_name(org, party);
+        if let Some(hub) = hubs.get(&(name.clone(), starts)) {
+            return *hub;
+        }
+        let hub = self.hub(&format!("{name} {starts}"));
+        let free = |to: usize| Edge {
+            to: small(to),
+            axes: None,
+            direction: Direction::Across,
+            carries: 0,
+            cost_s: 0.0,
+        };
+        for p in positions_of(org, party) {
+            let (from, to) = if starts { (p.index(), hub) } else { (hub, p.index()) };
+            self.edge(from, free(to));
+        }
+        hubs.insert((name, starts), hub);
+        hub
     }
 
     /// The number of a set of positions, so that routes to it are remembered.
@@ -275,64 +318,56 @@ impl Network {
         self.cache.get(&key).map_or(&[], Vec::as_slice)
     }
 
-    fn search(&self, from: Id<Position>, target: u32, cargo: Cargo) -> Vec<Route> {
-        let set = &self.targets[target as usize];
-        if set.contains(&from) {
+    fn search(&mut self, from: Id<Position>, target: u32, cargo: Cargo) -> Vec<Route> {
+        let set = self.targets[target as usize].clone();
+        if set.binary_search(&from).is_ok() {
             return vec![Rc::new(Vec::new())];
         }
         if self.flat {
-            return set
-                .iter()
-                .map(|to| Rc::new(vec![Hop { from, to: *to, axes: 0, direction: Direction::Across }]))
-                .collect();
+            let hop = |to: &Id<Position>| Hop { from, to: *to, axes: 0, direction: Direction::Across };
+            return set.iter().map(|to| Rc::new(vec![hop(to)])).collect();
         }
-        let (cost, came) = self.dijkstra(from, set, cargo);
-        let nearest = set.iter().map(|p| cost[p.index()]).fold(f64::INFINITY, f64::min);
-        if nearest.is_infinite() {
-            return Vec::new();
-        }
-        let mut best: Vec<Id<Position>> =
-            set.iter().copied().filter(|p| cost[p.index()] <= nearest + 1e-6).collect();
+        let mut best = self.nearest(from, &set, cargo);
         best.sort_by_key(|p| self.keys[p.index()]);
-        best.into_iter().map(|p| Rc::new(self.unwind(from, p, &came))).collect()
+        best.into_iter().map(|p| Rc::new(self.unwind(from, p))).collect()
     }
 
-    /// Costs, and the edge by which each node was reached first.
-    fn dijkstra(
-        &self,
-        from: Id<Position>,
-        set: &[Id<Position>],
-        cargo: Cargo,
-    ) -> (Vec<f64>, Vec<Option<(u32, Edge)>>) {
-        let n = self.edges.len();
-        let mut cost = vec![f64::INFINITY; n];
-        let mut came: Vec<Option<(u32, Edge)>> = vec![None; n];
-        let mut done = vec![false; n];
+    /// The nearest of a sorted set, by Dijkstra's algorithm; several when they are equally near.
+    fn nearest(&mut self, from: Id<Position>, set: &[Id<Position>], cargo: Cargo) -> Vec<Id<Position>> {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.begin(self.edges.len());
         let mut heap = BinaryHeap::new();
-        cost[from.index()] = 0.0;
-        heap.push(Reverse((0_u64, self.keys[from.index()], small(from.index()))));
+        let start = Edge {
+            to: small(from.index()),
+            axes: None,
+            direction: Direction::Across,
+            carries: 0,
+            cost_s: 0.0,
+        };
+        scratch.reach(from.index(), 0.0, (start.to, start));
+        heap.push(Reverse((0_u64, self.keys[from.index()], start.to)));
         let content = cargo.content();
         let mut limit = f64::INFINITY;
+        let mut found = Vec::new();
         while let Some(Reverse((_, _, node))) = heap.pop() {
             let node = node as usize;
-            if done[node] {
+            let cost = scratch.cost(node);
+            if scratch.done[node] || cost > limit {
                 continue;
             }
-            done[node] = true;
-            if cost[node] > limit {
-                break;
-            }
-            if node < self.positions && set.contains(&Id::new(node)) {
-                limit = limit.min(cost[node] + 1e-6);
+            scratch.done[node] = true;
+            let is_position = node < self.positions;
+            if is_position && set.binary_search(&Id::new(node)).is_ok() {
+                limit = limit.min(cost + 1e-6);
+                found.push(Id::new(node));
                 continue;
             }
-            let pass = if node < self.positions && node != from.index() { self.relay_s[node] } else { 0.0 };
+            let pass = if is_position && node != from.index() { self.relay_s[node] } else { 0.0 };
             for edge in &self.edges[node] {
                 let allowed = edge.carries == 0 || self.contents[edge.carries as usize].contains(&content);
-                let next = cost[node] + pass + edge.cost_s;
-                if allowed && next < cost[edge.to as usize] {
-                    cost[edge.to as usize] = next;
-                    came[edge.to as usize] = Some((small(node), *edge));
+                let next = cost + pass + edge.cost_s;
+                if allowed && next <= limit && next < scratch.cost(edge.to as usize) {
+                    scratch.reach(edge.to as usize, next, (small(node), *edge));
                     // Whole microseconds order the heap; equal ones by the stable key.
                     #[expect(
                         clippy::cast_possible_truncation,
@@ -343,24 +378,37 @@ impl Network {
                 }
             }
         }
-        (cost, came)
+        self.scratch = scratch;
+        found
     }
 
-    fn unwind(&self, from: Id<Position>, to: Id<Position>, came: &[Option<(u32, Edge)>]) -> Vec<Hop> {
+    /// The passages of the way that the last search found: from position to position, whatever hubs lie between.
+    fn unwind(&self, from: Id<Position>, to: Id<Position>) -> Vec<Hop> {
         let mut hops = Vec::new();
-        let mut at = to.index();
-        let mut end = to;
+        let (mut at, mut end) = (to.index(), to);
+        let mut passage: Option<(u32, Direction)> = None;
         while at != from.index() {
-            let Some((before, edge)) = came[at] else { break };
-            let before = before as usize;
-            if let Some(axes) = edge.axes {
-                hops.push(Hop { from: Id::new(before), to: end, axes, direction: edge.direction });
-                end = Id::new(before);
+            let (before, edge) = self.scratch.came[at];
+            passage = edge.axes.map(|axes| (axes, edge.direction)).or(passage);
+            at = before as usize;
+            if at < self.positions
+                && let Some((axes, direction)) = passage.take()
+            {
+                hops.push(Hop { from: Id::new(at), to: end, axes, direction });
+                end = Id::new(at);
             }
-            at = before;
         }
         hops.reverse();
         hops
+    }
+}
+
+fn party_name(org: &Org, party: Party) -> String {
+    match party {
+        Party::All => "all".to_owned(),
+        Party::Group(g) => format!("group {}", org.groups[g].meta.key()),
+        Party::Role(r) => format!("role {}", org.roles[r].meta.key()),
+        Party::Position(p) => format!("position {}", org.positions[p].meta.name),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The conversations that the work needs, and the sanctioned paths that they would take.
 
-use crate::model::people::{GroupKind, Position};
-use crate::model::relation::Party;
+use crate::model::people::{Group, GroupKind, Position, Role};
 use crate::model::work::{Asked, Doer};
 use crate::model::{Id, Org};
-use crate::network::{Cargo, Direction, Network, Route, positions_of, who_can};
+use crate::network::{Cargo, Direction, Network, Route, who_can};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// One conversation that the work needs.
 #[derive(Debug, Clone)]
@@ -30,87 +30,97 @@ impl Need {
     }
 }
 
-/// Every conversation that the streams need: hand-offs, questions, decisions. One for each pair of teams of a kind: of teams
-/// made from one pattern the first speaks for all.
+/// What one role needs of a set of positions, with the first place that says so.
+struct Request {
+    doer: Id<Role>,
+    within: Option<Id<Group>>,
+    targets: Vec<Id<Position>>,
+    cargo: Cargo,
+    what: String,
+    span: Span,
+}
+
+/// Every conversation that the streams need: hand-offs, questions, decisions, one for each position and each kind of need.
+/// Stages that need the same of the same people are told once, and of teams made from one pattern the first speaks for all.
 #[must_use]
 pub fn needs(org: &Org) -> Vec<Need> {
     let mut network = Network::new(org, false);
+    let mut by_role: Vec<Vec<Id<Position>>> = vec![Vec::new(); org.roles.slots()];
+    for (id, position) in org.positions.iter() {
+        by_role[position.role.index()].push(id);
+    }
     let mut out = Vec::new();
-    for (_, stage) in org.stages.iter() {
-        let Doer::Role(role) = stage.by else { continue };
-        let doers = first_of_pattern(org, &positions_of(org, Party::Role(role)));
-        let doers: Vec<Id<Position>> = doers
-            .into_iter()
-            .filter(|p| stage.within.is_none_or(|g| org.is_within(org.positions[*p].group, g)))
-            .collect();
-        for from in doers {
-            for ask in &stage.asks {
-                let name = asked_name(org, ask.whom);
-                let targets = who_can(org, ask.whom);
-                need(
-                    &mut network,
-                    &mut out,
-                    from,
-                    targets,
-                    Cargo::Question,
-                    ask.span,
-                    format!("`{}` asks `{name}`", stage.meta.name),
-                );
+    for request in requests(org, &by_role) {
+        let target = network.target(request.targets.clone());
+        let there: BTreeSet<Id<Position>> = request.targets.iter().copied().collect();
+        let groups: BTreeSet<Id<Group>> = there.iter().map(|t| org.positions[*t].group).collect();
+        for from in first_of_pattern(org, &by_role[request.doer.index()]) {
+            let here = request.within.is_none_or(|g| org.is_within(org.positions[from].group, g));
+            let group = org.positions[from].group;
+            // Work stays in the team when the team can do it.
+            let own_team = request.cargo == Cargo::Work && groups.contains(&group);
+            if !here || own_team || there.contains(&from) {
+                continue;
             }
-            for (decision, span) in &stage.decides {
-                let holders: Vec<Id<Position>> = org
-                    .roles
-                    .iter()
-                    .filter(|(_, r)| r.rights.iter().any(|x| x.decision == *decision))
-                    .flat_map(|(id, _)| positions_of(org, Party::Role(id)))
-                    .collect();
-                let what = format!(
-                    "`{}` needs the decision `{}`",
-                    stage.meta.name, org.decisions[*decision].meta.name
-                );
-                need(&mut network, &mut out, from, holders, Cargo::Decision, *span, what);
-            }
-            for (id, next) in org.stages.iter().filter(|(_, n)| {
-                n.stream == stage.stream
-                    && n.after.iter().any(|a| org.stages[*a].meta.name == stage.meta.name)
-            }) {
-                let _ = id;
-                let Doer::Role(receiver) = next.by else { continue };
-                let targets: Vec<Id<Position>> = positions_of(org, Party::Role(receiver))
-                    .into_iter()
-                    .filter(|p| next.within.is_none_or(|g| org.is_within(org.positions[*p].group, g)))
-                    .collect();
-                let same_team = targets.iter().any(|t| org.positions[*t].group == org.positions[from].group);
-                if !same_team {
-                    let what = format!("`{}` hands on to `{}`", stage.meta.name, next.meta.name);
-                    need(&mut network, &mut out, from, targets, Cargo::Work, next.meta.span, what);
-                }
-            }
+            let route = network.routes(from, target, request.cargo).first().cloned();
+            out.push(Need { from, what: request.what.clone(), span: request.span, route });
         }
     }
     out
 }
 
-fn need(
-    network: &mut Network,
-    out: &mut Vec<Need>,
-    from: Id<Position>,
-    targets: Vec<Id<Position>>,
-    cargo: Cargo,
-    span: Span,
-    what: String,
-) {
-    if targets.is_empty() || targets.contains(&from) {
-        return;
+fn requests(org: &Org, by_role: &[Vec<Id<Position>>]) -> Vec<Request> {
+    let mut seen = BTreeSet::new();
+    let mut out = Vec::new();
+    for (id, stage) in org.stages.iter() {
+        let Doer::Role(doer) = stage.by else { continue };
+        let mut add =
+            |key: (u8, usize), targets: Vec<Id<Position>>, cargo: Cargo, span: Span, what: String| {
+                let new = seen.insert((doer, stage.within, key));
+                if new && !targets.is_empty() {
+                    out.push(Request { doer, within: stage.within, targets, cargo, what, span });
+                }
+            };
+        for ask in &stage.asks {
+            let key = match ask.whom {
+                Asked::Role(r) => (0, r.index()),
+                Asked::Specialty(s) => (1, s.index()),
+                Asked::Group(g) => (2, g.index()),
+            };
+            let what = format!("`{}` asks `{}`", stage.meta.name, asked_name(org, ask.whom));
+            add(key, who_can(org, ask.whom), Cargo::Question, ask.span, what);
+        }
+        for (decision, span) in &stage.decides {
+            let holds = |r: &Role| r.rights.iter().any(|x| x.decision == *decision);
+            let holders =
+                org.roles.iter().filter(|(_, r)| holds(r)).flat_map(|(id, _)| by_role[id.index()].clone());
+            let what =
+                format!("`{}` needs the decision `{}`", stage.meta.name, org.decisions[*decision].meta.name);
+            add((3, decision.index()), holders.collect(), Cargo::Decision, *span, what);
+        }
+        for next in
+            org.streams[stage.stream].stages.iter().map(|s| &org.stages[*s]).filter(|n| n.after.contains(&id))
+        {
+            let Doer::Role(receiver) = next.by else { continue };
+            let inside =
+                |p: &Id<Position>| next.within.is_none_or(|g| org.is_within(org.positions[*p].group, g));
+            let key = (4, receiver.index() + next.within.map_or(0, |g| (g.index() + 1) * org.roles.slots()));
+            let what = format!("`{}` hands on to `{}`", stage.meta.name, next.meta.name);
+            add(
+                key,
+                by_role[receiver.index()].iter().copied().filter(inside).collect(),
+                Cargo::Work,
+                next.meta.span,
+                what,
+            );
+        }
     }
-    let target = network.target(targets);
-    let route = network.routes(from, target, cargo).first().cloned();
-    out.push(Need { from, what, span, route });
+    out
 }
 
 /// Positions of teams that share a pattern are alike: the first stands for all.
 fn first_of_pattern(org: &Org, positions: &[Id<Position>]) -> Vec<Id<Position>> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     positions
         .iter()
         .copied()

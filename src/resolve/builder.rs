@@ -19,6 +19,8 @@ pub(super) struct Builder<'b> {
     pub(super) findings: Vec<Finding>,
     /// Words of lines that were not understood.
     pub(super) spoiled: Rc<BTreeSet<String>>,
+    /// Who leads, by role: one person leads all that names the same role.
+    pub(super) leaders: BTreeMap<Id<Role>, Id<crate::model::people::Position>>,
     /// Unknown names that have been reported.
     pub(super) missed: BTreeSet<(String, String)>,
     /// People and groups counted so far, checked before they are made.
@@ -34,6 +36,7 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> Project {
         patterns: BTreeMap::new(),
         findings: Vec::new(),
         spoiled: Rc::new(spoiled),
+        leaders: BTreeMap::new(),
         missed: BTreeSet::new(),
         counted: 0,
     };

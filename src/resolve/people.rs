@@ -306,19 +306,15 @@ impl<'b> Builder<'b> {
     pub(super) fn lead(&mut self, group: Id<Group>, role: Id<Role>, path: NodeRef<'_>) {
         let member = self.position_in(group, role);
         let copied = self.org.groups[group].pattern.is_some();
-        let elsewhere = || {
-            let leads = |p: &&Id<Position>| {
-                let position = &self.org.positions[**p];
-                position.role == role && !position.leads.is_empty()
-            };
-            let ids: Vec<Id<Position>> = self.org.positions.ids().collect();
-            ids.iter().find(leads).copied()
-        };
-        let known = member.or_else(|| if copied { None } else { elsewhere() });
+        let elsewhere = self.leaders.get(&role).copied();
+        let known = member.or(if copied { None } else { elsewhere });
         let leader = known.unwrap_or_else(|| {
             self.counted += 1;
             self.new_position(group, role, 1, Meta::new("", path.span(), path.span()))
         });
+        if !copied {
+            self.leaders.entry(role).or_insert(leader);
+        }
         self.org.positions[leader].leads.push(group);
         self.org.groups[group].leader = Some(leader);
     }
