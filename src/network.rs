@@ -6,12 +6,17 @@
 use crate::kernel::Key;
 use crate::model::people::Position;
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
-use crate::model::relation::{Axes, Content, Party};
+use crate::model::relation::{Axes, Channel, Content, Interface, Party};
 use crate::model::work::Asked;
 use crate::model::{Id, Org};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use search::Scratch;
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+mod search;
+mod toward;
+
+pub use toward::Toward;
 
 /// Which way a hop goes along the reporting lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +66,8 @@ pub enum Cargo {
     Decision,
     /// A request for access.
     Access,
+    /// News of a changed or broken component.
+    Change,
 }
 
 impl Cargo {
@@ -70,40 +77,18 @@ impl Cargo {
             Self::Work => Content::Work,
             Self::Decision => Content::Decisions,
             Self::Access => Content::Access,
+            Self::Change => Content::Changes,
         }
     }
 }
 
-/// Tables of one search, kept from search to search; a stamp tells what is of this one.
-#[derive(Debug, Default)]
-struct Scratch {
-    search: u32,
-    stamp: Vec<u32>,
-    cost: Vec<f64>,
-    came: Vec<(u32, Edge)>,
-    done: Vec<bool>,
-}
-
-impl Scratch {
-    fn begin(&mut self, nodes: usize) {
-        let nothing = (0, Edge { to: 0, axes: None, direction: Direction::Across, carries: 0, cost_s: 0.0 });
-        self.stamp.resize(nodes, 0);
-        self.cost.resize(nodes, f64::INFINITY);
-        self.came.resize(nodes, nothing);
-        self.done.resize(nodes, false);
-        self.search += 1;
-    }
-
-    fn cost(&self, node: usize) -> f64 {
-        if self.stamp[node] == self.search { self.cost[node] } else { f64::INFINITY }
-    }
-
-    fn reach(&mut self, node: usize, cost: f64, from: (u32, Edge)) {
-        self.stamp[node] = self.search;
-        self.done[node] = false;
-        self.cost[node] = cost;
-        self.came[node] = from;
-    }
+/// Whose axes they are: of an interface, of a channel, or of built-in talk (neither).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gate {
+    /// The interface.
+    pub interface: Option<Id<Interface>>,
+    /// The channel.
+    pub channel: Option<Id<Channel>>,
 }
 
 /// The sanctioned network of a structure.
@@ -111,6 +96,12 @@ impl Scratch {
 pub struct Network {
     /// The axes of hops, by index.
     pub axes: Vec<Axes>,
+    /// Whose they are, by the same index.
+    pub gates: Vec<Gate>,
+    /// Those that may not be used now.
+    closed: Vec<bool>,
+    /// The built-in talk within a team; that along a reporting line follows it.
+    room: u32,
     /// Expected seconds that a message spends at a position that passes it on.
     relay_s: Vec<f64>,
     edges: Vec<Vec<Edge>>,
@@ -128,8 +119,31 @@ impl Network {
     /// Builds the network of a structure; a flat one lets everybody reach everybody in one hop.
     #[must_use]
     pub fn new(org: &Org, flat: bool) -> Self {
-        let mut network = Self {
-            axes: vec![room(org), line(org)],
+        let axes = vec![room(org), line(org)];
+        let built_in = vec![Gate { interface: None, channel: None }; 2];
+        Self::build(org, Self::empty(org, flat, 0, axes, built_in))
+    }
+
+    /// The network of a structure that takes over while messages of the old one are under way: axes and sets of addressees
+    /// keep their numbers.
+    #[must_use]
+    pub fn taking_over(org: &Org, old: &Self) -> Self {
+        let (mut axes, mut gates) = (old.axes.clone(), old.gates.clone());
+        let first = small(axes.len());
+        axes.extend([room(org), line(org)]);
+        gates.extend([Gate { interface: None, channel: None }; 2]);
+        let mut network = Self::empty(org, old.flat, first, axes, gates);
+        network.targets.clone_from(&old.targets);
+        network.target_ids.clone_from(&old.target_ids);
+        Self::build(org, network)
+    }
+
+    fn empty(org: &Org, flat: bool, room: u32, axes: Vec<Axes>, gates: Vec<Gate>) -> Self {
+        Self {
+            closed: vec![false; axes.len()],
+            axes,
+            gates,
+            room,
             relay_s: vec![0.0; org.positions.slots()],
             edges: vec![Vec::new(); org.positions.slots()],
             positions: org.positions.slots(),
@@ -140,7 +154,10 @@ impl Network {
             target_ids: BTreeMap::new(),
             flat,
             scratch: Scratch::default(),
-        };
+        }
+    }
+
+    fn build(org: &Org, mut network: Self) -> Self {
         let handling = org.defaults.get("relay_handling");
         let slot = org.defaults.get("meeting_slot");
         for (id, position) in org.positions.iter() {
@@ -172,8 +189,11 @@ impl Network {
                 continue;
             }
             let axes = match group.inside {
-                Some(channel) => self.add_axes(org.channels[channel].axes()),
-                None => 0,
+                Some(channel) => {
+                    let gate = Gate { interface: None, channel: Some(channel) };
+                    self.add_axes(org.channels[channel].axes(), gate)
+                }
+                None => self.room,
             };
             let mut members = group.positions.clone();
             // The leader is reached along the reporting line, which has a channel of its own.
@@ -203,8 +223,10 @@ impl Network {
         }
     }
 
-    fn add_axes(&mut self, axes: Axes) -> u32 {
+    fn add_axes(&mut self, axes: Axes, gate: Gate) -> u32 {
         self.axes.push(axes);
+        self.gates.push(gate);
+        self.closed.push(false);
         small(self.axes.len() - 1)
     }
 
@@ -223,9 +245,9 @@ impl Network {
                 Some((channel, cadence)) => {
                     let mut axes = org.channels[channel].axes();
                     axes.frequency = cadence.unwrap_or(axes.frequency);
-                    self.add_axes(axes)
+                    self.add_axes(axes, Gate { interface: None, channel: Some(channel) })
                 }
-                None => 1,
+                None => self.room + 1,
             };
             let cost_s = expected(&self.axes[axes as usize]);
             let edge = |to: usize, direction| Edge {
@@ -244,8 +266,9 @@ impl Network {
     /// a thousand interfaces of one role cost a thousand edges and not a thousand times its people.
     fn interfaces(&mut self, org: &Org) {
         let mut hubs: BTreeMap<(String, bool), usize> = BTreeMap::new();
-        for (_, interface) in org.interfaces.iter() {
-            let axes = self.add_axes(interface.axes.clone());
+        for (id, interface) in org.interfaces.iter() {
+            let gate = Gate { interface: Some(id), channel: Some(interface.channel) };
+            let axes = self.add_axes(interface.axes.clone(), gate);
             let carries = if interface.carries.is_empty() {
                 0
             } else {
@@ -294,6 +317,21 @@ impl Network {
         hub
     }
 
+    /// Says which axes may not be used from now on; messages under way are not called back.
+    pub fn close(&mut self, closed: &dyn Fn(Gate) -> bool) {
+        let now: Vec<bool> = self.gates.iter().map(|g| closed(*g)).collect();
+        if now != self.closed {
+            self.closed = now;
+            self.cache.clear();
+        }
+    }
+
+    /// The axes may be used now.
+    #[must_use]
+    pub fn is_open(&self, axes: u32) -> bool {
+        !self.closed[axes as usize]
+    }
+
     /// The number of a set of positions, so that routes to it are remembered.
     pub fn target(&mut self, mut set: Vec<Id<Position>>) -> u32 {
         set.sort();
@@ -316,90 +354,6 @@ impl Network {
             self.cache.insert(key, found);
         }
         self.cache.get(&key).map_or(&[], Vec::as_slice)
-    }
-
-    fn search(&mut self, from: Id<Position>, target: u32, cargo: Cargo) -> Vec<Route> {
-        let set = self.targets[target as usize].clone();
-        if set.binary_search(&from).is_ok() {
-            return vec![Rc::new(Vec::new())];
-        }
-        if self.flat {
-            let hop = |to: &Id<Position>| Hop { from, to: *to, axes: 0, direction: Direction::Across };
-            return set.iter().map(|to| Rc::new(vec![hop(to)])).collect();
-        }
-        let mut best = self.nearest(from, &set, cargo);
-        best.sort_by_key(|p| self.keys[p.index()]);
-        best.into_iter().map(|p| Rc::new(self.unwind(from, p))).collect()
-    }
-
-    /// The nearest of a sorted set, by Dijkstra's algorithm; several when they are equally near.
-    fn nearest(&mut self, from: Id<Position>, set: &[Id<Position>], cargo: Cargo) -> Vec<Id<Position>> {
-        let mut scratch = std::mem::take(&mut self.scratch);
-        scratch.begin(self.edges.len());
-        let mut heap = BinaryHeap::new();
-        let start = Edge {
-            to: small(from.index()),
-            axes: None,
-            direction: Direction::Across,
-            carries: 0,
-            cost_s: 0.0,
-        };
-        scratch.reach(from.index(), 0.0, (start.to, start));
-        heap.push(Reverse((0_u64, self.keys[from.index()], start.to)));
-        let content = cargo.content();
-        let mut limit = f64::INFINITY;
-        let mut found = Vec::new();
-        while let Some(Reverse((_, _, node))) = heap.pop() {
-            let node = node as usize;
-            let cost = scratch.cost(node);
-            if scratch.done[node] || cost > limit {
-                continue;
-            }
-            scratch.done[node] = true;
-            let is_position = node < self.positions;
-            if is_position && set.binary_search(&Id::new(node)).is_ok() {
-                limit = limit.min(cost + 1e-6);
-                found.push(Id::new(node));
-                continue;
-            }
-            let pass = if is_position && node != from.index() { self.relay_s[node] } else { 0.0 };
-            for edge in &self.edges[node] {
-                let allowed = edge.carries == 0 || self.contents[edge.carries as usize].contains(&content);
-                let next = cost + pass + edge.cost_s;
-                if allowed && next <= limit && next < scratch.cost(edge.to as usize) {
-                    scratch.reach(edge.to as usize, next, (small(node), *edge));
-                    // Whole microseconds order the heap; equal ones by the stable key.
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        clippy::cast_sign_loss,
-                        reason = "costs are times of a run"
-                    )]
-                    heap.push(Reverse(((next * 1e6) as u64, self.keys[edge.to as usize], edge.to)));
-                }
-            }
-        }
-        self.scratch = scratch;
-        found
-    }
-
-    /// The passages of the way that the last search found: from position to position, whatever hubs lie between.
-    fn unwind(&self, from: Id<Position>, to: Id<Position>) -> Vec<Hop> {
-        let mut hops = Vec::new();
-        let (mut at, mut end) = (to.index(), to);
-        let mut passage: Option<(u32, Direction)> = None;
-        while at != from.index() {
-            let (before, edge) = self.scratch.came[at];
-            passage = edge.axes.map(|axes| (axes, edge.direction)).or(passage);
-            at = before as usize;
-            if at < self.positions
-                && let Some((axes, direction)) = passage.take()
-            {
-                hops.push(Hop { from: Id::new(at), to: end, axes, direction });
-                end = Id::new(at);
-            }
-        }
-        hops.reverse();
-        hops
     }
 }
 
@@ -497,6 +451,12 @@ fn room(org: &Org) -> Axes {
 /// Talk along a reporting line.
 fn line(org: &Org) -> Axes {
     builtin(org, "line_speed", "line_fidelity", "line_accuracy")
+}
+
+/// Whole microseconds order the heaps; equal ones are told apart by stable keys.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "costs are times of a run")]
+fn microseconds(seconds: f64) -> u64 {
+    (seconds * 1e6) as u64
 }
 
 fn small(n: usize) -> u32 {

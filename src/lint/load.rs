@@ -1,9 +1,9 @@
 //! Offered load, from the structure alone: the traffic of each stage by its flow equations, and what it asks of each role.
 
 use crate::model::dynamics::{Arrivals, Scenario};
-use crate::model::people::calendar_of;
+use crate::model::people::{Group, Role, calendar_of};
 use crate::model::quantity::{Dist, Duration, TimeUnit, WorkingTime};
-use crate::model::work::{Asked, Doer, Stream};
+use crate::model::work::{Asked, Doer, Stage};
 use crate::model::{Id, Org};
 
 /// The load of a role under a scenario.
@@ -28,17 +28,22 @@ pub fn loads(org: &Org, scenario: &Scenario) -> Vec<RoleLoad> {
         loads[position.role.index()].capacity += f64::from(position.headcount()) * share * role.available;
     }
     let rates = stage_rates(org, scenario);
+    let mut places = vec![None; org.roles.slots()];
+    for (_, position) in org.positions.iter() {
+        places[position.role.index()].get_or_insert(position.group);
+    }
+    let hours = |role: Id<Role>| hours(org, role, places[role.index()]);
     let answering = Dist::Constant(Duration::new(org.defaults.get("answering"), TimeUnit::Second));
     for (id, stage) in org.stages.iter() {
         let Doer::Role(role) = stage.by else { continue };
         let rate = rates[id.index()];
         let pace = org.roles[role].pace;
-        loads[role.index()].offered += rate * stage.effort.working_s(hours(org, role)).mean() / pace;
+        loads[role.index()].offered += rate * stage.effort.working_s(hours(role)).mean() / pace;
         for ask in &stage.asks {
             if let Asked::Role(asked) = ask.whom
                 && asked != role
             {
-                let takes = ask.takes.as_ref().unwrap_or(&answering).working_s(hours(org, asked)).mean();
+                let takes = ask.takes.as_ref().unwrap_or(&answering).working_s(hours(asked)).mean();
                 loads[asked.index()].offered += rate * ask.share * takes;
             }
         }
@@ -47,8 +52,7 @@ pub fn loads(org: &Org, scenario: &Scenario) -> Vec<RoleLoad> {
 }
 
 /// What a day of effort means for a role: the hours of the first position that has it.
-fn hours(org: &Org, role: Id<crate::model::people::Role>) -> WorkingTime {
-    let place = org.positions.iter().find(|(_, p)| p.role == role).map(|(_, p)| p.group);
+fn hours(org: &Org, role: Id<Role>, place: Option<Id<Group>>) -> WorkingTime {
     calendar_of(&org.roles[role], place, &org.groups)
         .map_or(WorkingTime::ALWAYS, |c| org.calendars[c].working_time())
 }
@@ -68,10 +72,11 @@ pub fn stage_rates(org: &Org, scenario: &Scenario) -> Vec<f64> {
             Arrivals::Keeps(_) => 0.0,
         };
     }
+    let flow = Flow::of(org);
     let mut rates = vec![0.0; org.stages.slots()];
     for _ in 0..200 {
         let before = rates.clone();
-        rates = step(org, &arriving, &before);
+        rates = flow.step(org, &arriving, &before);
         let moved: f64 = rates.iter().zip(&before).map(|(a, b): (&f64, &f64)| (a - b).abs()).sum();
         if moved < 1e-12 {
             break;
@@ -80,41 +85,59 @@ pub fn stage_rates(org: &Org, scenario: &Scenario) -> Vec<f64> {
     rates
 }
 
-fn step(org: &Org, arriving: &[f64], before: &[f64]) -> Vec<f64> {
-    let mut rates = vec![0.0; before.len()];
-    let inner = |stream: Id<Stream>| -> f64 {
-        let running: f64 = org
-            .stages
-            .iter()
-            .filter(|(_, s)| s.by == Doer::Stream(stream))
-            .map(|(id, _)| before[id.index()])
-            .sum();
-        arriving[stream.index()] + running
-    };
-    for (id, stage) in org.stages.iter() {
-        // Before the share that it happens to: what passes by goes on all the same.
-        let leaving = before[id.index()] / stage.happens.max(1e-9) * stage.succeeds;
-        let back = stage.returns.and_then(|(to, share)| share.map(|s| (to, s)));
-        if let Some((to, share)) = back {
-            rates[to.index()] += before[id.index()] * share;
-        }
-        let onward = leaving * (1.0 - back.map_or(0.0, |(_, s)| s));
-        if stage.next.is_empty() {
-            for (next, spec) in org.stages.iter().filter(|(_, n)| n.after.contains(&id)) {
-                rates[next.index()] += onward / spec.after.len().max(1) as f64;
+/// Who follows whom, gathered once.
+struct Flow {
+    /// Stages that come after a stage, by its index.
+    following: Vec<Vec<Id<Stage>>>,
+    /// Stages that run a stream, by its index.
+    running: Vec<Vec<Id<Stage>>>,
+}
+
+impl Flow {
+    fn of(org: &Org) -> Self {
+        let mut flow = Self {
+            following: vec![Vec::new(); org.stages.slots()],
+            running: vec![Vec::new(); org.streams.slots()],
+        };
+        for (id, stage) in org.stages.iter() {
+            for before in &stage.after {
+                flow.following[before.index()].push(id);
+            }
+            if let Doer::Stream(inner) = stage.by {
+                flow.running[inner.index()].push(id);
             }
         }
-        for (to, share) in &stage.next {
-            if let Some(to) = to {
-                rates[to.index()] += onward * share;
+        flow
+    }
+
+    fn step(&self, org: &Org, arriving: &[f64], before: &[f64]) -> Vec<f64> {
+        let mut rates = vec![0.0; before.len()];
+        for (id, stage) in org.stages.iter() {
+            // Before the share that it happens to: what passes by goes on all the same.
+            let leaving = before[id.index()] / stage.happens.max(1e-9) * stage.succeeds;
+            let back = stage.returns.and_then(|(to, share)| share.map(|s| (to, s)));
+            if let Some((to, share)) = back {
+                rates[to.index()] += before[id.index()] * share;
+            }
+            let onward = leaving * (1.0 - back.map_or(0.0, |(_, s)| s));
+            if stage.next.is_empty() {
+                for next in &self.following[id.index()] {
+                    rates[next.index()] += onward / org.stages[*next].after.len().max(1) as f64;
+                }
+            }
+            for (to, share) in &stage.next {
+                if let Some(to) = to {
+                    rates[to.index()] += onward * share;
+                }
+            }
+            if stage.after.is_empty() {
+                let running: f64 = self.running[stage.stream.index()].iter().map(|s| before[s.index()]).sum();
+                rates[id.index()] += arriving[stage.stream.index()] + running;
             }
         }
-        if stage.after.is_empty() {
-            rates[id.index()] += inner(stage.stream);
+        for (id, stage) in org.stages.iter() {
+            rates[id.index()] *= stage.happens;
         }
+        rates
     }
-    for (id, stage) in org.stages.iter() {
-        rates[id.index()] *= stage.happens;
-    }
-    rates
 }

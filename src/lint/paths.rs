@@ -52,6 +52,7 @@ pub fn needs(org: &Org) -> Vec<Need> {
     let mut out = Vec::new();
     for request in requests(org, &by_role) {
         let target = network.target(request.targets.clone());
+        let tree = network.toward(target, request.cargo);
         let there: BTreeSet<Id<Position>> = request.targets.iter().copied().collect();
         let groups: BTreeSet<Id<Group>> = there.iter().map(|t| org.positions[*t].group).collect();
         for from in first_of_pattern(org, &by_role[request.doer.index()]) {
@@ -62,7 +63,7 @@ pub fn needs(org: &Org) -> Vec<Need> {
             if !here || own_team || there.contains(&from) {
                 continue;
             }
-            let route = network.routes(from, target, request.cargo).first().cloned();
+            let route = tree.route(from);
             out.push(Need { from, what: request.what.clone(), span: request.span, route });
         }
     }
@@ -74,29 +75,34 @@ fn requests(org: &Org, by_role: &[Vec<Id<Position>>]) -> Vec<Request> {
     let mut out = Vec::new();
     for (id, stage) in org.stages.iter() {
         let Doer::Role(doer) = stage.by else { continue };
-        let mut add =
-            |key: (u8, usize), targets: Vec<Id<Position>>, cargo: Cargo, span: Span, what: String| {
-                let new = seen.insert((doer, stage.within, key));
-                if new && !targets.is_empty() {
-                    out.push(Request { doer, within: stage.within, targets, cargo, what, span });
-                }
-            };
+        let mut is_new = |key: (u8, usize)| seen.insert((doer, stage.within, key));
+        let mut add = |targets: Vec<Id<Position>>, cargo: Cargo, span: Span, what: String| {
+            if !targets.is_empty() {
+                out.push(Request { doer, within: stage.within, targets, cargo, what, span });
+            }
+        };
         for ask in &stage.asks {
             let key = match ask.whom {
                 Asked::Role(r) => (0, r.index()),
                 Asked::Specialty(s) => (1, s.index()),
                 Asked::Group(g) => (2, g.index()),
             };
+            if !is_new(key) {
+                continue;
+            }
             let what = format!("`{}` asks `{}`", stage.meta.name, asked_name(org, ask.whom));
-            add(key, who_can(org, ask.whom), Cargo::Question, ask.span, what);
+            add(who_can(org, ask.whom), Cargo::Question, ask.span, what);
         }
         for (decision, span) in &stage.decides {
+            if !is_new((3, decision.index())) {
+                continue;
+            }
             let holds = |r: &Role| r.rights.iter().any(|x| x.decision == *decision);
             let holders =
                 org.roles.iter().filter(|(_, r)| holds(r)).flat_map(|(id, _)| by_role[id.index()].clone());
             let what =
                 format!("`{}` needs the decision `{}`", stage.meta.name, org.decisions[*decision].meta.name);
-            add((3, decision.index()), holders.collect(), Cargo::Decision, *span, what);
+            add(holders.collect(), Cargo::Decision, *span, what);
         }
         for next in
             org.streams[stage.stream].stages.iter().map(|s| &org.stages[*s]).filter(|n| n.after.contains(&id))
@@ -105,9 +111,11 @@ fn requests(org: &Org, by_role: &[Vec<Id<Position>>]) -> Vec<Request> {
             let inside =
                 |p: &Id<Position>| next.within.is_none_or(|g| org.is_within(org.positions[*p].group, g));
             let key = (4, receiver.index() + next.within.map_or(0, |g| (g.index() + 1) * org.roles.slots()));
+            if !is_new(key) {
+                continue;
+            }
             let what = format!("`{}` hands on to `{}`", stage.meta.name, next.meta.name);
             add(
-                key,
                 by_role[receiver.index()].iter().copied().filter(inside).collect(),
                 Cargo::Work,
                 next.meta.span,

@@ -67,6 +67,8 @@ pub(super) struct Names {
     groups: BTreeMap<String, Vec<Id<Group>>>,
     /// Stages by the last part of their path.
     stages: BTreeMap<String, Vec<Id<Stage>>>,
+    /// Stages by their whole path.
+    stage_paths: BTreeMap<String, Id<Stage>>,
 }
 
 impl Names {
@@ -88,6 +90,7 @@ impl Names {
 
     pub(super) fn add_stage(&mut self, path: &str, id: Id<Stage>) {
         self.stages.entry(last(path).to_owned()).or_default().push(id);
+        self.stage_paths.insert(path.to_owned(), id);
     }
 }
 
@@ -194,6 +197,13 @@ impl Builder<'_> {
 
     /// The stage that a path means: `Feature.Code`, or `Code` when there is only one.
     pub(super) fn stages_of(&self, path: &str) -> Vec<Id<Stage>> {
+        let whole = self.names.stage_paths.get(path).copied();
+        if let Some(id) = whole.filter(|s| !self.org.stages[*s].meta.removed) {
+            return vec![id];
+        }
+        if path.contains('.') {
+            return Vec::new();
+        }
         let candidates = self.names.stages.get(last(path)).map_or(&[][..], Vec::as_slice);
         candidates
             .iter()

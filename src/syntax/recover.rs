@@ -13,6 +13,9 @@ const MOST: usize = 1_000;
 
 /// Makes one finding of every stray line, unless the scan has already said what is wrong with that line.
 pub(super) fn report(parsed: &mut Parsed) {
+    if !parsed.tree.all().any(|n| matches!(n.kind(), Kind::stray | Kind::stray_head)) {
+        return;
+    }
     let text = parsed.tree.text().to_owned();
     let taken: BTreeSet<usize> =
         parsed.findings.iter().map(|f| line_start(&text, f.primary.span.start as usize)).collect();

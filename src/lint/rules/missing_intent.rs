@@ -2,10 +2,10 @@
 
 use crate::diag::{Finding, Level};
 use crate::lint::{Category, Context, Rule};
-use crate::model::people::Group;
+use crate::model::people::{Group, Role};
 use crate::model::work::Doer;
 use crate::model::{Id, Org};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -34,20 +34,28 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if org.intents.iter().any(|(_, i)| i.group.is_none()) {
         return Vec::new();
     }
-    let covered = |g: Id<Group>| org.chain(g).any(|c| org.intents.iter().any(|(_, i)| i.group == Some(c)));
+    let intended: BTreeSet<Id<Group>> = org.intents.iter().filter_map(|(_, i)| i.group).collect();
+    let covered = |g: Id<Group>| org.chain(g).any(|c| intended.contains(&c));
+    let busy: BTreeSet<Id<Role>> = org
+        .stages
+        .iter()
+        .filter_map(|(_, s)| if let Doer::Role(role) = s.by { Some(role) } else { None })
+        .collect();
     let working: BTreeSet<Id<Group>> = org
         .positions
         .iter()
-        .filter(|(_, p)| org.stages.iter().any(|(_, s)| s.by == Doer::Role(p.role)))
+        .filter(|(_, p)| busy.contains(&p.role))
         .map(|(_, p)| p.group)
         .filter(|g| !covered(*g))
         .collect();
     // The outermost unit speaks for all inside it.
-    let outer: BTreeSet<Id<Group>> = working.iter().map(|g| outermost(org, *g)).collect();
+    let mut outer: BTreeMap<Id<Group>, usize> = BTreeMap::new();
+    for group in &working {
+        *outer.entry(outermost(org, *group)).or_default() += 1;
+    }
     outer
         .into_iter()
-        .map(|g| {
-            let n = working.iter().filter(|w| org.is_within(**w, g)).count();
+        .map(|(g, n)| {
             let name = &org.groups[g].meta.name;
             let message = if n == 1 {
                 format!("people in `{name}` work without an intent")
