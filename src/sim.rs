@@ -1,13 +1,25 @@
 //! Running a structure: every mechanism is local (a person, a channel, an item), every result an outcome.
 
+pub mod assess;
 pub mod attention;
 pub mod collect;
+pub mod component;
 pub mod decide;
+pub mod disturb;
 pub mod door;
+pub mod flow;
+pub mod knowledge;
 pub mod mechanism;
+pub mod meeting;
 pub mod message;
+pub mod newcomer;
+pub mod outage;
 pub mod people;
+pub mod phase;
 pub mod replicate;
+pub mod resource;
+pub mod session;
+pub mod structure;
 pub mod trace;
 pub mod verdict;
 pub mod work;

@@ -23,6 +23,8 @@ mod layers;
 mod layout;
 #[path = "suite/limits.rs"]
 mod limits;
+#[path = "suite/mechanisms.rs"]
+mod mechanisms;
 #[path = "suite/metamorphic.rs"]
 mod metamorphic;
 #[path = "suite/oracles.rs"]

@@ -102,6 +102,7 @@ impl<'r> Runner<'r> {
         let bar = &self.bar;
         let done = || bar.inc(1);
         let plan = Plan {
+            project: Some(self.project),
             shuffle: self.shuffle,
             trace: self.trace,
             stop: &stop,

@@ -11,6 +11,8 @@ pub enum Unit {
     Number,
     /// So many a second.
     Rate,
+    /// In the currency of the spec.
+    Money,
 }
 
 /// What a metric may be of.
@@ -26,6 +28,8 @@ pub enum Of {
     People,
     /// A decision.
     Decision,
+    /// A scarce thing.
+    Resource,
 }
 
 /// One metric.
@@ -79,6 +83,19 @@ pub const TABLE: &[Metric] = &[
     metric("decision time", Of::Decision, Unit::Time, true, "from the request to the decision, its approvals included"),
     metric("approval time", Of::Decision, Unit::Time, false, "from the first request for approval to the last yes"),
     metric("share of decisions right", Of::Decision, Unit::Share, false, "decisions that hit what the situation and the whole asked for"),
+    metric("share of items successful", Of::Stream, Unit::Share, false, "items that end neither failed, dropped nor given up, of all that end"),
+    metric("share of items given up", Of::Stream, Unit::Share, false, "items that ended because what they waited for did not come in time"),
+    metric("insights", Of::Stream, Unit::Rate, false, "insights of people of complementary fields who work something out together, a second"),
+    metric("uses", Of::Resource, Unit::Rate, false, "times that it was handed over, a second"),
+    metric("worth of uses", Of::Resource, Unit::Number, false, "worth of what it was used for, at the time of use; the mean worth of all that asks is 1"),
+    metric("wait for", Of::Resource, Unit::Time, true, "from asking for it to having it"),
+    metric("knowledge", Of::People, Unit::Share, false, "what a team knows of what it was told, from 0 to 1, averaged over its topics and the observed time"),
+    metric("cost", Of::Whole, Unit::Money, false, "what the people cost in the observed time"),
+    metric("changes", Of::Whole, Unit::Rate, false, "changes of components from outside, a second"),
+    metric("share of changes that break", Of::Whole, Unit::Share, false, "changes that break at least one other part at once"),
+    metric("blast radius", Of::Whole, Unit::Number, true, "changes that one change leads to, itself and the repairs of what it breaks included"),
+    metric("parts broken", Of::Whole, Unit::Number, false, "broken members of components, averaged over the observed time"),
+    metric("time to repair", Of::Whole, Unit::Time, true, "from the breaking of a part to its repair, the way of the news included"),
     metric("rework share", Of::Stream, Unit::Share, false, "effort spent on doing again over all effort"),
 ];
 

@@ -10,6 +10,9 @@ use crate::source::Span;
 
 declared!(Stream, Stage, Access, Component, Resource);
 
+/// New items that something brings: the mean number, the stream, and the delay.
+pub type Brings = (f64, Id<Stream>, Option<Dist<Duration>>);
+
 /// A value stream.
 #[derive(Debug, Clone)]
 pub struct Stream {
@@ -24,7 +27,9 @@ pub struct Stream {
     /// How fast an item loses its worth: it succeeds at its end with probability 2^(−age/half life).
     pub half_life: Option<Duration>,
     /// Items that each success brings: the mean number, the stream, and the delay.
-    pub brings: Vec<(f64, Id<Stream>, Option<Dist<Duration>>)>,
+    pub brings: Vec<Brings>,
+    /// Items that each insight on the way brings, likewise.
+    pub insights: Vec<Brings>,
     /// Declared inputs: what, and from whom as written.
     pub inputs: Vec<(String, String, Span)>,
     /// Declared outputs: what, and to whom as written.
@@ -79,6 +84,8 @@ pub struct Use {
     pub count: u32,
     /// For how long; `None` is as long as the effort.
     pub length: Option<Dist<Duration>>,
+    /// After how long a wait the item is given up; `None` is never.
+    pub patience: Option<Duration>,
     /// The statement.
     pub span: Span,
 }
@@ -119,6 +126,8 @@ pub struct Stage {
     pub needs_skill: Vec<(Id<Specialty>, f64)>,
     /// Resources in use meanwhile.
     pub uses: Vec<Use>,
+    /// Components that it runs on, and the share of their members that must be whole for it to begin.
+    pub runs_on: Vec<(Id<Component>, f64)>,
     /// Decisions to be had before it ends.
     pub decides: Vec<(Id<Decision>, Span)>,
     /// Components changed: how many of which.

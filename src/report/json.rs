@@ -212,6 +212,7 @@ pub fn run(run: &ScenarioRun) -> JsonRun {
                     Unit::Share => "share",
                     Unit::Number => "number",
                     Unit::Rate => "per s",
+                    Unit::Money => "money",
                 }
                 .to_owned(),
                 mean: interval.mean,

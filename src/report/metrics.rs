@@ -66,7 +66,7 @@ pub fn in_unit(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Time => time(value),
         Unit::Share => format!("{}%", figure(value * 100.0)),
-        Unit::Number => figure(value),
+        Unit::Number | Unit::Money => figure(value),
         Unit::Rate => format!("{} a week", figure(value * 604_800.0)),
     }
 }

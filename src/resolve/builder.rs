@@ -21,6 +21,8 @@ pub(super) struct Builder<'b> {
     pub(super) spoiled: Rc<BTreeSet<String>>,
     /// Who leads, by role: one person leads all that names the same role.
     pub(super) leaders: BTreeMap<Id<Role>, Id<crate::model::people::Position>>,
+    /// Part-time members that wait for their home to be known.
+    pub(super) guests: Vec<(Id<crate::model::people::Group>, NodeRef<'b>)>,
     /// Unknown names that have been reported.
     pub(super) missed: BTreeSet<(String, String)>,
     /// People and groups counted so far, checked before they are made.
@@ -37,6 +39,7 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> Project {
         findings: Vec::new(),
         spoiled: Rc::new(spoiled),
         leaders: BTreeMap::new(),
+        guests: Vec::new(),
         missed: BTreeSet::new(),
         counted: 0,
     };
@@ -76,6 +79,7 @@ impl<'b> Builder<'b> {
         for item in channels.into_iter().chain(rest) {
             self.fill_item(item);
         }
+        self.settle_guests();
         self.check_structure();
     }
 

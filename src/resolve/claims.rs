@@ -106,6 +106,7 @@ impl<'b> Builder<'b> {
         let found = match metric.of {
             Of::Stream => self.known(Space::Stream, name).map(|_| name.to_owned()),
             Of::Decision => self.known(Space::Decision, name).map(|_| name.to_owned()),
+            Of::Resource => self.known(Space::Resource, name).map(|_| name.to_owned()),
             Of::Stage => match self.stages_of(name)[..] {
                 [one] => Some(self.org.stages[one].meta.name.clone()),
                 _ => None,
@@ -129,11 +130,13 @@ impl<'b> Builder<'b> {
                 Of::Stream => "stream",
                 Of::Stage => "stage",
                 Of::Decision => "decision",
+                Of::Resource => "resource",
                 _ => "role, unit or team",
             };
             let known: Vec<String> = match metric.of {
                 Of::Stream => self.names.all(Space::Stream).map(str::to_owned).collect(),
                 Of::Decision => self.names.all(Space::Decision).map(str::to_owned).collect(),
+                Of::Resource => self.names.all(Space::Resource).map(str::to_owned).collect(),
                 Of::Stage => self.org.stages.iter().map(|(_, s)| s.meta.name.clone()).collect(),
                 _ => self.names.all(Space::Role).map(str::to_owned).collect(),
             };
@@ -156,6 +159,7 @@ impl<'b> Builder<'b> {
         let names: Vec<String> = match metric.of {
             Of::Stream => self.names.all(Space::Stream).map(str::to_owned).collect(),
             Of::Decision => self.names.all(Space::Decision).map(str::to_owned).collect(),
+            Of::Resource => self.names.all(Space::Resource).map(str::to_owned).collect(),
             _ => self.org.stages.iter().map(|(_, s)| s.meta.name.clone()).collect(),
         };
         if let [one] = &names[..] {
@@ -217,7 +221,7 @@ impl<'b> Builder<'b> {
         match metric.unit {
             Unit::Time => self.duration(node).map(|d| d.elapsed_s()),
             Unit::Share => self.share_up_to(node, 1e6),
-            Unit::Number => self.amount(node),
+            Unit::Number | Unit::Money => self.amount(node),
             Unit::Rate => {
                 self.push(
                     Finding::error(

@@ -230,14 +230,52 @@ impl<'b> Builder<'b> {
         id
     }
 
-    fn guest(&mut self, id: Id<Group>, statement: NodeRef<'_>) {
-        // Part-time membership needs one attention split between two inboxes, which no mechanism does yet.
-        let message = "people who share their time between two teams cannot be run yet";
-        let _ = id;
-        self.push(
-            Finding::error("no-meaning-yet", statement.span(), message)
-                .help("count them where they spend most of their time"),
-        );
+    fn guest(&mut self, id: Id<Group>, statement: NodeRef<'b>) {
+        // Their home may be declared further down.
+        self.guests.push((id, statement));
+    }
+
+    /// Part-time members: the same people, with a second inbox and a part of their calendar.
+    pub(super) fn settle_guests(&mut self) {
+        for (group, statement) in std::mem::take(&mut self.guests) {
+            self.settle_guest(group, statement);
+        }
+    }
+
+    fn settle_guest(&mut self, group: Id<Group>, statement: NodeRef<'b>) -> Option<()> {
+        let count = self.count(statement.child(Kind::count)?, 1_000_000)?;
+        let role = self.role(statement.child(Kind::name)?)?;
+        let home_group = self.group(statement.child(Kind::path)?)?;
+        let share = self.share(statement.child(Kind::quantity)?)?;
+        if share <= 0.0 || share >= 1.0 {
+            self.out_of_range(statement, "part of somebody's time is more than 0% and less than 100%");
+            return None;
+        }
+        let home = self.position_in(home_group, role).filter(|p| self.org.positions[*p].headcount() >= count);
+        let Some(home) = home else {
+            let message = format!(
+                "`{}` has no {count} `{}` to share",
+                self.org.groups[home_group].meta.name, self.org.roles[role].meta.name
+            );
+            self.push(
+                Finding::error("out-of-range", statement.span(), message)
+                    .help("count them in their home team first"),
+            );
+            return None;
+        };
+        let people = first_people(&self.org.positions[home].people, count);
+        let before: f64 =
+            self.org.positions.iter().filter(|(_, p)| p.home == Some(home)).map(|(_, p)| p.share).sum();
+        if before + share >= 1.0 {
+            self.out_of_range(statement, "they have no time left at home");
+            return None;
+        }
+        let name = format!("{}.{} (guest)", self.org.groups[group].meta.name, self.org.roles[role].meta.name);
+        let meta = Meta::new(name, statement.span(), statement.span());
+        let position = Position { meta, role, group, people, leads: Vec::new(), share, home: Some(home) };
+        let id = self.org.positions.push(position);
+        self.org.groups[group].positions.push(id);
+        Some(())
     }
 
     fn teams_like(&mut self, parent: Id<Group>, statement: NodeRef<'b>) {
@@ -456,6 +494,19 @@ impl<'b> Builder<'b> {
         let matters = statement.all(Kind::name).map(|n| n.text().to_owned()).collect();
         Some(DottedLine { to, matters, span: statement.span() })
     }
+}
+
+/// The first so many of some people.
+fn first_people(ranges: &[PersonRange], mut count: u32) -> Vec<PersonRange> {
+    let mut out = Vec::new();
+    for range in ranges {
+        let taken = range.count.min(count);
+        if taken > 0 {
+            out.push(PersonRange { count: taken, ..*range });
+        }
+        count -= taken;
+    }
+    out
 }
 
 fn responsibilities(statement: NodeRef<'_>) -> Vec<(String, crate::source::Span)> {

@@ -74,6 +74,7 @@ impl<'b> Builder<'b> {
         for statement in item.children() {
             builder.patch(statement, &mut changes);
         }
+        builder.settle_guests();
         builder.check_structure();
         let changes_resources =
             item.child(Kind::changes_resources).and_then(|c| c.child(Kind::string)).map(NodeRef::unquoted);

@@ -24,6 +24,7 @@ impl<'b> Builder<'b> {
                     order: None,
                     half_life: None,
                     brings: Vec::new(),
+                    insights: Vec::new(),
                     inputs: Vec::new(),
                     outputs: Vec::new(),
                     serves: None,
@@ -101,6 +102,7 @@ impl<'b> Builder<'b> {
             needs_access: Vec::new(),
             needs_skill: Vec::new(),
             uses: Vec::new(),
+            runs_on: Vec::new(),
             decides: Vec::new(),
             changes: Vec::new(),
             finds: 0.0,
@@ -162,7 +164,7 @@ impl<'b> Builder<'b> {
                     self.org.streams[id].half_life =
                         statement.child(Kind::quantity).and_then(|q| self.duration(q))
                 }
-                Kind::brings => self.brings(id, statement),
+                Kind::brings | Kind::insight_brings => self.brings(id, statement),
                 Kind::serves => {
                     self.org.streams[id].serves = statement.child(Kind::path).and_then(|p| self.group(p))
                 }
@@ -204,11 +206,13 @@ impl<'b> Builder<'b> {
         let delay = statement.child(Kind::dist).and_then(|d| self.dist(d));
         let figure = number.figure();
         if !(0.0..=1_000.0).contains(&figure) {
-            self.out_of_range(number, "a success brings between 0 and 1,000 new items");
+            self.out_of_range(number, "it brings between 0 and 1,000 new items");
             return;
         }
         if let Some(stream) = self.find(Space::Stream, path) {
-            self.org.streams[id].brings.push((figure, stream, delay));
+            let spec = &mut self.org.streams[id];
+            let list = if statement.kind() == Kind::brings { &mut spec.brings } else { &mut spec.insights };
+            list.push((figure, stream, delay));
         }
     }
 
@@ -298,6 +302,11 @@ impl<'b> Builder<'b> {
                     self.org.stages[id].needs_skill.extend(specialty.zip(level));
                 }
                 Kind::uses => self.uses(id, statement),
+                Kind::runs_on => {
+                    let component = path.and_then(|p| self.find(Space::Component, p));
+                    let share = first.map_or(Some(1.0), |q| self.share(q));
+                    self.org.stages[id].runs_on.extend(component.zip(share));
+                }
                 Kind::decides => {
                     let decision = path.and_then(|p| self.find(Space::Decision, p));
                     self.org.stages[id].decides.extend(decision.map(|d| (d, statement.span())));
@@ -380,7 +389,11 @@ impl<'b> Builder<'b> {
             self.out_of_range(statement, &format!("there are only {there} of them"));
         }
         let length = statement.child(Kind::dist).and_then(|d| self.dist(d));
-        self.org.stages[id].uses.push(Use { resource, count, length, span: statement.span() });
+        let patience = statement
+            .child(Kind::given_up)
+            .and_then(|g| g.child(Kind::quantity))
+            .and_then(|q| self.duration(q));
+        self.org.stages[id].uses.push(Use { resource, count, length, patience, span: statement.span() });
     }
 
     fn next(&mut self, id: Id<Stage>, statement: NodeRef<'b>) {

@@ -13,8 +13,8 @@ pub struct Attention {
     /// First and last weekday and the hours, or always.
     hours: Option<(u8, u8, f64, f64)>,
     closed: Vec<(f64, f64)>,
-    /// Share of the slots that is free.
-    available: f64,
+    /// A slot is free when its chance falls into this window: from, to. Windows that lie apart share one calendar.
+    free: (f64, f64),
     slot_s: f64,
     key: Key,
 }
@@ -22,19 +22,65 @@ pub struct Attention {
 impl Attention {
     /// The attention of a person.
     #[must_use]
-    pub fn new(calendar: Option<&Calendar>, available: f64, slot_s: f64, key: Key) -> Self {
+    pub fn new(calendar: Option<&Calendar>, free: (f64, f64), slot_s: f64, key: Key) -> Self {
         let hours = calendar.and_then(|c| {
             let (first, last) = c.days?;
             Some((first, last, f64::from(c.hours.0), f64::from(c.hours.1)))
         });
         let closed = calendar.map_or_else(Vec::new, |c| c.closed.clone());
-        Self { hours, closed, available, slot_s: slot_s.max(1.0), key }
+        Self { hours, closed, free, slot_s: slot_s.max(1.0), key }
+    }
+
+    fn is_unbooked(&self) -> bool {
+        self.free.0 <= 0.0 && self.free.1 >= 1.0
+    }
+
+    /// Not there for a while: from and length in seconds.
+    pub fn close(&mut self, from: f64, length: f64) {
+        self.closed.push((from, length));
+        self.closed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+
+    /// Taken between two moments; what is over by `now` is forgotten.
+    pub fn close_until(&mut self, from: Time, to: Time, now: Time) {
+        self.closed.retain(|(start, length)| start + length > now.secs());
+        self.close(from.secs(), to.since(from).secs());
+    }
+
+    /// The first moment from `from` on at which all are free for so long; `None` if there is none before `end`.
+    #[must_use]
+    pub fn common(all: &[&Self], from: Time, length: Time, end: Time) -> Option<Time> {
+        let mut at = from.secs();
+        while at < end.secs() {
+            let next = all.iter().map(|a| a.gap(at, length.secs(), end.secs())).fold(at, f64::max);
+            if next <= at {
+                return Some(Time::from_secs(at).max(from));
+            }
+            at = next;
+        }
+        None
+    }
+
+    /// The first moment from `at` on from which this person is free without a break for so long.
+    fn gap(&self, at: f64, length: f64, end: f64) -> f64 {
+        if self.is_always() {
+            return at;
+        }
+        let (mut start, mut to) = self.stretch(at);
+        while to - start < length && start < end {
+            let (from, next) = self.stretch(to);
+            if from > to + 1e-6 {
+                start = from;
+            }
+            to = next;
+        }
+        start
     }
 
     /// Always there.
     #[must_use]
     pub fn is_always(&self) -> bool {
-        self.hours.is_none() && self.closed.is_empty() && self.available >= 1.0
+        self.hours.is_none() && self.closed.is_empty() && self.is_unbooked()
     }
 
     /// The share of all time that is free for work.
@@ -44,7 +90,7 @@ impl Attention {
             let days = f64::from((i16::from(last) - i16::from(first)).rem_euclid(7) + 1);
             days / 7.0 * (to - from) / DAY_S
         });
-        hours * self.available
+        hours * (self.free.1 - self.free.0)
     }
 
     /// When a piece of work that is taken up now is done.
@@ -56,7 +102,7 @@ impl Attention {
         let mut at = now.secs();
         let mut left = work.secs();
         loop {
-            let (from, to) = self.free(at);
+            let (from, to) = self.stretch(at);
             if to - from >= left {
                 return Time::from_secs(from + left);
             }
@@ -68,15 +114,15 @@ impl Attention {
     /// The first moment from now on that is free.
     #[must_use]
     pub fn next_free(&self, now: Time) -> Time {
-        if self.is_always() { now } else { Time::from_secs(self.free(now.secs()).0).max(now) }
+        if self.is_always() { now } else { Time::from_secs(self.stretch(now.secs()).0).max(now) }
     }
 
     /// The first free stretch that does not end before `at`, cut to begin no earlier.
-    fn free(&self, at: f64) -> (f64, f64) {
+    fn stretch(&self, at: f64) -> (f64, f64) {
         let mut at = at;
         loop {
             let (from, to) = self.at_work(at);
-            if self.available >= 1.0 {
+            if self.is_unbooked() {
                 return (from, to);
             }
             let slot = (from / self.slot_s + 1e-9).floor();
@@ -86,8 +132,8 @@ impl Attention {
                 clippy::cast_sign_loss,
                 reason = "slots of a run are few"
             )]
-            let free = self.key.number(slot as u64).uniform() < self.available;
-            if free && end > from {
+            let chance = self.key.number(slot as u64).uniform();
+            if chance >= self.free.0 && chance < self.free.1 && end > from {
                 return (from, end);
             }
             at = end.max(from + 1e-6);
@@ -146,7 +192,7 @@ mod tests {
             hours: (9 * 3_600, 17 * 3_600),
             closed: vec![],
         };
-        Attention::new(Some(&calendar), available, 1_800.0, Key::seed(1, 0))
+        Attention::new(Some(&calendar), (0.0, available), 1_800.0, Key::seed(1, 0))
     }
 
     #[test]

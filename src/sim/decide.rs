@@ -1,6 +1,7 @@
 //! Decisions: who has the right decides, others escalate; approvals are visited in order, each in its own rhythm; when nobody
 //! answers, intent lets the edge act.
 
+use super::disturb::Stranded;
 use super::world::{Cause, Event, Purpose, Task, World, draw, small};
 use crate::kernel::Time;
 use crate::model::Id;
@@ -27,7 +28,7 @@ impl World<'_> {
         self.jobs[job as usize].serial += 1;
         self.plan_silence(job);
         let Some(owner) = self.jobs[job as usize].owner else {
-            self.settle(job, decision);
+            self.decision_over(job, decision);
             return;
         };
         let position = self.people[owner as usize].position;
@@ -56,6 +57,10 @@ impl World<'_> {
                     None,
                 );
                 self.send(job, owner, None, route, Purpose::Decide(index), units, (units, units));
+            }
+            None if self.cut_off() => {
+                self.charge(job, Cause::Decision);
+                self.strand(job, Stranded::Decision);
             }
             None => {
                 self.collect.unreachable(self.now);
@@ -136,7 +141,7 @@ impl World<'_> {
         self.note("acted-within-intent", Some(job), self.jobs[job as usize].owner, None, None, None);
         self.jobs[job as usize].serial += 1;
         self.judge(job, decision, None);
-        self.settle(job, decision);
+        self.decision_over(job, decision);
     }
 
     /// Seconds of attention that deciding about one's own work takes.
@@ -210,7 +215,8 @@ impl World<'_> {
             let clear = self
                 .intents(position)
                 .next()
-                .map(|i| i.clear.unwrap_or(self.org.defaults.get("intent_clear")));
+                .map(|i| i.clear.unwrap_or(self.org.defaults.get("intent_clear")))
+                .map(|clear| clear * self.intent_in_mind(position));
             clear.unwrap_or(self.org.defaults.get("context_without_intent"))
         });
         let right = self.hit(job, decision, 1.0, context);
@@ -235,7 +241,8 @@ impl World<'_> {
         let delegated =
             owner.is_some_and(|o| self.delegated(job, self.people[o as usize].position, decision));
         let chain = &self.org.decisions[decision].approvals;
-        let over = step >= chain.len() || delegated || !self.switches.on("approvals");
+        let over =
+            step >= chain.len() || delegated || self.waived(decision) || !self.switches.on("approvals");
         let position = self.people[from as usize].position;
         let index = self.jobs[job as usize].decided;
         if over {
@@ -267,6 +274,7 @@ impl World<'_> {
                 self.collect.unreachable(self.now);
                 self.note("unreachable", Some(job), Some(from), Some(position), None, None);
                 self.charge(job, Cause::Approval);
+                self.strand(job, Stranded::Approval(from, step));
             }
         }
     }
@@ -285,7 +293,7 @@ impl World<'_> {
 
     /// A request has reached its approver: a board's next meeting, an approver's next occasion, or the inbox.
     pub(super) fn approval_arrives(&mut self, id: u32, end: Id<Position>, d: usize, step: usize) {
-        let job = self.messages[id as usize].job;
+        let Some(job) = self.messages[id as usize].job else { return };
         self.charge(job, Cause::Approval);
         let decision = self.org.stages[self.jobs[job as usize].stage].decides[d].0;
         let approval = &self.org.decisions[decision].approvals[step];
@@ -310,7 +318,7 @@ impl World<'_> {
         }
         match message.to {
             Some(person) => self.give(person, Task::Serve(id)),
-            None => self.drop_message(id),
+            None => self.nobody_there(id),
         }
     }
 
@@ -367,9 +375,8 @@ impl World<'_> {
 
     fn board_decides(&mut self, id: u32, board: u32) {
         let message = &self.messages[id as usize];
-        let (job, serial) = (message.job, message.serial);
-        let Purpose::Approve(d, step) = message.purpose else { return };
-        if !self.jobs[job as usize].live || self.jobs[job as usize].serial != serial {
+        let (Some(job), &Purpose::Approve(d, step)) = (message.job, &message.purpose) else { return };
+        if !self.is_awaited(id) {
             self.drop_message(id);
             return;
         }
@@ -390,7 +397,7 @@ impl World<'_> {
 
     /// One approver has looked at it.
     pub(super) fn approver_done(&mut self, person: u32, id: u32, d: usize, step: usize) {
-        let job = self.messages[id as usize].job;
+        let Some(job) = self.messages[id as usize].job else { return };
         let decision = self.org.stages[self.jobs[job as usize].stage].decides[d].0;
         let yes = self.org.decisions[decision].says_yes;
         let key = self.messages[id as usize].key.name("says").number(self.now.0);
@@ -467,12 +474,12 @@ impl World<'_> {
     pub(super) fn approvals_over(&mut self, job: u32) {
         let state = &self.jobs[job as usize];
         if let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided).copied() {
-            self.settle(job, decision);
+            self.decision_over(job, decision);
         }
     }
 
     /// The decision is over: the rework of a wrong one, the next decision, or the end of the stage.
-    fn settle(&mut self, job: u32, decision: Id<Decision>) {
+    fn decision_over(&mut self, job: u32, decision: Id<Decision>) {
         let asked = self.jobs[job as usize].asked_at;
         self.collect.decided(decision.index(), self.now, asked);
         self.jobs[job as usize].decided += 1;

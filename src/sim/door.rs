@@ -1,5 +1,6 @@
 //! The door: how items arrive, wait for room, and what a success brings; access and scarce things on the way in.
 
+use super::disturb::Stranded;
 use super::message::occasion;
 use super::world::{Cause, Event, Purpose, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
@@ -7,6 +8,7 @@ use crate::model::Id;
 use crate::model::dynamics::{Arrivals, Demand};
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
+use crate::model::work::Brings;
 use crate::network::{Cargo, positions_of};
 
 impl World<'_> {
@@ -96,7 +98,7 @@ impl World<'_> {
         }
         let limit = self.org.streams[id].at_most.filter(|_| self.switches.on("limits"));
         self.collect.under_way(stream as usize, self.now, 1.0);
-        if limit.is_some_and(|n| self.streams[stream as usize].under_way >= n) {
+        if limit.is_some_and(|n| self.streams[stream as usize].under_way >= n) || self.starts_none(stream) {
             self.streams[stream as usize].door.push_back(item);
             return;
         }
@@ -110,14 +112,21 @@ impl World<'_> {
         state.under_way = state.under_way.saturating_sub(1);
         self.collect.under_way(stream as usize, self.now, -1.0);
         let demand = self.items[item as usize].demand;
-        if let Some(next) = self.streams[stream as usize].door.pop_front() {
-            self.streams[stream as usize].under_way += 1;
-            self.start_item(next);
-        }
+        self.open_stream(stream);
         let keeps =
             demand.filter(|d| matches!(self.scenario.demands[*d as usize].arrivals, Arrivals::Keeps(_)));
         if let Some(demand) = keeps {
             self.one_more(demand as usize);
+        }
+    }
+
+    /// Lets those in who wait at the door of a stream, as far as there is room.
+    pub(super) fn open_stream(&mut self, stream: u32) {
+        let limit = self.org.streams[Id::new(stream as usize)].at_most.filter(|_| self.switches.on("limits"));
+        while !self.starts_none(stream) && limit.is_none_or(|n| self.streams[stream as usize].under_way < n) {
+            let Some(next) = self.streams[stream as usize].door.pop_front() else { break };
+            self.streams[stream as usize].under_way += 1;
+            self.start_item(next);
         }
     }
 
@@ -133,11 +142,22 @@ impl World<'_> {
             }
         }
         let brings = spec.brings.clone();
-        for (n, (mean, what, delay)) in brings.into_iter().enumerate() {
-            let mut draws = key.name("brings").number(n as u64).stream();
+        self.bring_all(&brings, key.name("brings"), key.name("brought"), 1);
+    }
+
+    /// What insights on the way bring.
+    pub(super) fn bring_insights(&mut self, item: u32, key: Key, found: u32) {
+        let brings = self.org.streams[Id::new(self.items[item as usize].stream as usize)].insights.clone();
+        self.bring_all(&brings, key.name("brings"), key.name("brought"), found);
+    }
+
+    fn bring_all(&mut self, brings: &[Brings], chance: Key, brought: Key, times: u32) {
+        for (n, (mean, what, delay)) in brings.iter().enumerate() {
+            let mut draws = chance.number(n as u64).stream();
+            let mean = mean * f64::from(times);
             for i in 0..sampler::poisson(&mut draws, mean) {
                 let wait = delay.as_ref().map_or(0.0, |d| draw(&d.elapsed_s(), &mut draws));
-                let number = key.name("brought").number(n as u64).number(u64::from(i));
+                let number = brought.number(n as u64).number(u64::from(i));
                 self.plan(
                     self.now.after(Time::from_secs(wait)),
                     6,
@@ -197,6 +217,7 @@ impl World<'_> {
                 self.collect.unreachable(self.now);
                 self.note("unreachable", Some(job), Some(person), Some(position), None, None);
                 self.charge(job, Cause::Access);
+                self.strand(job, Stranded::Access);
             }
         }
         true
@@ -243,59 +264,12 @@ impl World<'_> {
             return;
         }
         let Some(owner) = self.jobs[job as usize].owner else { return };
+        if self.jobs[job as usize].session.is_some() {
+            self.session_over(job);
+            return;
+        }
         self.charge(job, Cause::Queue);
         self.give_or_wait(owner, job);
-    }
-
-    /// Whether a scarce thing is missing; if so, the job stands in line for it.
-    pub(super) fn needs_resource(&mut self, job: u32) -> bool {
-        if !self.switches.on("resources") {
-            return false;
-        }
-        let stage = self.jobs[job as usize].stage;
-        for need in &self.org.stages[stage].uses {
-            let number = small(need.resource.index());
-            if self.jobs[job as usize].holds.iter().any(|(r, _)| *r == number) {
-                continue;
-            }
-            let state = &mut self.resources[number as usize];
-            if state.free >= need.count && state.waiting.is_empty() {
-                state.free -= need.count;
-                self.jobs[job as usize].holds.push((number, need.count));
-            } else {
-                let serial = self.jobs[job as usize].serial;
-                state.waiting.push_back((job, serial, need.count));
-                self.charge(job, Cause::Resource);
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Gives scarce things back; whoever is first in line and can be served goes on.
-    pub(super) fn release_resources(&mut self, job: u32) {
-        for (number, count) in std::mem::take(&mut self.jobs[job as usize].holds) {
-            self.resources[number as usize].free += count;
-            while let Some((waiting, serial, wanted)) =
-                self.resources[number as usize].waiting.front().copied()
-            {
-                let state = &self.jobs[waiting as usize];
-                let gone = !state.live || state.serial != serial;
-                if !gone && self.resources[number as usize].free < wanted {
-                    break;
-                }
-                self.resources[number as usize].waiting.pop_front();
-                if gone {
-                    continue;
-                }
-                self.resources[number as usize].free -= wanted;
-                self.jobs[waiting as usize].holds.push((number, wanted));
-                self.charge(waiting, Cause::Queue);
-                if let Some(owner) = self.jobs[waiting as usize].owner {
-                    self.give_or_wait(owner, waiting);
-                }
-            }
-        }
     }
 
     /// The moment of the next occasion of a rhythm.

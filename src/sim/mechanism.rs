@@ -3,7 +3,6 @@
 use crate::diag::{Finding, suggest};
 use crate::model::decision::IfWrong;
 use crate::model::dynamics::{Act, Scenario};
-use crate::model::work::Allocation;
 use crate::model::{Org, Project};
 use crate::source::Span;
 
@@ -54,6 +53,16 @@ pub const TABLE: &[Mechanism] = &[
         "items lose their worth and what is known of a situation goes stale; without it they do not",
     ),
     mechanism("resources", "scarce things must be free; without it they always are"),
+    mechanism("sessions", "several people must find a common time; without it nobody meets"),
+    mechanism("knowledge", "teams learn what they asked and have insights; without it they do not"),
+    mechanism("meetings", "meetings take time and pass things on; without it there are none"),
+    mechanism("coupling", "changes break what depends on the changed; without it nothing breaks"),
+    mechanism("outages", "channels fail; without it they never do"),
+    mechanism("upkeep", "interfaces take time to keep open; without it they do not"),
+    mechanism("mentoring", "newcomers take time of those who were there; without it they do not"),
+    mechanism("phases", "the rules of the phase hold; without it there are no phases"),
+    mechanism("disturbances", "the scenario disturbs the structure; without it nothing happens to it"),
+    mechanism("assessments", "assessments may adopt another structure; without it none does"),
 ];
 
 /// Which mechanisms are off.
@@ -121,35 +130,21 @@ pub fn check_plans(project: &Project) -> Vec<Finding> {
 pub fn not_yet(org: &Org, scenario: &Scenario) -> Vec<Finding> {
     let mut found: Vec<(Span, &str)> = Vec::new();
     found.extend(org.signals.iter().map(|(_, s)| (s.meta.span, "signals")));
-    found.extend(org.meetings.iter().map(|(_, m)| (m.meta.span, "meetings")));
-    found.extend(org.phases.iter().map(|(_, p)| (p.meta.span, "phases")));
     found.extend(org.climates.iter().map(|(_, c)| (c.meta.span, "climates")));
-    found.extend(org.components.iter().map(|(_, c)| (c.meta.span, "components")));
     for (_, role) in org.roles.iter() {
-        found.extend(role.mentors.as_ref().map(|_| (role.meta.span, "mentors")));
         found.extend(role.response.as_ref().map(|_| (role.meta.span, "answers to bad news")));
-    }
-    for (_, stage) in org.stages.iter() {
-        found.extend(stage.sessions.iter().map(|s| (s.span, "sessions of several people")));
-    }
-    for (_, resource) in org.resources.iter() {
-        let first_come = matches!(resource.allocation, None | Some(Allocation::FirstCome));
-        found.extend((!first_come).then_some((resource.meta.span, "allocated or traded resources")));
-    }
-    for (_, interface) in org.interfaces.iter() {
-        found.extend(
-            (!interface.only_during.is_empty()).then_some((interface.meta.span, "interfaces of one phase")),
-        );
-        found.extend(interface.axes.fails.as_ref().map(|_| (interface.meta.span, "channels that fail")));
     }
     for (_, decision) in org.decisions.iter() {
         let harms = matches!(decision.if_wrong, Some(IfWrong::Becomes(_)));
         found.extend(harms.then_some((decision.meta.span, "wrong decisions that become incidents")));
     }
-    found.extend(scenario.cycle.iter().map(|(_, _, span)| (*span, "cycles of phases")));
-    found.extend(scenario.assessments.iter().map(|a| (a.span, "assessments")));
-    found
-        .extend(scenario.disturbances.iter().filter(|d| !done(&d.act)).map(|d| (d.span, "this disturbance")));
+    found.extend(
+        scenario
+            .disturbances
+            .iter()
+            .filter(|d| matches!(d.act, Act::Sound(_)))
+            .map(|d| (d.span, "signals that are sounded")),
+    );
     found
         .into_iter()
         .map(|(span, what)| {
@@ -157,8 +152,4 @@ pub fn not_yet(org: &Org, scenario: &Scenario) -> Vec<Finding> {
                 .help("`andon check` understands it; take it out to run the rest")
         })
         .collect()
-}
-
-fn done(_: &Act) -> bool {
-    false
 }

@@ -1,5 +1,6 @@
 //! Messages: each hop waits for the channel's next occasion, travels, needs the relay's attention, and loses meaning.
 
+use super::disturb::Stranded;
 use super::world::{Cause, Event, Message, Purpose, Question, Task, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
@@ -42,8 +43,9 @@ impl World<'_> {
         self.jobs[job as usize].turns += 1;
         let turn = u64::from(self.jobs[job as usize].turns);
         let key = self.jobs[job as usize].key.name("message").number(turn).number(route_mark(&purpose));
-        let message = Message {
-            job,
+        self.charge(job, Cause::Hop);
+        self.post(Message {
+            job: Some(job),
             serial,
             purpose,
             route,
@@ -56,7 +58,11 @@ impl World<'_> {
             from,
             to,
             live: true,
-        };
+        });
+    }
+
+    /// Sends a message, about a job or about none.
+    pub(super) fn post(&mut self, message: Message) {
         let id = match self.free_messages.pop() {
             Some(id) => {
                 self.messages[id as usize] = message;
@@ -67,22 +73,28 @@ impl World<'_> {
                 small(self.messages.len() - 1)
             }
         };
-        self.charge(job, Cause::Hop);
         self.travel(id);
     }
 
     /// Starts the next passage, or delivers.
-    fn travel(&mut self, id: u32) {
+    pub(super) fn travel(&mut self, id: u32) {
+        let message = &self.messages[id as usize];
+        let closed = message.route.get(message.hop).is_some_and(|h| !self.network.is_open(h.axes));
+        if closed && !self.way_round(id) {
+            return;
+        }
         let message = &self.messages[id as usize];
         let Some(hop) = message.route.get(message.hop).copied() else {
             self.deliver(id);
             return;
         };
+        let up = self.up_again(hop.axes, self.now);
+        let message = &self.messages[id as usize];
         let axes = &self.network.axes[hop.axes as usize];
         let mut stream = message.key.number(message.hop as u64).stream();
         let mut at = self.now;
         if self.switches.on("latency") && self.switches.on("routing") {
-            at = occasion(&axes.frequency, at);
+            at = occasion(&axes.frequency, up);
             at = at.after(Time::from_secs(draw(&axes.speed.elapsed_s(), &mut stream)));
         }
         let lossy = self.switches.on("loss") && self.switches.on("routing");
@@ -98,7 +110,7 @@ impl World<'_> {
         self.collect.hop(hop.direction, self.now);
         self.note(
             "hopped",
-            Some(job),
+            job,
             None,
             Some(hop.from),
             Some(hop.to),
@@ -143,19 +155,26 @@ impl World<'_> {
 
     fn deliver(&mut self, id: u32) {
         let message = &self.messages[id as usize];
-        let (job, from, to, sent, serial) =
-            (message.job, message.from, message.to, message.sent, message.serial);
+        let (about, from, to, sent) = (message.job, message.from, message.to, message.sent);
         let (purpose, units, right, hops) =
             (message.purpose.clone(), message.units, message.right, message.route.len());
         let up = message.route.iter().filter(|h| h.direction == Direction::Up).count();
         let fidelity = f64::from(right) / f64::from(units.max(1));
         self.collect.delivered(self.now, sent, hops, up, fidelity);
-        if !self.jobs[job as usize].live || self.jobs[job as usize].serial != serial {
+        if !self.is_awaited(id) {
             self.drop_message(id);
             return;
         }
         let end = message_end(&self.messages[id as usize].route, self.people[from as usize].position);
+        let Some(job) = about else {
+            self.drop_message(id);
+            if let Purpose::News(repair) = purpose {
+                self.mend_at(repair, Some(end));
+            }
+            return;
+        };
         match purpose {
+            Purpose::News(_) => self.drop_message(id),
             Purpose::Question(_) => self.serve_at(id, end, to, Cause::Question),
             Purpose::Decide(_) => self.serve_at(id, end, to, Cause::Decision),
             Purpose::Access(_) => self.serve_at(id, end, to, Cause::Access),
@@ -183,14 +202,24 @@ impl World<'_> {
 
     /// Puts what a message asks for into the inbox of somebody of a position.
     fn serve_at(&mut self, id: u32, end: Id<Position>, to: Option<u32>, cause: Cause) {
-        let job = self.messages[id as usize].job;
         let Some(person) = to.or_else(|| self.pick(end)) else {
-            self.drop_message(id);
+            self.nobody_there(id);
             return;
         };
         self.messages[id as usize].to = Some(person);
-        self.charge(job, cause);
+        if let Some(job) = self.messages[id as usize].job {
+            self.charge(job, cause);
+        }
         self.give(person, Task::Serve(id));
+    }
+
+    /// What a message is about still waits for it; news is always awaited.
+    pub(super) fn is_awaited(&self, id: u32) -> bool {
+        let message = &self.messages[id as usize];
+        message.job.is_none_or(|job| {
+            let job = &self.jobs[job as usize];
+            job.live && job.serial == message.serial
+        })
     }
 
     pub(super) fn drop_message(&mut self, id: u32) {
@@ -205,9 +234,7 @@ impl World<'_> {
     /// Seconds of attention that a message asks of whoever serves it.
     pub(super) fn serve_work(&mut self, person: u32, id: u32) -> f64 {
         let message = &self.messages[id as usize];
-        if !self.jobs[message.job as usize].live || self.jobs[message.job as usize].serial != message.serial {
-            return 0.0;
-        }
+        let Some(job) = message.job.filter(|_| self.is_awaited(id)) else { return 0.0 };
         let time = self.working_time(self.people[person as usize].position);
         let mut stream = message.key.name("serving").stream();
         let default =
@@ -219,7 +246,7 @@ impl World<'_> {
             }
             Purpose::Approve(..) => default("approving"),
             Purpose::Decide(d) => {
-                let decision = self.org.stages[self.jobs[message.job as usize].stage].decides[*d].0;
+                let decision = self.org.stages[self.jobs[job as usize].stage].decides[*d].0;
                 self.org.decisions[decision].takes.clone().unwrap_or_else(|| default("deciding"))
             }
             _ => Dist::Constant(Duration::new(0.0, TimeUnit::Second)),
@@ -231,13 +258,12 @@ impl World<'_> {
     /// Somebody has done what a message asked for.
     pub(super) fn served(&mut self, person: u32, id: u32) {
         let message = &self.messages[id as usize];
-        let (job, serial, purpose, route, from) =
-            (message.job, message.serial, message.purpose.clone(), message.route.clone(), message.from);
+        let (purpose, route, from) = (message.purpose.clone(), message.route.clone(), message.from);
         let kept = (message.kept, message.right);
-        if !self.jobs[job as usize].live || self.jobs[job as usize].serial != serial {
+        let Some(job) = message.job.filter(|_| self.is_awaited(id)) else {
             self.drop_message(id);
             return;
-        }
+        };
         let home = back(&route);
         match purpose {
             Purpose::Question(question) => {
@@ -277,6 +303,10 @@ impl World<'_> {
                 let (units, person) = (question.units, question.person);
                 self.send(job, owner, person, route, Purpose::Question(question), units, (units, units));
             }
+            None if self.cut_off() => {
+                self.charge(job, Cause::Question);
+                self.strand(job, Stranded::Question(question));
+            }
             None => {
                 self.collect.unreachable(self.now);
                 self.note("unreachable", Some(job), Some(owner), Some(position), None, None);
@@ -290,8 +320,10 @@ impl World<'_> {
     /// An answer is there: what is missing is asked again, what is wrong is found out too late.
     fn answered(&mut self, id: u32, question: Question) {
         let message = &self.messages[id as usize];
-        let (job, kept, right) = (message.job, message.kept, message.right);
+        let (kept, right) = (message.kept, message.right);
+        let (Some(job), answerer, key) = (message.job, message.from, message.key) else { return };
         self.drop_message(id);
+        self.learned(job, answerer, &question, f64::from(right) / f64::from(question.units.max(1)), key);
         let missing = question.units - kept;
         self.misunderstood(job, kept - right);
         let rounds = self.org.defaults.get("rounds");
@@ -304,6 +336,18 @@ impl World<'_> {
         self.charge(job, Cause::Queue);
         if let Some(owner) = self.jobs[job as usize].owner {
             self.give(owner, Task::Work(job));
+        }
+    }
+
+    /// What an answer teaches the team, and the insight that it may spark.
+    fn learned(&mut self, job: u32, answerer: u32, question: &Question, meaning: f64, key: Key) {
+        let Some(owner) = self.jobs[job as usize].owner else { return };
+        let (own, theirs) = (self.people[owner as usize].position, self.people[answerer as usize].position);
+        let pairs = u32::from(self.complementary(own, theirs));
+        self.spark(job, key, pairs, meaning);
+        if let Some(specialty) = question.about {
+            let step = self.org.defaults.get("learned_from_answer") * meaning;
+            self.learn(self.org.positions[own].group, specialty, step);
         }
     }
 
@@ -333,6 +377,7 @@ fn route_mark(purpose: &Purpose) -> u64 {
         Purpose::Approved(d) => 40_000 + *d as u64,
         Purpose::SentBack(d) => 50_000 + *d as u64,
         Purpose::Access(a) => 60_000 + u64::from(*a),
+        Purpose::News(_) => 80_000,
         Purpose::Granted(a) => 70_000 + u64::from(*a),
     }
 }

@@ -32,13 +32,13 @@ impl World<'_> {
             Task::Work(job) | Task::Decide(job) => self.items[self.jobs[job as usize].item as usize].priority,
             Task::Relay(m) | Task::Serve(m) => {
                 let job = self.messages[m as usize].job;
-                self.items[self.jobs[job as usize].item as usize].priority
+                job.map_or(0, |job| self.items[self.jobs[job as usize].item as usize].priority)
             }
-            Task::Sit(_) => 0,
+            Task::Sit(_) | Task::Repair(_) => 0,
         };
         let class = match task {
             Task::Relay(_) | Task::Sit(_) => RELAY,
-            Task::Serve(_) | Task::Decide(_) => SERVE,
+            Task::Serve(_) | Task::Decide(_) | Task::Repair(_) => SERVE,
             Task::Work(_) => WORK,
         };
         let now = self.now.0;
@@ -66,7 +66,7 @@ impl World<'_> {
     /// The first job of the shared queues that this person may take.
     fn pull(&mut self, person: u32) -> Option<u32> {
         let me = &self.people[person as usize];
-        if me.in_hand >= me.juggles {
+        if me.in_hand >= me.juggles || me.left || self.team_is_full(me.position) {
             return None;
         }
         let pools = &self.position_pools[me.position.index()];
@@ -79,6 +79,16 @@ impl World<'_> {
         Some(best.0.3)
     }
 
+    /// The team has as many items in hand as its limit allows.
+    fn team_is_full(&self, position: Id<Position>) -> bool {
+        let group = &self.org.groups[self.org.positions[position].group];
+        let Some(most) = group.at_most.filter(|_| self.switches.on("limits")) else { return false };
+        let in_hand = |p: &Id<Position>| {
+            self.position_people[p.index()].iter().map(|p| self.people[*p as usize].in_hand).sum::<u32>()
+        };
+        group.positions.iter().map(in_hand).sum::<u32>() >= most
+    }
+
     fn begin(&mut self, person: u32, task: Task) {
         let seconds = match task {
             Task::Relay(message) => self.relay_work(message),
@@ -86,8 +96,9 @@ impl World<'_> {
             Task::Work(job) => self.segment(person, job),
             Task::Decide(job) => self.deciding_work(person, job),
             Task::Sit(tenths) => f64::from(tenths) / 10.0,
+            Task::Repair(repair) => self.repair_work(person, repair),
         };
-        let work = Time::from_secs(seconds);
+        let work = Time::from_secs(seconds * self.slowed(person));
         let now = self.now;
         let me = &mut self.people[person as usize];
         me.doing = Doing::Task(task);
@@ -111,6 +122,7 @@ impl World<'_> {
             Task::Work(job) => self.segment_done(person, job),
             Task::Decide(job) => self.decided_oneself(person, job),
             Task::Sit(_) => {}
+            Task::Repair(repair) => self.repaired(person, repair),
         }
         self.dispatch(person);
     }

@@ -5,9 +5,9 @@ use super::mechanism::Switches;
 use super::trace::{Trace, TraceEvent};
 use super::world::World;
 use crate::kernel::{Key, Time};
-use crate::model::Org;
 use crate::model::dynamics::{Measure, Scenario};
 use crate::model::metrics::{self, Metric};
+use crate::model::{Org, Project};
 use crate::stats::Interval;
 
 /// Most events of one replication.
@@ -27,6 +27,8 @@ pub struct Plan<'p> {
     pub seed: u64,
     /// How often.
     pub replications: u32,
+    /// All structures, for scenarios that change to another one while they run.
+    pub project: Option<&'p Project>,
     /// Break ties at random with this salt.
     pub shuffle: Option<u64>,
     /// Keep the trace of the first replication.
@@ -46,6 +48,7 @@ impl Plan<'_> {
         Self {
             seed,
             replications,
+            project: None,
             shuffle: None,
             trace: false,
             stop: &|| false,
@@ -232,10 +235,16 @@ fn in_order(n: u32, one: &(dyn Fn(u32) -> One + Sync)) -> Vec<One> {
     (0..n).map(one).collect()
 }
 
-fn replicate(org: &Org, scenario: &Scenario, switches: &Switches, plan: &Plan<'_>, n: u32) -> One {
+fn replicate<'o>(
+    org: &'o Org,
+    scenario: &'o Scenario,
+    switches: &'o Switches,
+    plan: &'o Plan<'_>,
+    n: u32,
+) -> One {
     let root = Key::seed(plan.seed, u64::from(n));
     let trace = if plan.trace && n == 0 { Trace::keeping(TRACE_LIMIT) } else { Trace::default() };
-    let mut world = World::new(org, scenario, switches, root, plan.shuffle, trace);
+    let mut world = World::new(org, scenario, switches, root, plan.project, plan.shuffle, trace);
     let mut limits = Limits { events: 0, most: plan.most_events, at_once: 0, stop: plan.stop };
     let end = Time::from_secs(scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0));
     let count = match world.run(end, &mut limits) {
@@ -250,7 +259,9 @@ fn replicate(org: &Org, scenario: &Scenario, switches: &Switches, plan: &Plan<'_
         return Err(Ended::Bound { bound, at: world.now, growing: world.growing() });
     }
     world.conserved()?;
-    let samples = world.collect.samples(org);
+    world.close_roots();
+    let last = world.org;
+    let samples = world.collect.samples(last);
     Ok((samples, count, world.trace.events.take().unwrap_or_default()))
 }
 

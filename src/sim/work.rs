@@ -1,12 +1,13 @@
 //! Work: items flow from stage to stage, are pulled, worked on, asked about, handed on, returned, joined and finished.
 
+use super::disturb::Stranded;
 use super::message::pick_index;
-use super::world::{Cause, Doing, Item, Job, Purpose, Question, Task, World, draw, small};
+use super::world::{AskTarget, Cause, Doing, Item, Job, Purpose, Question, Task, World, draw, small};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::people::{Discipline, Position};
 use crate::model::quantity::{Dist, Duration, TimeUnit};
-use crate::model::work::{Doer, Stage};
+use crate::model::work::{Asked, Doer, Stage};
 use crate::network::{Cargo, who_can};
 
 impl World<'_> {
@@ -37,6 +38,10 @@ impl World<'_> {
             from,
             missing: 0,
             holds: Vec::new(),
+            had: Vec::new(),
+            sessions: Vec::new(),
+            session: None,
+            batched: 1,
             asked_at: self.now,
             seq,
             live: true,
@@ -99,6 +104,8 @@ impl World<'_> {
         state.owner = None;
         state.missing = 0;
         state.turns = 0;
+        state.had.clear();
+        state.batched = 1;
         let happens = self.org.stages[stage].happens;
         if happens < 1.0 && key.name("happens").uniform() >= happens {
             self.onward(job);
@@ -161,7 +168,7 @@ impl World<'_> {
     }
 
     /// Finds the people for a job: those of the team it is in, else the nearest, else any by lot. Another team is a hand-off.
-    fn find_pool(&mut self, job: u32) {
+    pub(super) fn find_pool(&mut self, job: u32) {
         let stage = self.jobs[job as usize].stage;
         let key = self.jobs[job as usize].key;
         let within = self.items[self.jobs[job as usize].item as usize].within;
@@ -222,12 +229,14 @@ impl World<'_> {
     fn stuck(&mut self, job: u32) {
         self.collect.unreachable(self.now);
         self.note("unreachable", Some(job), None, None, None, None);
+        self.strand(job, Stranded::Work);
     }
 
     /// The work has arrived at the other team, with what is left of its meaning.
     pub(super) fn handed_on(&mut self, id: u32) {
         let message = &self.messages[id as usize];
-        let (job, units, kept, right) = (message.job, message.units, message.kept, message.right);
+        let (units, kept, right) = (message.units, message.kept, message.right);
+        let Some(job) = message.job else { return };
         self.drop_message(id);
         let pool = self.jobs[job as usize].pool;
         self.note("handed-on", Some(job), None, None, Some(self.pools[pool as usize].position), None);
@@ -250,6 +259,7 @@ impl World<'_> {
                 return;
             }
             for member in std::mem::take(&mut self.pools[pool as usize].batch) {
+                self.jobs[member as usize].batched = batch;
                 self.line_up(member, pool);
             }
         } else {
@@ -303,7 +313,11 @@ impl World<'_> {
 
     /// First access, then scarce things, then work.
     pub(super) fn give_or_wait(&mut self, person: u32, job: u32) {
-        if self.needs_access(person, job) || self.needs_resource(job) {
+        if self.needs_access(person, job)
+            || self.needs_component(job)
+            || self.needs_resource(job)
+            || self.needs_session(person, job)
+        {
             self.dispatch(person);
             return;
         }
@@ -318,16 +332,20 @@ impl World<'_> {
         let effort = self.draw_effort(job, pool) / self.speed(person, stage);
         let mut questions = Vec::new();
         if self.switches.on("questions") {
+            let own = self.people[person as usize].position;
+            let group = self.org.positions[own].group;
             for (i, ask) in self.org.stages[stage].asks.iter().enumerate() {
+                let about = if let Asked::Specialty(s) = ask.whom { Some(s) } else { None };
+                let known = about.map_or(0.0, |s| self.knows(group, s));
                 let mut stream = key.name("ask").number(i as u64).stream();
-                if !stream.chance(ask.share) {
+                if !stream.chance(ask.share * (1.0 - known)) {
                     continue;
                 }
-                let can = who_can(self.org, ask.whom);
-                if can.contains(&self.people[person as usize].position) {
+                let asked = self.ask_target(stage, i);
+                if asked.can.contains(&own) {
                     continue;
                 }
-                let target = self.network.target(can);
+                let target = asked.target;
                 let takes = ask.takes.clone().unwrap_or(Dist::Constant(Duration::new(
                     self.org.defaults.get("answering"),
                     TimeUnit::Second,
@@ -335,6 +353,7 @@ impl World<'_> {
                 questions.push(Question {
                     at_left: effort * stream.uniform(),
                     target,
+                    about,
                     person: None,
                     takes,
                     units: self.meaning(),
@@ -350,18 +369,21 @@ impl World<'_> {
             questions.push(Question {
                 at_left: effort,
                 target,
+                about: None,
                 person: Some(person),
                 takes,
                 units: missing,
                 round: 1,
             });
         }
+        let sessions = self.draw_sessions(job);
         questions.sort_by(|a, b| a.at_left.total_cmp(&b.at_left));
         let state = &mut self.jobs[job as usize];
         state.effort = effort;
         state.left = effort;
         state.again = if state.attempt > 1 { 1.0 } else { 0.0 };
         state.questions = questions;
+        state.sessions = sessions;
         state.started = true;
         #[expect(
             clippy::cast_possible_truncation,
@@ -369,6 +391,15 @@ impl World<'_> {
             reason = "units of meaning are few"
         )]
         self.misunderstood(job, wrong as u32);
+    }
+
+    /// Whom a question of a stage may go to, looked up once for each structure.
+    fn ask_target(&mut self, stage: Id<Stage>, index: usize) -> &AskTarget {
+        let (org, network) = (self.org, &mut self.network);
+        self.ask_targets.entry((stage.index(), index)).or_insert_with(|| {
+            let can = who_can(org, org.stages[stage].asks[index].whom);
+            AskTarget { target: network.target(can.clone()), can: can.into_iter().collect() }
+        })
     }
 
     /// How fast somebody is at a stage: pace, skill against what is needed, and practice.
@@ -432,6 +463,7 @@ impl World<'_> {
             self.jobs[job as usize].from = Some((self.people[owner as usize].position, owner));
         }
         self.make_defects(job);
+        self.make_changes(job);
         let next = self.where_next(job);
         self.note("finished", Some(job), owner, None, None, None);
         if let [only] = next[..]
@@ -450,148 +482,5 @@ impl World<'_> {
         }
         self.leave_stage(job, stage);
         self.go_on(job, &next);
-    }
-
-    pub(super) fn is_full(&self, stage: Id<Stage>) -> bool {
-        let limit = self.org.stages[stage].at_most.filter(|_| self.switches.on("limits"));
-        limit.is_some_and(|n| self.stages[stage.index()].here >= n)
-    }
-
-    /// Gives the doer's hands back, and lets the next one in who was blocked.
-    fn leave_stage(&mut self, job: u32, stage: Id<Stage>) {
-        self.stages[stage.index()].here = self.stages[stage.index()].here.saturating_sub(1);
-        self.collect.at_stage(stage.index(), self.now, -1.0);
-        if let Some(owner) = self.jobs[job as usize].owner.take() {
-            let me = &mut self.people[owner as usize];
-            me.in_hand = me.in_hand.saturating_sub(1);
-            if me.doing == Doing::Blocked(job) {
-                me.doing = Doing::Nothing;
-            }
-            self.dispatch(owner);
-        }
-        if let Some(waiting) = self.stages[stage.index()].blocked.pop_front() {
-            let from = self.jobs[waiting as usize].stage;
-            self.leave_stage(waiting, from);
-            self.go_on(waiting, &[stage]);
-        }
-    }
-
-    /// The stages after this one: where it returns to, where chance sends it, or what the stream says.
-    fn where_next(&mut self, job: u32) -> Vec<Id<Stage>> {
-        let state = &self.jobs[job as usize];
-        let (stage, key, item) = (state.stage, state.key, state.item);
-        let spec = &self.org.stages[stage];
-        if let Some((to, share)) = spec.returns {
-            let found = self.find_defects(job);
-            let back = share.is_some_and(|s| key.name("returns").uniform() < s);
-            if found || back {
-                return vec![to];
-            }
-        }
-        if key.name("succeeds").uniform() >= spec.succeeds {
-            self.items[item as usize].visits.insert(u32::MAX, 1);
-            return Vec::new();
-        }
-        if spec.next.is_empty() {
-            return self.stages[stage.index()].next.clone();
-        }
-        let mut u = key.name("next").uniform();
-        for (to, share) in &spec.next {
-            if u < *share {
-                return to.iter().copied().collect();
-            }
-            u -= share;
-        }
-        spec.next.last().and_then(|(to, _)| *to).into_iter().collect()
-    }
-
-    fn make_defects(&mut self, job: u32) {
-        if !self.switches.on("defects") {
-            return;
-        }
-        let state = &self.jobs[job as usize];
-        let share = self.org.stages[state.stage].leaves.unwrap_or(self.org.defaults.get("defects"));
-        if share > 0.0 && state.key.name("defect").uniform() < share {
-            self.items[state.item as usize].defects += 1;
-        }
-    }
-
-    fn find_defects(&mut self, job: u32) -> bool {
-        let state = &self.jobs[job as usize];
-        let finds = self.org.stages[state.stage].finds;
-        let mut stream = state.key.name("finds").stream();
-        let there = self.items[state.item as usize].defects;
-        let found = crate::kernel::sampler::binomial(&mut stream, there, finds);
-        self.items[state.item as usize].defects -= found;
-        found > 0
-    }
-
-    fn onward(&mut self, job: u32) {
-        let next = self.stages[self.jobs[job as usize].stage.index()].next.clone();
-        self.go_on(job, &next);
-    }
-
-    /// On to the next stages: the job itself to the first, twins to the others; to the end when there are none.
-    fn go_on(&mut self, job: u32, next: &[Id<Stage>]) {
-        let Some((first, others)) = next.split_first() else {
-            self.end_token(job);
-            return;
-        };
-        let item = self.jobs[job as usize].item;
-        self.charge(job, Cause::Queue);
-        let twins: Vec<u32> = others.iter().map(|s| self.new_job(item, *s, Some(job))).collect();
-        self.jobs[job as usize].stage = *first;
-        self.jobs[job as usize].serial += 1;
-        self.enter(job);
-        for twin in twins {
-            self.enter(twin);
-        }
-    }
-
-    /// A branch is over; with the last one, the item is.
-    fn end_token(&mut self, job: u32) {
-        self.charge(job, Cause::Queue);
-        let item = self.jobs[job as usize].item;
-        self.items[item as usize].tokens -= 1;
-        if self.items[item as usize].tokens == 0 {
-            self.end_item(job, item);
-        }
-        let state = &mut self.jobs[job as usize];
-        state.live = false;
-        state.serial = state.serial.wrapping_add(1);
-        self.free_jobs.push(job);
-    }
-
-    fn end_item(&mut self, job: u32, item: u32) {
-        let spent = self.jobs[job as usize].spent;
-        let (stream, born) = (self.items[item as usize].stream, self.items[item as usize].born);
-        let flow = self.now.since(born);
-        let sum: u64 = spent.iter().sum();
-        if sum != flow.0 {
-            self.broken = Some(format!("the parts of a flow time of {} µs add up to {sum} µs", flow.0));
-        }
-        self.note("done", Some(job), None, None, None, None);
-        self.collect.finished(stream as usize, self.now, flow, &spent);
-        let failed = self.items[item as usize].visits.contains_key(&u32::MAX);
-        self.items[item as usize].live = false;
-        if let Some(parent) = self.items[item as usize].parent {
-            self.inner_done(parent, &spent);
-        }
-        if !failed {
-            self.bring(item, flow);
-        }
-        self.leave_stream(stream, item);
-        self.free_items.push(item);
-    }
-
-    /// A stage that ran another stream goes on, and takes over where the time went.
-    fn inner_done(&mut self, parent: u32, spent: &[u64; 11]) {
-        let now = self.now;
-        let job = &mut self.jobs[parent as usize];
-        for (mine, theirs) in job.spent.iter_mut().zip(spent) {
-            *mine += theirs;
-        }
-        job.since = now;
-        self.next_decision(parent);
     }
 }

@@ -2,14 +2,20 @@
 
 use super::attention::Attention;
 use super::collect::Collect;
+use super::component::Components;
+use super::disturb::{Disturbed, Stranded};
+use super::knowledge::Knowledge;
 use super::mechanism::Switches;
+use super::newcomer::Mentoring;
+use super::outage::Outages;
+use super::resource::ResourceState;
 use super::trace::{Trace, TraceEvent};
 use crate::kernel::{EventQueue, Key, Order, Time};
 use crate::model::dynamics::Scenario;
-use crate::model::people::{Position, calendar_of};
-use crate::model::quantity::{Dist, WorkingTime};
-use crate::model::work::{Doer, Stage};
-use crate::model::{Id, Org};
+use crate::model::people::Position;
+use crate::model::quantity::Dist;
+use crate::model::work::Stage;
+use crate::model::{Id, Org, Project};
 use crate::network::{Network, Route};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -65,6 +71,22 @@ pub(super) enum Event {
     Resume(u32, u32),
     /// A success brings new items of a stream, by index.
     Bring(u32, u64),
+    /// A disturbance begins, or ends.
+    Disturb(u32, bool),
+    /// A phase of the cycle begins.
+    Phase(u32),
+    /// A meeting takes place.
+    Gather(u32),
+    /// Somebody allocates a resource.
+    Allocate(u32),
+    /// So many of a resource come back.
+    GiveBack(u32, u32),
+    /// Patience ends: job and its serial.
+    GiveUp(u32, u32),
+    /// Owners find a breakage for themselves.
+    FoundOut(u32),
+    /// An assessment looks at its measure.
+    Assess(u32),
 }
 
 /// What waits in somebody's inbox.
@@ -78,8 +100,10 @@ pub(super) enum Task {
     Work(u32),
     /// Decide about one's own job.
     Decide(u32),
-    /// Sit on a board: the seconds that its matters take.
+    /// Sit on a board or in a meeting: the tenths of seconds that it takes.
     Sit(u32),
+    /// Repair a broken part.
+    Repair(u32),
 }
 
 /// What a person is doing.
@@ -107,6 +131,12 @@ pub(super) struct Person {
     pub(super) granted: BTreeMap<u32, Time>,
     pub(super) repeated: BTreeMap<u32, u32>,
     pub(super) events: u64,
+    /// Came while it ran.
+    pub(super) joined: bool,
+    /// Has left: brings to its end what is in hand, and takes nothing new.
+    pub(super) left: bool,
+    /// The share of all time that is counted to the position.
+    pub(super) staffed: f64,
 }
 
 /// What a stage asks at a point of its work.
@@ -116,6 +146,8 @@ pub(super) struct Question {
     pub(super) at_left: f64,
     /// A set of positions, by number.
     pub(super) target: u32,
+    /// The specialty that is asked, of which an answer teaches something.
+    pub(super) about: Option<Id<crate::model::people::Specialty>>,
     /// The very person, when only they can know.
     pub(super) person: Option<u32>,
     /// Attention that the answer takes.
@@ -149,7 +181,14 @@ pub(super) struct Job {
     pub(super) turns: u32,
     pub(super) from: Option<(Id<Position>, u32)>,
     pub(super) missing: u32,
+    /// Scarce things in use, and all that were had on this visit.
     pub(super) holds: Vec<(u32, u32)>,
+    pub(super) had: Vec<u32>,
+    /// Sessions still to be held, and the one that was called: its length, pairs of complementary people, and which.
+    pub(super) sessions: Vec<u32>,
+    pub(super) session: Option<(Time, u32, usize)>,
+    /// How many were released together with it.
+    pub(super) batched: u32,
     pub(super) asked_at: Time,
     pub(super) seq: u64,
     pub(super) live: bool,
@@ -205,11 +244,6 @@ pub(super) struct BoardState {
     pub(super) planned: bool,
 }
 
-pub(super) struct ResourceState {
-    pub(super) free: u32,
-    pub(super) waiting: VecDeque<(u32, u32, u32)>,
-}
-
 /// What a message is for.
 #[derive(Debug, Clone)]
 pub(super) enum Purpose {
@@ -224,10 +258,13 @@ pub(super) enum Purpose {
     SentBack(usize),
     Access(u32),
     Granted(u32),
+    /// A part is broken: which repair.
+    News(u32),
 }
 
 pub(super) struct Message {
-    pub(super) job: u32,
+    /// The job that it is about, and waits for it; news is about none.
+    pub(super) job: Option<u32>,
     pub(super) serial: u32,
     pub(super) purpose: Purpose,
     pub(super) route: Route,
@@ -243,10 +280,20 @@ pub(super) struct Message {
     pub(super) live: bool,
 }
 
+/// Whom a question of a stage may go to: the positions, their number in the network.
+pub(super) struct AskTarget {
+    pub(super) can: BTreeSet<Id<Position>>,
+    pub(super) target: u32,
+}
+
 /// One replication under way.
 pub(super) struct World<'o> {
     pub(super) org: &'o Org,
     pub(super) scenario: &'o Scenario,
+    /// All structures, for scenarios that change to another one.
+    pub(super) project: Option<&'o Project>,
+    /// The end of the run.
+    pub(super) end: Time,
     pub(super) switches: &'o Switches,
     pub(super) root: Key,
     pub(super) network: Network,
@@ -268,6 +315,17 @@ pub(super) struct World<'o> {
     pub(super) messages: Vec<Message>,
     pub(super) free_messages: Vec<u32>,
     pub(super) demand_counts: Vec<u64>,
+    pub(super) stranded: Vec<(u32, u32, Stranded)>,
+    pub(super) parked: Vec<u32>,
+    pub(super) disturbed: Disturbed<'o>,
+    pub(super) phase: Option<u32>,
+    pub(super) meetings: Vec<bool>,
+    pub(super) intent_heard_at: Vec<Time>,
+    pub(super) knowledge: Knowledge,
+    pub(super) mentoring: Vec<Mentoring>,
+    pub(super) outages: Outages,
+    pub(super) components: Components,
+    pub(super) ask_targets: BTreeMap<(usize, usize), AskTarget>,
     pub(super) collect: Collect,
     pub(super) trace: Trace,
     pub(super) broken: Option<String>,
@@ -279,6 +337,7 @@ impl<'o> World<'o> {
         scenario: &'o Scenario,
         switches: &'o Switches,
         root: Key,
+        project: Option<&'o Project>,
         shuffle: Option<u64>,
         trace: Trace,
     ) -> Self {
@@ -287,20 +346,22 @@ impl<'o> World<'o> {
         let mut world = Self {
             org,
             scenario,
+            project,
+            end: observed.1,
             switches,
             root,
             network: Network::new(org, !switches.on("routing")),
             events: shuffle.map_or_else(EventQueue::default, EventQueue::shuffling),
             now: Time::ZERO,
             people: Vec::new(),
-            position_people: vec![Vec::new(); org.positions.slots()],
-            position_pools: vec![Vec::new(); org.positions.slots()],
+            position_people: Vec::new(),
+            position_pools: Vec::new(),
             pools: Vec::new(),
-            stages: (0..org.stages.slots()).map(|_| StageState::default()).collect(),
-            streams: (0..org.streams.slots()).map(|_| StreamState::default()).collect(),
-            boards: (0..org.boards.slots()).map(|_| BoardState::default()).collect(),
+            stages: Vec::new(),
+            streams: Vec::new(),
+            boards: Vec::new(),
             resources: Vec::new(),
-            grants: vec![Time::ZERO; org.accesses.slots()],
+            grants: Vec::new(),
             jobs: Vec::new(),
             free_jobs: Vec::new(),
             items: Vec::new(),
@@ -308,98 +369,28 @@ impl<'o> World<'o> {
             messages: Vec::new(),
             free_messages: Vec::new(),
             demand_counts: vec![0; scenario.demands.len()],
+            stranded: Vec::new(),
+            parked: Vec::new(),
+            disturbed: Disturbed::default(),
+            phase: None,
+            meetings: Vec::new(),
+            intent_heard_at: Vec::new(),
+            knowledge: Knowledge::default(),
+            mentoring: Vec::new(),
+            outages: Outages::default(),
+            components: Components::default(),
+            ask_targets: BTreeMap::new(),
             collect: Collect::new(org, observed),
             trace,
             broken: None,
         };
-        for i in 0..org.resources.slots() {
-            let count = org.resources[Id::new(i)].count;
-            world.resources.push(ResourceState { free: count, waiting: VecDeque::new() });
-        }
-        world.make_people();
-        world.make_pools();
+        world.settle(org);
+        world.open_phases();
+        world.open_meetings();
         world.open_door();
+        world.plan_disturbances();
+        world.open_assessments();
         world
-    }
-
-    fn make_people(&mut self) {
-        let calendars = self.switches.on("calendars");
-        let slot = self.org.defaults.get("meeting_slot");
-        for (id, position) in self.org.positions.iter() {
-            let role = &self.org.roles[position.role];
-            let calendar = calendar_of(role, Some(position.group), &self.org.groups).filter(|_| calendars);
-            let available = if calendars { role.available } else { 1.0 };
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
-            let juggles = role.juggles.unwrap_or(self.org.defaults.get("juggles").max(1.0) as u32);
-            for range in &position.people {
-                let origin = self.root.name("person").name(&self.org.origins[range.origin as usize]);
-                for n in range.first..range.first + range.count {
-                    let key = origin.number(u64::from(n));
-                    let attention = Attention::new(
-                        calendar.map(|c| &self.org.calendars[c]),
-                        available,
-                        slot,
-                        key.name("calendar"),
-                    );
-                    self.position_people[id.index()].push(small(self.people.len()));
-                    self.people.push(Person {
-                        position: id,
-                        key,
-                        attention,
-                        doing: Doing::Nothing,
-                        began: Time::ZERO,
-                        work: Time::ZERO,
-                        inbox: BTreeMap::new(),
-                        in_hand: 0,
-                        juggles,
-                        last_job: None,
-                        tasks: 0,
-                        granted: BTreeMap::new(),
-                        repeated: BTreeMap::new(),
-                        events: 0,
-                    });
-                }
-            }
-        }
-        let shares: Vec<(usize, f64)> =
-            self.people.iter().map(|p| (p.position.index(), p.attention.share())).collect();
-        self.collect.staff(&shares);
-    }
-
-    /// The hours that a day of effort has for a position.
-    pub(super) fn working_time(&self, position: Id<Position>) -> WorkingTime {
-        let place = &self.org.positions[position];
-        let calendar = calendar_of(&self.org.roles[place.role], Some(place.group), &self.org.groups);
-        calendar.map_or(WorkingTime::ALWAYS, |c| self.org.calendars[c].working_time())
-    }
-
-    fn make_pools(&mut self) {
-        for (id, stage) in self.org.stages.iter() {
-            self.stages[id.index()].next = self.org.streams[stage.stream]
-                .stages
-                .iter()
-                .copied()
-                .filter(|s| self.org.stages[*s].after.contains(&id))
-                .collect();
-            let Doer::Role(role) = stage.by else { continue };
-            for (pid, position) in self.org.positions.iter() {
-                let here = stage.within.is_none_or(|g| self.org.is_within(position.group, g));
-                if position.role != role || !here || position.headcount() == 0 {
-                    continue;
-                }
-                let effort = stage.effort.working_s(self.working_time(pid));
-                let pool = small(self.pools.len());
-                self.pools.push(Pool {
-                    stage: id,
-                    position: pid,
-                    effort,
-                    waiting: BTreeSet::new(),
-                    batch: Vec::new(),
-                });
-                self.position_pools[pid.index()].push(pool);
-                self.stages[id.index()].pools.push(pool);
-            }
-        }
     }
 
     /// Plans an event of an entity with a stable key.
@@ -441,6 +432,14 @@ impl<'o> World<'o> {
             Event::Silence(job, serial) => self.silence(job, serial),
             Event::Resume(job, serial) => self.resume(job, serial),
             Event::Bring(stream, number) => self.brought(stream, number),
+            Event::Disturb(index, begins) => self.disturb(index, begins),
+            Event::Phase(index) => self.enter_phase(index),
+            Event::Gather(meeting) => self.gather(meeting),
+            Event::Allocate(resource) => self.allocate(resource),
+            Event::GiveBack(resource, count) => self.give_back(resource, count),
+            Event::GiveUp(job, serial) => self.give_up(job, serial),
+            Event::FoundOut(repair) => self.found_out(repair),
+            Event::Assess(index) => self.assess(index),
         }
     }
 

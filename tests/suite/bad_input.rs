@@ -135,6 +135,6 @@ fn what_cannot_run_yet_is_refused_and_not_left_out() {
     assert!(compiled.is_sound(), "{:?}", compiled.findings);
     let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
     let refused = andon::sim::mechanism::not_yet(&compiled.project.base, scenario);
-    assert_eq!(refused.len(), 3);
+    assert_eq!(refused.len(), 1);
     assert!(refused.iter().all(|f| f.rule == "no-meaning-yet"));
 }

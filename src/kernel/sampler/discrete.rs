@@ -59,9 +59,29 @@ fn poisson_by_rejection(stream: &mut Stream, mean: f64) -> u32 {
     }
 }
 
-/// How many of `n` keep with this chance each.
+/// Up to so many trials are made one by one.
+const FEW: u32 = 64;
+
+/// How many of `n` keep with this chance each: one by one when they are few, else from hit to hit over geometric gaps, so that
+/// the time grows with the rarer outcome and not with `n`.
 pub fn binomial(stream: &mut Stream, n: u32, share: f64) -> u32 {
-    (0..n).map(|_| u32::from(stream.chance(share))).sum()
+    if n <= FEW || share <= 0.0 || share >= 1.0 {
+        return if share >= 1.0 && n > FEW {
+            n
+        } else {
+            (0..n.min(FEW)).map(|_| u32::from(stream.chance(share))).sum()
+        };
+    }
+    if share > 0.5 {
+        return n - binomial(stream, n, 1.0 - share);
+    }
+    let mut hits = 0;
+    let mut at = geometric(stream, share);
+    while at < u64::from(n) {
+        hits += 1;
+        at += 1 + geometric(stream, share);
+    }
+    hits
 }
 
 /// Values with weights, drawn by one number.
@@ -108,5 +128,29 @@ impl Choice {
             before = end;
         }
         sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::binomial;
+    use crate::kernel::Key;
+
+    /// Mean and variance over 20,000 draws: standard errors of 0.7% of σ and 1% of the variance, refused beyond 5 of them.
+    #[test]
+    fn many_trials_have_the_moments_of_few() {
+        for (n, share) in [(64, 0.3), (65, 0.3), (1_000, 0.01), (1_000, 0.9), (100_000, 0.000_02)] {
+            let draws: Vec<f64> = (0..20_000)
+                .map(|i| f64::from(binomial(&mut Key::seed(7, i).name("binomial").stream(), n, share)))
+                .collect();
+            let mean = draws.iter().sum::<f64>() / 20_000.0;
+            let variance = draws.iter().map(|d| (d - mean) * (d - mean)).sum::<f64>() / 20_000.0;
+            let (wanted, spread) = (f64::from(n) * share, f64::from(n) * share * (1.0 - share));
+            assert!((mean - wanted).abs() < 5.0 * spread.sqrt() / 141.0, "{n} {share}: mean {mean}");
+            assert!(
+                (variance / spread - 1.0).abs() < 0.05 + 0.1 / spread,
+                "{n} {share}: variance {variance}"
+            );
+        }
     }
 }

@@ -1,0 +1,149 @@
+//! The figures of a replication, from its gauges, by the names of the catalogue.
+
+use super::gauges::{Gauges, OfStream, shift};
+use super::{Sample, Samples};
+use crate::model::{Org, metrics};
+use crate::sim::world::CAUSES;
+use crate::stats::Histogram;
+use std::collections::BTreeMap;
+
+impl Gauges {
+    /// The figures of the replication, after the last event.
+    pub(in crate::sim) fn samples(&mut self, org: &Org) -> Samples {
+        let mut out = Out::default();
+        let length = self.to.since(self.from).secs();
+        for (id, stream) in org.streams.iter() {
+            let (from, to) = (self.from, self.to);
+            shift(&mut self.streams[id.index()].under_way, from, to, to, 0.0);
+            of_stream(&mut out, &stream.meta.name, &self.streams[id.index()], length);
+        }
+        for (id, stage) in org.stages.iter() {
+            let (from, to) = (self.from, self.to);
+            let s = &mut self.stages[id.index()];
+            shift(&mut s.here, from, to, to, 0.0);
+            out.spread("wait", &stage.meta.name, s.wait_sum / s.taken as f64, s.wait.clone());
+            out.put("items at", &stage.meta.name, s.here.area / length);
+            if stage.at_most.is_some() {
+                out.put("share of items turned away", &stage.meta.name, s.turned as f64 / s.came as f64);
+            }
+        }
+        for (id, decision) in org.decisions.iter() {
+            let d = &self.decisions[id.index()];
+            out.spread("decision time", &decision.meta.name, d.time_sum / d.taken as f64, d.time.clone());
+            out.put("share of decisions right", &decision.meta.name, d.right as f64 / d.judged as f64);
+        }
+        self.of_messages(&mut out, length);
+        self.of_people(&mut out, org);
+        self.of_resources(&mut out, org, length);
+        self.of_changes(&mut out, org, length);
+        out.samples
+    }
+
+    fn of_resources(&mut self, out: &mut Out, org: &Org, length: f64) {
+        for (id, resource) in org.resources.iter() {
+            let r = &self.resources[id.index()];
+            let (name, n) = (&resource.meta.name, r.uses as f64);
+            out.put("uses", name, n / length);
+            out.put("worth of uses", name, r.worth_sum / n);
+            out.spread("wait for", name, r.wait_sum / n, r.wait.clone());
+        }
+        if org.roles.iter().any(|(_, r)| r.cost.is_some()) {
+            shift(&mut self.cost, self.from, self.to, self.to, 0.0);
+            out.put("cost", "", self.cost.area);
+        }
+    }
+
+    fn of_changes(&mut self, out: &mut Out, org: &Org, length: f64) {
+        if org.components.count() == 0 {
+            return;
+        }
+        let (from, to) = (self.from, self.to);
+        let c = &mut self.changes;
+        shift(&mut c.broken, from, to, to, 0.0);
+        out.put("changes", "", c.roots as f64 / length);
+        out.put("share of changes that break", "", c.breaking as f64 / c.roots as f64);
+        out.spread("blast radius", "", c.blast_sum / c.blasts as f64, c.blast.clone());
+        out.put("parts broken", "", c.broken.area / length);
+        out.spread("time to repair", "", c.repair_sum / c.repaired as f64, c.repair.clone());
+    }
+
+    fn of_messages(&self, out: &mut Out, length: f64) {
+        let m = &self.messages;
+        let n = m.delivered as f64;
+        out.put("share of messages vertical", "", m.vertical as f64 / m.hops as f64);
+        out.put("messages", "", m.sent as f64 / length);
+        out.put("hops per message", "", m.passages as f64 / n);
+        out.spread("message delay", "", m.delay_sum / n, m.delay.clone());
+        out.put("message fidelity", "", m.fidelity_sum / n);
+        out.put("share of messages unreachable", "", m.unreachable as f64 / m.sent as f64);
+        out.put("height of escalations", "", m.climbed as f64 / m.escalated as f64);
+    }
+
+    fn of_people(&mut self, out: &mut Out, org: &Org) {
+        let (from, to) = (self.from, self.to);
+        let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+        for (id, position) in org.positions.iter() {
+            shift(&mut self.there[id.index()], from, to, to, 0.0);
+            let figures = (self.busy[id.index()], self.there[id.index()].area);
+            let mut add = |name: &str| {
+                let sum = sums.entry(name.to_owned()).or_default();
+                sum.0 += figures.0;
+                sum.1 += figures.1;
+            };
+            add(&org.roles[position.role].meta.name);
+            for group in org.chain(position.group) {
+                add(&org.groups[group].meta.name);
+            }
+        }
+        for (name, (busy, there)) in sums {
+            out.put("utilisation", &name, busy / there);
+        }
+        for (id, group) in org.groups.iter() {
+            let level = &mut self.knowledge[id.index()];
+            shift(level, from, to, to, 0.0);
+            if level.area > 0.0 {
+                out.put("knowledge", &group.meta.name, level.area / to.since(from).secs());
+            }
+        }
+    }
+}
+
+fn of_stream(out: &mut Out, name: &str, s: &OfStream, length: f64) {
+    let n = s.done as f64;
+    out.spread("flow time", name, s.flow_sum / n, s.flow.clone());
+    out.put("flow efficiency", name, s.spent[0] / s.flow_sum);
+    out.put("throughput", name, n / length);
+    out.put("work in progress", name, s.under_way.area / length);
+    for (cause, sum) in CAUSES.iter().zip(s.spent) {
+        out.put(&format!("time in {cause}"), name, sum / n);
+    }
+    out.put("share of items successful", name, s.successful as f64 / n);
+    if s.given_up > 0 {
+        out.put("share of items given up", name, s.given_up as f64 / n);
+    }
+    if s.insights > 0 {
+        out.put("insights", name, s.insights as f64 / length);
+    }
+    out.put("rework share", name, s.spent[8] / (s.spent[0] + s.spent[8]));
+}
+
+#[derive(Default)]
+struct Out {
+    samples: Samples,
+}
+
+impl Out {
+    fn put(&mut self, metric: &str, of: &str, value: f64) {
+        self.insert(metric, of, Sample { value, spread: None });
+    }
+
+    fn spread(&mut self, metric: &str, of: &str, value: f64, spread: Histogram) {
+        self.insert(metric, of, Sample { value, spread: Some(spread) });
+    }
+
+    fn insert(&mut self, metric: &str, of: &str, sample: Sample) {
+        if let Some(i) = metrics::TABLE.iter().position(|m| m.name == metric) {
+            self.samples.insert((i, of.to_owned()), sample);
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! The gauges: sums, levels and histograms, told by the mechanisms.
+
+use crate::kernel::Time;
+use crate::model::Org;
+use crate::network::Direction;
+use crate::stats::Histogram;
+
+/// A number that changes over time, averaged over the observed time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Level {
+    pub(super) value: f64,
+    pub(super) since: Time,
+    pub(super) area: f64,
+}
+
+impl Level {
+    /// The same level, measured from a moment on.
+    fn afresh(self, now: Time) -> Self {
+        Self { value: self.value, since: now, area: 0.0 }
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct OfResource {
+    pub(super) wait: Histogram,
+    pub(super) wait_sum: f64,
+    pub(super) worth_sum: f64,
+    pub(super) uses: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Changes {
+    pub(super) roots: u64,
+    pub(super) breaking: u64,
+    pub(super) broken: Level,
+    pub(super) repaired: u64,
+    pub(super) repair: Histogram,
+    pub(super) repair_sum: f64,
+    pub(super) blast: Histogram,
+    pub(super) blast_sum: f64,
+    pub(super) blasts: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct OfStream {
+    pub(super) flow: Histogram,
+    pub(super) flow_sum: f64,
+    pub(super) done: u64,
+    pub(super) successful: u64,
+    pub(super) given_up: u64,
+    pub(super) insights: u64,
+    pub(super) spent: [f64; 11],
+    pub(super) under_way: Level,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct OfStage {
+    pub(super) wait: Histogram,
+    pub(super) wait_sum: f64,
+    pub(super) taken: u64,
+    pub(super) here: Level,
+    pub(super) came: u64,
+    pub(super) turned: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct OfDecision {
+    pub(super) time: Histogram,
+    pub(super) time_sum: f64,
+    pub(super) taken: u64,
+    pub(super) judged: u64,
+    pub(super) right: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Messages {
+    pub(super) sent: u64,
+    pub(super) delivered: u64,
+    pub(super) unreachable: u64,
+    pub(super) hops: u64,
+    pub(super) vertical: u64,
+    pub(super) passages: u64,
+    pub(super) climbed: u64,
+    pub(super) escalated: u64,
+    pub(super) delay: Histogram,
+    pub(super) delay_sum: f64,
+    pub(super) fidelity_sum: f64,
+}
+
+/// The accumulators of one replication.
+#[derive(Debug)]
+pub(in crate::sim) struct Gauges {
+    pub(super) from: Time,
+    pub(super) to: Time,
+    pub(super) streams: Vec<OfStream>,
+    pub(super) stages: Vec<OfStage>,
+    pub(super) decisions: Vec<OfDecision>,
+    pub(super) messages: Messages,
+    /// Seconds of work by position, and seconds at work.
+    pub(super) busy: Vec<f64>,
+    pub(super) there: Vec<Level>,
+    pub(super) cost: Level,
+    pub(super) resources: Vec<OfResource>,
+    pub(super) knowledge: Vec<Level>,
+    pub(super) changes: Changes,
+}
+
+impl Gauges {
+    pub(in crate::sim) fn new(org: &Org, (from, to): (Time, Time)) -> Self {
+        let mut gauges = Self {
+            from,
+            to,
+            streams: Vec::new(),
+            stages: Vec::new(),
+            decisions: Vec::new(),
+            messages: Messages::default(),
+            busy: Vec::new(),
+            there: Vec::new(),
+            cost: Level::default(),
+            resources: Vec::new(),
+            knowledge: Vec::new(),
+            changes: Changes::default(),
+        };
+        gauges.grow(org);
+        gauges
+    }
+
+    /// Makes room for what another structure has in addition.
+    pub(in crate::sim) fn grow(&mut self, org: &Org) {
+        self.streams.resize(org.streams.slots(), OfStream::default());
+        self.stages.resize(org.stages.slots(), OfStage::default());
+        self.decisions.resize(org.decisions.slots(), OfDecision::default());
+        self.busy.resize(org.positions.slots(), 0.0);
+        self.there.resize(org.positions.slots(), Level::default());
+        self.resources.resize(org.resources.slots(), OfResource::default());
+        self.knowledge.resize(org.groups.slots(), Level::default());
+    }
+
+    /// Ends the measuring at a moment.
+    pub(in crate::sim) fn end(&mut self, now: Time) {
+        self.to = now;
+    }
+
+    /// Takes over how things stand, and nothing of what was.
+    pub(in crate::sim) fn levels_of(&mut self, other: &Self, now: Time) {
+        for (mine, theirs) in self.streams.iter_mut().zip(&other.streams) {
+            mine.under_way = theirs.under_way.afresh(now);
+        }
+        for (mine, theirs) in self.stages.iter_mut().zip(&other.stages) {
+            mine.here = theirs.here.afresh(now);
+        }
+        for (mine, theirs) in self.there.iter_mut().zip(&other.there) {
+            *mine = theirs.afresh(now);
+        }
+        for (mine, theirs) in self.knowledge.iter_mut().zip(&other.knowledge) {
+            *mine = theirs.afresh(now);
+        }
+        self.cost = other.cost.afresh(now);
+        self.changes.broken = other.changes.broken.afresh(now);
+    }
+
+    fn observed(&self, now: Time) -> bool {
+        now >= self.from && now <= self.to
+    }
+
+    /// Somebody's hours at work, as a share of all time, and what they cost a second, come or go.
+    pub(in crate::sim) fn staffed(&mut self, position: usize, share: f64, cost: f64, now: Time) {
+        shift(&mut self.there[position], self.from, self.to, now, share);
+        shift(&mut self.cost, self.from, self.to, now, cost);
+    }
+
+    pub(in crate::sim) fn busy(&mut self, position: usize, work: Time, now: Time) {
+        if self.observed(now) {
+            self.busy[position] += work.secs();
+        }
+    }
+
+    pub(in crate::sim) fn hop(&mut self, direction: Direction, now: Time) {
+        if self.observed(now) {
+            self.messages.hops += 1;
+            self.messages.vertical += u64::from(direction != Direction::Across);
+        }
+    }
+
+    pub(in crate::sim) fn delivered(&mut self, now: Time, sent: Time, hops: usize, up: usize, fidelity: f64) {
+        if self.observed(now) {
+            let m = &mut self.messages;
+            m.sent += 1;
+            m.delivered += 1;
+            m.passages += hops as u64;
+            m.climbed += up as u64;
+            m.escalated += u64::from(up > 0);
+            let delay = now.since(sent).secs();
+            m.delay.add(delay);
+            m.delay_sum += delay;
+            m.fidelity_sum += fidelity;
+        }
+    }
+
+    pub(in crate::sim) fn unreachable(&mut self, now: Time) {
+        if self.observed(now) {
+            self.messages.sent += 1;
+            self.messages.unreachable += 1;
+        }
+    }
+
+    pub(in crate::sim) fn at_stage(&mut self, stage: usize, now: Time, change: f64) {
+        shift(&mut self.stages[stage].here, self.from, self.to, now, change);
+    }
+
+    pub(in crate::sim) fn under_way(&mut self, stream: usize, now: Time, change: f64) {
+        shift(&mut self.streams[stream].under_way, self.from, self.to, now, change);
+    }
+
+    pub(in crate::sim) fn waited(&mut self, stage: usize, now: Time, since: Time) {
+        if self.observed(now) {
+            let wait = now.since(since).secs();
+            let stage = &mut self.stages[stage];
+            stage.wait.add(wait);
+            stage.wait_sum += wait;
+            stage.taken += 1;
+        }
+    }
+
+    pub(in crate::sim) fn arrival(&mut self, stage: usize, now: Time, turned_away: bool) {
+        if self.observed(now) {
+            self.stages[stage].came += 1;
+            self.stages[stage].turned += u64::from(turned_away);
+        }
+    }
+
+    pub(in crate::sim) fn finished(
+        &mut self,
+        stream: usize,
+        now: Time,
+        flow: Time,
+        spent: &[u64; 11],
+        successful: bool,
+    ) {
+        if self.observed(now) {
+            let stream = &mut self.streams[stream];
+            stream.flow.add(flow.secs());
+            stream.flow_sum += flow.secs();
+            stream.done += 1;
+            stream.successful += u64::from(successful);
+            for (sum, part) in stream.spent.iter_mut().zip(spent) {
+                *sum += *part as f64 / 1e6;
+            }
+        }
+    }
+
+    pub(in crate::sim) fn judged(&mut self, decision: usize, now: Time, right: bool) {
+        if self.observed(now) {
+            self.decisions[decision].judged += 1;
+            self.decisions[decision].right += u64::from(right);
+        }
+    }
+
+    pub(in crate::sim) fn decided(&mut self, decision: usize, now: Time, asked: Time) {
+        if self.observed(now) {
+            let time = now.since(asked).secs();
+            let decision = &mut self.decisions[decision];
+            decision.time.add(time);
+            decision.time_sum += time;
+            decision.taken += 1;
+        }
+    }
+
+    pub(in crate::sim) fn gave_up(&mut self, stream: usize, now: Time) {
+        if self.observed(now) {
+            self.streams[stream].given_up += 1;
+        }
+    }
+
+    pub(in crate::sim) fn insights(&mut self, stream: usize, found: u32, now: Time) {
+        if self.observed(now) {
+            self.streams[stream].insights += u64::from(found);
+        }
+    }
+
+    pub(in crate::sim) fn used(&mut self, resource: usize, worth: f64, asked: Time, now: Time) {
+        if self.observed(now) {
+            let wait = now.since(asked).secs();
+            let resource = &mut self.resources[resource];
+            resource.uses += 1;
+            resource.worth_sum += worth;
+            resource.wait.add(wait);
+            resource.wait_sum += wait;
+        }
+    }
+
+    /// What a group knows of what it was ever told, from now on.
+    pub(in crate::sim) fn knows(&mut self, group: usize, share: f64, now: Time) {
+        let change = share - self.knowledge[group].value;
+        shift(&mut self.knowledge[group], self.from, self.to, now, change);
+    }
+
+    pub(in crate::sim) fn changed(&mut self, breaks: bool, now: Time) {
+        if self.observed(now) {
+            self.changes.roots += 1;
+            self.changes.breaking += u64::from(breaks);
+        }
+    }
+
+    pub(in crate::sim) fn broken(&mut self, change: f64, now: Time) {
+        shift(&mut self.changes.broken, self.from, self.to, now, change);
+    }
+
+    pub(in crate::sim) fn repaired(&mut self, took: Time, now: Time) {
+        if self.observed(now) {
+            self.changes.repaired += 1;
+            self.changes.repair.add(took.secs());
+            self.changes.repair_sum += took.secs();
+        }
+    }
+
+    /// A cascade has ended that began at a moment.
+    pub(in crate::sim) fn blast(&mut self, size: u32, at: Time) {
+        if self.observed(at) {
+            self.changes.blasts += 1;
+            self.changes.blast.add(f64::from(size));
+            self.changes.blast_sum += f64::from(size);
+        }
+    }
+}
+
+/// Changes a level, and adds the time since the last change to its area, as far as it was observed.
+pub(super) fn shift(level: &mut Level, from: Time, to: Time, now: Time, change: f64) {
+    let (start, end) = (level.since.max(from), now.min(to));
+    level.area += level.value * end.since(start).secs();
+    level.since = now;
+    level.value += change;
+}

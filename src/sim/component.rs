@@ -1,0 +1,314 @@
+//! Change and coupling: a change breaks each dependent with its coupling, and a repair is itself a change.
+//!
+//! A branching process over the components, with the organisation doing the repairs: whoever owns a broken part must be told, over
+//! the interfaces that there are, and find the time. With R the mean number of further changes that a change forces, cascades die
+//! out below 1 (mean size 1/(1−R), Borel) and may not end above it.
+
+use super::world::{Cause, Event, Message, Purpose, Task, World, draw, small};
+use crate::kernel::{Key, Time, sampler};
+use crate::model::Id;
+use crate::model::people::Position;
+use crate::model::quantity::{Dist, Duration, TimeUnit};
+use crate::model::relation::Party;
+use crate::model::work::Component;
+use crate::network::{Cargo, positions_of};
+use std::rc::Rc;
+
+/// How one component follows another.
+#[derive(Debug, Clone, Copy)]
+struct Dependent {
+    component: Id<Component>,
+    /// Chance that a change of one member breaks one member of it.
+    chance: f64,
+}
+
+/// What the components are at now.
+#[derive(Default)]
+pub(super) struct Components {
+    dependents: Vec<Vec<Dependent>>,
+    broken: Vec<u32>,
+    repairs: Vec<Repair>,
+    free: Vec<u32>,
+    roots: Vec<Root>,
+    free_roots: Vec<u32>,
+    changes: u64,
+    waiting: Vec<(u32, u32)>,
+}
+
+/// One broken member, until it is repaired.
+struct Repair {
+    component: Id<Component>,
+    root: u32,
+    key: Key,
+    since: Time,
+    batch: u32,
+}
+
+/// A change from outside, and all that followed from it.
+struct Root {
+    open: u32,
+    size: u32,
+    at: Time,
+    live: bool,
+}
+
+impl World<'_> {
+    /// Takes over the couplings of the structure in force.
+    pub(super) fn settle_components(&mut self) {
+        let slots = self.org.components.slots();
+        self.components.broken.resize(slots, 0);
+        self.components.dependents = vec![Vec::new(); slots];
+        for (id, component) in self.org.components.iter() {
+            for coupling in &component.depends {
+                let members = self.org.components[coupling.on].count.max(1);
+                let share = coupling.count.map_or(1.0, |n| f64::from(n.min(members)) / f64::from(members));
+                let chance = (coupling.breaks * share).min(1.0);
+                self.components.dependents[coupling.on.index()].push(Dependent { component: id, chance });
+            }
+        }
+    }
+
+    /// What a stage changes when it is done.
+    pub(super) fn make_changes(&mut self, job: u32) {
+        let stage = self.jobs[job as usize].stage;
+        if self.org.stages[stage].changes.is_empty() || !self.switches.on("coupling") {
+            return;
+        }
+        let key = self.jobs[job as usize].key.name("change");
+        let from = self.jobs[job as usize].owner.map(|o| self.people[o as usize].position);
+        let batch = self.jobs[job as usize].batched;
+        for (n, (count, component, _)) in self.org.stages[stage].changes.clone().into_iter().enumerate() {
+            for i in 0..count {
+                self.change(component, from, key.number(n as u64).number(u64::from(i)), batch);
+            }
+        }
+    }
+
+    /// A change from outside.
+    fn change(&mut self, component: Id<Component>, from: Option<Id<Position>>, key: Key, batch: u32) {
+        let root = self.new_root();
+        self.follow(component, from, root, key, batch);
+        self.collect.changed(self.components.roots[root as usize].open > 0, self.now);
+        self.close_root(root);
+    }
+
+    fn new_root(&mut self) -> u32 {
+        let root = Root { open: 0, size: 1, at: self.now, live: true };
+        match self.components.free_roots.pop() {
+            Some(id) => {
+                self.components.roots[id as usize] = root;
+                id
+            }
+            None => {
+                self.components.roots.push(root);
+                small(self.components.roots.len() - 1)
+            }
+        }
+    }
+
+    /// Breaks what depends on a changed member, by chance.
+    fn follow(
+        &mut self,
+        component: Id<Component>,
+        from: Option<Id<Position>>,
+        root: u32,
+        key: Key,
+        batch: u32,
+    ) {
+        self.components.changes += 1;
+        // Changes that are released together also break things in pairs: each takes half of the pairs that it is in.
+        let together = libm::pow(1.0 - self.org.defaults.get("interplay"), f64::from(batch.max(1) - 1) / 2.0);
+        for (n, dependent) in self.components.dependents[component.index()].clone().into_iter().enumerate() {
+            let members = self.org.components[dependent.component].count.max(1);
+            let itself = u32::from(dependent.component == component && members > 1);
+            let whole = members.saturating_sub(self.components.broken[dependent.component.index()] + itself);
+            let chance = 1.0 - (1.0 - dependent.chance) * together;
+            let key = key.number(n as u64);
+            let broken = sampler::binomial(&mut key.name("breaks").stream(), whole, chance);
+            for i in 0..broken {
+                self.break_one(dependent.component, from, root, key.number(u64::from(i)), batch);
+            }
+        }
+    }
+
+    fn break_one(
+        &mut self,
+        component: Id<Component>,
+        from: Option<Id<Position>>,
+        root: u32,
+        key: Key,
+        batch: u32,
+    ) {
+        self.components.broken[component.index()] += 1;
+        self.components.roots[root as usize].open += 1;
+        self.components.roots[root as usize].size += 1;
+        self.collect.broken(1.0, self.now);
+        let repair = Repair { component, root, key, since: self.now, batch };
+        let id = match self.components.free.pop() {
+            Some(id) => {
+                self.components.repairs[id as usize] = repair;
+                id
+            }
+            None => {
+                self.components.repairs.push(repair);
+                small(self.components.repairs.len() - 1)
+            }
+        };
+        self.note("broken", None, None, from, None, Some(self.org.components[component].meta.name.clone()));
+        self.tell_owner(id, from, key);
+    }
+
+    /// The news goes to the owners, from whoever made the change; nobody's part is seen by whoever broke it.
+    fn tell_owner(&mut self, repair: u32, from: Option<Id<Position>>, key: Key) {
+        let component = self.components.repairs[repair as usize].component;
+        let owners = match (self.org.components[component].owner, from) {
+            (Some(group), _) => positions_of(self.org, Party::Group(group)),
+            (None, Some(own)) => vec![own],
+            (None, None) => return,
+        };
+        let workers: Vec<Id<Position>> =
+            owners.iter().copied().filter(|p| self.org.positions[*p].leads.is_empty()).collect();
+        let owners = if workers.is_empty() { owners } else { workers };
+        let target = self.network.target(owners.clone());
+        let route = match from {
+            Some(from) => self.route(from, target, Cargo::Change, key),
+            None => Some(Rc::new(Vec::new())),
+        };
+        let Some(route) = route else {
+            // Nobody tells them: they find out for themselves, later.
+            self.collect.unreachable(self.now);
+            let late = Dist::Exponential(self.org.defaults.get("found_out"));
+            let at = self.now.after(Time::from_secs(draw(&late, &mut key.name("found-out").stream())));
+            self.plan(at, 3, key, 0, Event::FoundOut(repair));
+            return;
+        };
+        let end = route.last().map(|h| h.to).or(from.filter(|f| owners.contains(f)));
+        let end =
+            end.or_else(|| owners.get(super::message::pick_index(key.name("owner"), owners.len())).copied());
+        let sender = from.and_then(|f| self.pick(f));
+        match (sender, route.is_empty()) {
+            (Some(sender), false) => {
+                let units = self.meaning();
+                self.post(Message {
+                    job: None,
+                    serial: 0,
+                    purpose: Purpose::News(repair),
+                    route,
+                    hop: 0,
+                    sent: self.now,
+                    kept: units,
+                    right: units,
+                    units,
+                    key: key.name("news"),
+                    from: sender,
+                    to: None,
+                    live: true,
+                });
+            }
+            _ => self.mend_at(repair, end),
+        }
+    }
+
+    /// Somebody of a position is to repair it.
+    pub(super) fn mend_at(&mut self, repair: u32, position: Option<Id<Position>>) {
+        if let Some(person) = position.and_then(|p| self.pick(p)) {
+            self.give(person, Task::Repair(repair));
+        }
+    }
+
+    /// The owners have found out for themselves.
+    pub(super) fn found_out(&mut self, repair: u32) {
+        let component = self.components.repairs[repair as usize].component;
+        let Some(owner) = self.org.components[component].owner else { return };
+        let owners = positions_of(self.org, Party::Group(owner));
+        let key = self.components.repairs[repair as usize].key.name("owner");
+        let position = owners.get(super::message::pick_index(key, owners.len())).copied();
+        self.mend_at(repair, position);
+    }
+
+    /// Seconds of attention of a repair: the larger the batch, the longer the fault is looked for, a step for each halving.
+    pub(super) fn repair_work(&self, person: u32, repair: u32) -> f64 {
+        let repair = &self.components.repairs[repair as usize];
+        let time = self.working_time(self.people[person as usize].position);
+        let default = Dist::Constant(Duration::new(self.org.defaults.get("repairing"), TimeUnit::Second));
+        let dist = self.org.components[repair.component].repair.clone().unwrap_or(default);
+        let search = self.org.defaults.get("fault_finding") * libm::log2(f64::from(repair.batch.max(1)));
+        draw(&dist.working_s(time), &mut repair.key.name("repair").stream()) * (1.0 + search)
+    }
+
+    /// It is whole again; and that was a change.
+    pub(super) fn repaired(&mut self, person: u32, id: u32) {
+        let repair = &self.components.repairs[id as usize];
+        let (component, root, key, since) = (repair.component, repair.root, repair.key, repair.since);
+        self.components.free.push(id);
+        let broken = &mut self.components.broken[component.index()];
+        *broken = broken.saturating_sub(1);
+        self.collect.broken(-1.0, self.now);
+        self.collect.repaired(self.now.since(since), self.now);
+        let position = self.people[person as usize].position;
+        let name = self.org.components[component].meta.name.clone();
+        self.note("repaired", None, Some(person), None, None, Some(name));
+        self.follow(component, Some(position), root, key.name("again"), 1);
+        self.components.roots[root as usize].open -= 1;
+        self.close_root(root);
+        self.retry_components();
+    }
+
+    fn close_root(&mut self, root: u32) {
+        let state = &mut self.components.roots[root as usize];
+        if state.open == 0 && state.live {
+            state.live = false;
+            self.collect.blast(state.size, state.at);
+            self.components.free_roots.push(root);
+        }
+    }
+
+    /// At the end of a run: cascades that have not ended count with the size that they have reached.
+    pub(super) fn close_roots(&mut self) {
+        for root in self.components.roots.iter().filter(|r| r.live) {
+            self.collect.blast(root.size, root.at);
+        }
+    }
+
+    /// A disturbance: something breaks by itself, and its owners see it.
+    pub(super) fn break_down(&mut self, component: Id<Component>) {
+        let key = self.root.name("break").name(self.org.components[component].meta.key()).number(self.now.0);
+        let root = self.new_root();
+        self.break_one(component, None, root, key, 1);
+    }
+
+    /// Whether too much of what a stage runs on is broken; if so, the job waits for repairs.
+    pub(super) fn needs_component(&mut self, job: u32) -> bool {
+        if !self.stands_still(job) {
+            return false;
+        }
+        let serial = self.jobs[job as usize].serial;
+        self.components.waiting.push((job, serial));
+        self.charge(job, Cause::Resource);
+        true
+    }
+
+    fn stands_still(&self, job: u32) -> bool {
+        let stage = self.jobs[job as usize].stage;
+        self.org.stages[stage].runs_on.iter().any(|(component, share)| {
+            let members = f64::from(self.org.components[*component].count.max(1));
+            let whole = members - f64::from(self.components.broken[component.index()]);
+            whole / members < *share - 1e-12
+        })
+    }
+
+    fn retry_components(&mut self) {
+        for (job, serial) in std::mem::take(&mut self.components.waiting) {
+            let state = &self.jobs[job as usize];
+            if !state.live || state.serial != serial {
+                continue;
+            }
+            if self.stands_still(job) {
+                self.components.waiting.push((job, serial));
+            } else if let Some(owner) = self.jobs[job as usize].owner {
+                self.charge(job, Cause::Queue);
+                self.give_or_wait(owner, job);
+            }
+        }
+    }
+}

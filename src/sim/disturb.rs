@@ -1,0 +1,324 @@
+//! Disturbances: what a scenario does to the structure while it runs, and what happens to those who were cut off.
+
+use super::world::{Event, Message, Purpose, Question, Task, World, small};
+use crate::kernel::Time;
+use crate::model::dynamics::Act;
+use crate::model::people::{Group, Position, Role};
+use crate::model::relation::{Interface, Party};
+use crate::model::{Id, Org};
+use crate::network::{Cargo, Gate, positions_of};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// What waits until people or ways are there again.
+#[derive(Debug, Clone)]
+pub(super) enum Stranded {
+    /// Work that nobody can take.
+    Work,
+    /// A doer who must be let in and reaches nobody who could.
+    Access,
+    /// A question that reaches nobody as long as the ways are cut.
+    Question(Question),
+    /// A decision whose holder is cut off.
+    Decision,
+    /// An approval whose approver is cut off: who had it last, and its place in the chain.
+    Approval(u32, usize),
+}
+
+/// What holds now beside the structure.
+#[derive(Default)]
+pub(super) struct Disturbed<'o> {
+    /// Structures in force, the last one rules: the disturbance that brought it, and the structure.
+    structures: Vec<(u32, &'o Org)>,
+    cut: BTreeSet<Id<Interface>>,
+    /// Channels that are down, and by how many disturbances.
+    down: Vec<Id<crate::model::relation::Channel>>,
+    joined: u64,
+}
+
+impl<'o> World<'o> {
+    /// Plans every disturbance, and the end of those that have one.
+    pub(super) fn plan_disturbances(&mut self) {
+        if !self.switches.on("disturbances") {
+            return;
+        }
+        for (i, disturbance) in self.scenario.disturbances.iter().enumerate() {
+            let key = self.root.name("disturbance").number(i as u64);
+            let at = Time::from_secs(disturbance.at_s);
+            self.plan(at, 0, key, 0, Event::Disturb(small(i), true));
+            if let Some(length) = disturbance.for_s {
+                let end = at.after(Time::from_secs(length));
+                self.plan(end, 0, key, 1, Event::Disturb(small(i), false));
+            }
+        }
+    }
+
+    /// A disturbance begins or ends.
+    pub(super) fn disturb(&mut self, index: u32, begins: bool) {
+        let disturbance = &self.scenario.disturbances[index as usize];
+        self.note("disturbed", None, None, None, None, Some(describe(&disturbance.act, begins)));
+        match &disturbance.act {
+            Act::UseVariant(name) => self.use_structure(index, name, disturbance.for_s.is_some(), begins),
+            Act::ChannelDown(channel) => {
+                if begins {
+                    self.disturbed.down.push(*channel);
+                } else if let Some(i) = self.disturbed.down.iter().position(|c| c == channel) {
+                    self.disturbed.down.remove(i);
+                }
+                self.gates_changed();
+            }
+            Act::Away(party) => self.away(*party, begins),
+            Act::Cut(from, to) => {
+                self.disturbed.cut.extend(between(self.org, *from, *to));
+                self.gates_changed();
+            }
+            Act::Restore(from, to) => {
+                for interface in between(self.org, *from, *to) {
+                    self.disturbed.cut.remove(&interface);
+                }
+                self.gates_changed();
+            }
+            Act::Join(count, role, group) => self.join(*count, *role, *group),
+            Act::Leave(count, role, group) => self.leave(*count, *role, *group),
+            Act::Break(component) => self.break_down(*component),
+            Act::Sound(_) => {}
+        }
+    }
+
+    /// Another structure takes over, for a time or for good.
+    fn use_structure(&mut self, index: u32, name: &str, for_a_time: bool, begins: bool) {
+        let found = self.project.and_then(|p| p.structure(name));
+        let Some(org) = found else {
+            self.broken = Some(format!("the structure `{name}` was not given to the run"));
+            return;
+        };
+        if self.disturbed.structures.is_empty() {
+            self.disturbed.structures.push((u32::MAX, self.org));
+        }
+        let structures = &mut self.disturbed.structures;
+        match (begins, for_a_time) {
+            (true, true) => structures.push((index, org)),
+            (true, false) => structures[0] = (u32::MAX, org),
+            (false, _) => structures.retain(|(i, _)| *i != index),
+        }
+        if let Some((_, now)) = structures.last().copied() {
+            self.settle(now);
+        }
+    }
+
+    /// An assessment adopts a structure for good.
+    pub(super) fn adopt(&mut self, name: &str) {
+        self.use_structure(u32::MAX, name, false, true);
+    }
+
+    /// Absences of a position that a scenario knows of: from and length in seconds.
+    pub(super) fn absences(&self, position: Id<Position>) -> Vec<(f64, f64)> {
+        let disturbances = &self.scenario.disturbances;
+        if !self.switches.on("disturbances") {
+            return Vec::new();
+        }
+        disturbances
+            .iter()
+            .filter_map(|d| match d.act {
+                Act::Away(party) if positions_of(self.org, party).contains(&position) => {
+                    Some((d.at_s, d.for_s.unwrap_or(f64::MAX)))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn away(&mut self, party: Party, begins: bool) {
+        for position in positions_of(self.org, party) {
+            for person in self.position_people[position.index()].clone() {
+                self.staff(person, if begins { -1.0 } else { 1.0 });
+            }
+        }
+    }
+
+    /// Newcomers: known by the place they come to and their number there.
+    fn join(&mut self, count: u32, role: Id<Role>, group: Id<Group>) {
+        let Some(position) = self.place_of(role, group) else { return };
+        let origin = self.root.name("newcomer").name(self.org.positions[position].meta.key());
+        let incumbents = self.position_people[position.index()].len();
+        for _ in 0..count {
+            self.disturbed.joined += 1;
+            let key = origin.number(self.disturbed.joined);
+            let person = self.new_person(position, key);
+            self.people[person as usize].joined = true;
+            self.seat(person, position, key, (0.0, self.org.roles[role].available));
+            self.position_people[position.index()].push(person);
+        }
+        self.mentor(position, incumbents, count);
+        self.staffing_changed(position);
+    }
+
+    /// The last ones to come are the first to go. They bring what they have in hand to its end, and take nothing new.
+    fn leave(&mut self, count: u32, role: Id<Role>, group: Id<Group>) {
+        let Some(position) = self.place_of(role, group) else { return };
+        let before = self.position_people[position.index()].len();
+        for _ in 0..count {
+            let Some(person) = self.position_people[position.index()].pop() else { break };
+            self.people[person as usize].left = true;
+            self.staff(person, -1.0);
+        }
+        self.forget(position, before);
+        self.staffing_changed(position);
+    }
+
+    fn place_of(&self, role: Id<Role>, group: Id<Group>) -> Option<Id<Position>> {
+        let of_role =
+            |p: &Id<Position>| self.org.positions[*p].role == role && self.org.positions[*p].home.is_none();
+        self.org.groups[group].positions.iter().copied().find(of_role)
+    }
+
+    fn staffing_changed(&mut self, position: Id<Position>) {
+        self.settle_pools();
+        for person in self.position_people[position.index()].clone() {
+            self.dispatch(person);
+        }
+        self.retry_stranded();
+    }
+
+    /// Ways have opened or closed.
+    pub(super) fn gates_changed(&mut self) {
+        self.close_gates();
+        self.retry_stranded();
+        for message in std::mem::take(&mut self.parked) {
+            if self.messages[message as usize].live {
+                self.travel(message);
+            }
+        }
+    }
+
+    /// Tells the network what may not be used now.
+    pub(super) fn close_gates(&mut self) {
+        let org = self.org;
+        let phase = self.phase_rules();
+        let (cut, down, name) = (&self.disturbed.cut, &self.disturbed.down, self.phase_name());
+        let closed = |gate: Gate| {
+            let interface = gate.interface.is_some_and(|i| {
+                let only = org.interfaces.get(i).map_or(&[][..], |i| i.only_during.as_slice());
+                cut.contains(&i) || (!only.is_empty() && !only.iter().any(|p| Some(p.as_str()) == name))
+            });
+            let channel = gate.channel.is_some_and(|c| {
+                down.contains(&c)
+                    || phase.is_some_and(|p| {
+                        p.without.contains(&c) || (!p.uses_only.is_empty() && !p.uses_only.contains(&c))
+                    })
+            });
+            interface || channel
+        };
+        self.network.close(&closed);
+    }
+
+    /// Ways are cut for a time: who reaches nobody waits instead of going on without.
+    pub(super) fn cut_off(&self) -> bool {
+        !self.disturbed.down.is_empty() || !self.disturbed.cut.is_empty()
+    }
+
+    pub(super) fn strand(&mut self, job: u32, what: Stranded) {
+        let serial = self.jobs[job as usize].serial;
+        self.stranded.push((job, serial, what));
+    }
+
+    /// Tries again what reached nobody.
+    pub(super) fn retry_stranded(&mut self) {
+        for (job, serial, what) in std::mem::take(&mut self.stranded) {
+            let state = &self.jobs[job as usize];
+            if !state.live || state.serial != serial {
+                continue;
+            }
+            let owner = state.owner;
+            match (what, owner) {
+                (Stranded::Work, _) => self.find_pool(job),
+                (Stranded::Access, Some(owner)) => self.give_or_wait(owner, job),
+                (Stranded::Question(question), Some(_)) => self.ask(job, question),
+                (Stranded::Decision, Some(_)) => self.next_decision(job),
+                (Stranded::Approval(from, step), Some(_)) => {
+                    let index = self.jobs[job as usize].decided;
+                    let stage = self.jobs[job as usize].stage;
+                    if let Some((decision, _)) = self.org.stages[stage].decides.get(index).copied() {
+                        self.approve_next(job, decision, from, step);
+                    }
+                }
+                (_, None) => {}
+            }
+        }
+    }
+
+    /// The rest of the way of a message whose next passage is closed: another way round, or none for now.
+    pub(super) fn way_round(&mut self, id: u32) -> bool {
+        let message = &self.messages[id as usize];
+        let (Some(hop), Some(end)) = (message.route.get(message.hop), message.route.last()) else {
+            return true;
+        };
+        let (here, there, cargo, key) = (hop.from, end.to, cargo_of(message), message.key);
+        let target = self.network.target(vec![there]);
+        let Some(rest) = self.route(here, target, cargo, key) else {
+            self.parked.push(id);
+            self.note("parked", self.messages[id as usize].job, None, Some(here), Some(there), None);
+            return false;
+        };
+        let message = &mut self.messages[id as usize];
+        let mut whole: Vec<_> = message.route[..message.hop].to_vec();
+        whole.extend(rest.iter().copied());
+        message.route = Rc::new(whole);
+        true
+    }
+
+    /// Nobody is there who could do what a message asks for.
+    pub(super) fn nobody_there(&mut self, id: u32) {
+        let message = &self.messages[id as usize];
+        let (about, purpose) = (message.job.filter(|_| self.is_awaited(id)), message.purpose.clone());
+        self.drop_message(id);
+        let Some(job) = about else { return };
+        self.collect.unreachable(self.now);
+        self.note("unreachable", Some(job), None, None, None, None);
+        match (purpose, self.jobs[job as usize].owner) {
+            (Purpose::Question(question), Some(owner)) => {
+                self.misunderstood(job, question.units);
+                self.give(owner, Task::Work(job));
+            }
+            (Purpose::Decide(_), Some(owner)) => self.give(owner, Task::Decide(job)),
+            (Purpose::Access(_), Some(_)) => self.strand(job, Stranded::Access),
+            (Purpose::Approve(_, step), Some(owner)) => self.strand(job, Stranded::Approval(owner, step)),
+            _ => {}
+        }
+    }
+}
+
+fn cargo_of(message: &Message) -> Cargo {
+    match message.purpose {
+        Purpose::Question(_) | Purpose::Answer(_) => Cargo::Question,
+        Purpose::Handoff => Cargo::Work,
+        Purpose::Access(_) | Purpose::Granted(_) => Cargo::Access,
+        Purpose::Decide(_) | Purpose::Decided(..) => Cargo::Decision,
+        Purpose::Approve(..) | Purpose::Approved(_) | Purpose::SentBack(_) => Cargo::Decision,
+        Purpose::News(_) => Cargo::Change,
+    }
+}
+
+/// The declared interfaces between two parties, whichever way they are written when both may start.
+fn between(org: &Org, from: Party, to: Party) -> Vec<Id<Interface>> {
+    org.interfaces
+        .iter()
+        .filter(|(_, i)| (i.from, i.to) == (from, to) || (i.both && (i.to, i.from) == (from, to)))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+fn describe(act: &Act, begins: bool) -> String {
+    let what = match act {
+        Act::UseVariant(name) => format!("variant {name}"),
+        Act::ChannelDown(_) => "channel down".to_owned(),
+        Act::Away(_) => "away".to_owned(),
+        Act::Cut(..) => "interface cut".to_owned(),
+        Act::Restore(..) => "interface restored".to_owned(),
+        Act::Join(count, ..) => format!("{count} join"),
+        Act::Leave(count, ..) => format!("{count} leave"),
+        Act::Break(_) => "component broken".to_owned(),
+        Act::Sound(_) => "signal".to_owned(),
+    };
+    if begins { what } else { format!("{what}, over") }
+}

@@ -1,0 +1,160 @@
+//! Flow: from stage to stage, back with defects, apart and together again, and out at the end.
+
+use super::world::{Cause, Doing, World};
+use crate::model::Id;
+use crate::model::work::Stage;
+
+impl World<'_> {
+    pub(super) fn is_full(&self, stage: Id<Stage>) -> bool {
+        let limit = self.org.stages[stage].at_most.filter(|_| self.switches.on("limits"));
+        limit.is_some_and(|n| self.stages[stage.index()].here >= n)
+    }
+
+    /// The item ends where it is, without success.
+    pub(super) fn drop_item_here(&mut self, job: u32) {
+        let stage = self.jobs[job as usize].stage;
+        self.leave_stage(job, stage);
+        self.end_token(job);
+    }
+
+    /// Gives the doer's hands back, and lets the next one in who was blocked.
+    pub(super) fn leave_stage(&mut self, job: u32, stage: Id<Stage>) {
+        self.stages[stage.index()].here = self.stages[stage.index()].here.saturating_sub(1);
+        self.collect.at_stage(stage.index(), self.now, -1.0);
+        if let Some(owner) = self.jobs[job as usize].owner.take() {
+            let me = &mut self.people[owner as usize];
+            me.in_hand = me.in_hand.saturating_sub(1);
+            if me.doing == Doing::Blocked(job) {
+                me.doing = Doing::Nothing;
+            }
+            self.dispatch(owner);
+        }
+        if let Some(waiting) = self.stages[stage.index()].blocked.pop_front() {
+            let from = self.jobs[waiting as usize].stage;
+            self.leave_stage(waiting, from);
+            self.go_on(waiting, &[stage]);
+        }
+    }
+
+    /// The stages after this one: where it returns to, where chance sends it, or what the stream says.
+    pub(super) fn where_next(&mut self, job: u32) -> Vec<Id<Stage>> {
+        let state = &self.jobs[job as usize];
+        let (stage, key, item) = (state.stage, state.key, state.item);
+        let spec = &self.org.stages[stage];
+        if self.items[item as usize].visits.contains_key(&u32::MAX) {
+            return Vec::new();
+        }
+        if let Some((to, share)) = spec.returns {
+            let found = self.find_defects(job);
+            let back = share.is_some_and(|s| key.name("returns").uniform() < s);
+            if found || back {
+                return vec![to];
+            }
+        }
+        if key.name("succeeds").uniform() >= spec.succeeds {
+            self.items[item as usize].visits.insert(u32::MAX, 1);
+            return Vec::new();
+        }
+        if spec.next.is_empty() {
+            return self.stages[stage.index()].next.clone();
+        }
+        let mut u = key.name("next").uniform();
+        for (to, share) in &spec.next {
+            if u < *share {
+                return to.iter().copied().collect();
+            }
+            u -= share;
+        }
+        spec.next.last().and_then(|(to, _)| *to).into_iter().collect()
+    }
+
+    pub(super) fn make_defects(&mut self, job: u32) {
+        if !self.switches.on("defects") {
+            return;
+        }
+        let state = &self.jobs[job as usize];
+        let share = self.org.stages[state.stage].leaves.unwrap_or(self.org.defaults.get("defects"));
+        if share > 0.0 && state.key.name("defect").uniform() < share {
+            self.items[state.item as usize].defects += 1;
+        }
+    }
+
+    fn find_defects(&mut self, job: u32) -> bool {
+        let state = &self.jobs[job as usize];
+        let finds = self.org.stages[state.stage].finds;
+        let mut stream = state.key.name("finds").stream();
+        let there = self.items[state.item as usize].defects;
+        let found = crate::kernel::sampler::binomial(&mut stream, there, finds);
+        self.items[state.item as usize].defects -= found;
+        found > 0
+    }
+
+    pub(super) fn onward(&mut self, job: u32) {
+        let next = self.stages[self.jobs[job as usize].stage.index()].next.clone();
+        self.go_on(job, &next);
+    }
+
+    /// On to the next stages: the job itself to the first, twins to the others; to the end when there are none.
+    pub(super) fn go_on(&mut self, job: u32, next: &[Id<Stage>]) {
+        let Some((first, others)) = next.split_first() else {
+            self.end_token(job);
+            return;
+        };
+        let item = self.jobs[job as usize].item;
+        self.charge(job, Cause::Queue);
+        let twins: Vec<u32> = others.iter().map(|s| self.new_job(item, *s, Some(job))).collect();
+        self.jobs[job as usize].stage = *first;
+        self.jobs[job as usize].serial += 1;
+        self.enter(job);
+        for twin in twins {
+            self.enter(twin);
+        }
+    }
+
+    /// A branch is over; with the last one, the item is.
+    pub(super) fn end_token(&mut self, job: u32) {
+        self.charge(job, Cause::Queue);
+        let item = self.jobs[job as usize].item;
+        self.items[item as usize].tokens -= 1;
+        if self.items[item as usize].tokens == 0 {
+            self.end_item(job, item);
+        }
+        let state = &mut self.jobs[job as usize];
+        state.live = false;
+        state.serial = state.serial.wrapping_add(1);
+        self.free_jobs.push(job);
+    }
+
+    fn end_item(&mut self, job: u32, item: u32) {
+        let spent = self.jobs[job as usize].spent;
+        let (stream, born) = (self.items[item as usize].stream, self.items[item as usize].born);
+        let flow = self.now.since(born);
+        let sum: u64 = spent.iter().sum();
+        if sum != flow.0 {
+            self.broken = Some(format!("the parts of a flow time of {} µs add up to {sum} µs", flow.0));
+        }
+        self.note("done", Some(job), None, None, None, None);
+        let failed = self.items[item as usize].visits.contains_key(&u32::MAX);
+        self.collect.finished(stream as usize, self.now, flow, &spent, !failed);
+        self.items[item as usize].live = false;
+        if let Some(parent) = self.items[item as usize].parent {
+            self.inner_done(parent, &spent);
+        }
+        if !failed {
+            self.bring(item, flow);
+        }
+        self.leave_stream(stream, item);
+        self.free_items.push(item);
+    }
+
+    /// A stage that ran another stream goes on, and takes over where the time went.
+    fn inner_done(&mut self, parent: u32, spent: &[u64; 11]) {
+        let now = self.now;
+        let job = &mut self.jobs[parent as usize];
+        for (mine, theirs) in job.spent.iter_mut().zip(spent) {
+            *mine += theirs;
+        }
+        job.since = now;
+        self.next_decision(parent);
+    }
+}

@@ -1,0 +1,86 @@
+//! Meetings and broadcasts: they take everybody's time at once, and pass on intent, learning and needs.
+
+use super::world::{Event, Task, World, small};
+use crate::kernel::Time;
+use crate::model::Id;
+use crate::model::people::{Group, Position};
+use crate::model::relation::Shared;
+use crate::network::positions_of;
+use std::collections::BTreeSet;
+
+impl World<'_> {
+    /// Plans the first occasion of every meeting that is not planned yet.
+    pub(super) fn open_meetings(&mut self) {
+        self.meetings.resize(self.org.meetings.slots(), false);
+        if !self.switches.on("meetings") {
+            return;
+        }
+        for (id, _) in self.org.meetings.iter() {
+            if !std::mem::replace(&mut self.meetings[id.index()], true) {
+                self.plan_gathering(small(id.index()), self.now);
+            }
+        }
+    }
+
+    fn plan_gathering(&mut self, meeting: u32, from: Time) {
+        let spec = &self.org.meetings[Id::new(meeting as usize)];
+        let at = super::message::occasion(&spec.cadence, from);
+        let key = self.root.name("meeting").name(spec.meta.key());
+        self.plan(at, 8, key, 0, Event::Gather(meeting));
+    }
+
+    /// A meeting takes place.
+    pub(super) fn gather(&mut self, meeting: u32) {
+        let spec = &self.org.meetings[Id::new(meeting as usize)];
+        if spec.meta.removed {
+            self.meetings[meeting as usize] = false;
+            return;
+        }
+        let positions: BTreeSet<Id<Position>> =
+            spec.attended_by.iter().flat_map(|p| positions_of(self.org, *p)).collect();
+        self.note("meeting", None, None, None, None, Some(spec.meta.name.clone()));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "tenths of seconds of one meeting"
+        )]
+        let tenths = (spec.length.elapsed_s() * 10.0) as u32;
+        for position in &positions {
+            for person in self.position_people[position.index()].clone() {
+                self.give(person, Task::Sit(tenths));
+            }
+        }
+        for shared in &spec.shares {
+            match shared {
+                Shared::Intent => self.intent_heard(&positions),
+                Shared::Learning => {
+                    let groups: BTreeSet<Id<Group>> =
+                        positions.iter().map(|p| self.org.positions[*p].group).collect();
+                    self.spread_knowledge(&groups);
+                }
+                Shared::Needs => self.trade(Id::new(meeting as usize)),
+                Shared::Signals => {}
+            }
+        }
+        // Strictly later than now, and never at the same moment again.
+        self.plan_gathering(meeting, self.now.after(Time(1)));
+    }
+
+    /// Everybody here has the intent fresh in mind.
+    fn intent_heard(&mut self, positions: &BTreeSet<Id<Position>>) {
+        self.intent_heard_at.resize(self.org.positions.slots(), Time::ZERO);
+        for position in positions {
+            self.intent_heard_at[position.index()] = self.now;
+        }
+    }
+
+    /// How much of the intent is still in mind at a position: it fades with a half-life from when it was last spoken of.
+    pub(super) fn intent_in_mind(&self, position: Id<Position>) -> f64 {
+        let half_life = self.org.defaults.get("intent_half_life");
+        if !self.switches.on("staleness") || half_life <= 0.0 {
+            return 1.0;
+        }
+        let heard = self.intent_heard_at.get(position.index()).copied().unwrap_or(Time::ZERO);
+        libm::exp2(-self.now.since(heard).secs() / half_life)
+    }
+}

@@ -1,0 +1,251 @@
+//! Scarce things: first come, first served; allocated by somebody at a rhythm; or traded where people learn of each other's need.
+//!
+//! What a use is worth has mean 1 and standard deviation 1, and moves between the asking and the use: the worth at use has the
+//! declared correlation (`urgency holds`) with the worth at asking. Whoever allocates from afar knows the worth at asking; people
+//! who trade know the worth of now. Without a common goal each makes their own case, and claims are noise on top of it.
+
+use super::world::{Cause, Event, Task, World, small};
+use crate::kernel::{Key, Time, sampler};
+use crate::model::Id;
+use crate::model::people::Position;
+use crate::model::quantity::Cadence;
+use crate::model::relation::{Meeting, Party, Shared};
+use crate::model::work::{Allocation, Resource, Use};
+use crate::network::positions_of;
+
+/// One request that waits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Request {
+    job: u32,
+    serial: u32,
+    count: u32,
+    asked: Time,
+    key: Key,
+    priority: u32,
+    from: Option<Id<Position>>,
+}
+
+/// What is free of a resource, and who waits for it. More can be in use than there are after a structure with fewer took over.
+#[derive(Default)]
+pub(super) struct ResourceState {
+    count: i64,
+    free: i64,
+    waiting: Vec<Request>,
+    planned: bool,
+}
+
+impl World<'_> {
+    /// Takes over the counts of the structure in force.
+    pub(super) fn settle_resources(&mut self) {
+        self.resources.resize_with(self.org.resources.slots(), Default::default);
+        for i in 0..self.org.resources.slots() {
+            let spec = &self.org.resources[Id::<Resource>::new(i)];
+            let count = if spec.meta.removed { 0 } else { i64::from(spec.count) };
+            let state = &mut self.resources[i];
+            state.free += count - state.count;
+            state.count = count;
+        }
+    }
+
+    /// Whether a scarce thing is missing; if so, the job stands in line for it.
+    pub(super) fn needs_resource(&mut self, job: u32) -> bool {
+        if !self.switches.on("resources") {
+            return false;
+        }
+        let stage = self.jobs[job as usize].stage;
+        for i in 0..self.org.stages[stage].uses.len() {
+            let need = self.org.stages[stage].uses[i].clone();
+            let number = small(need.resource.index());
+            if self.jobs[job as usize].had.contains(&number) {
+                continue;
+            }
+            let request = self.request(job, &need);
+            let at_once = self.at_once(need.resource)
+                && self.resources[number as usize].waiting.is_empty()
+                && self.resources[number as usize].free >= i64::from(need.count);
+            if at_once {
+                self.hand_over(number, request);
+                continue;
+            }
+            self.resources[number as usize].waiting.push(request);
+            self.charge(job, Cause::Resource);
+            self.plan_allocation(number);
+            if let Some(patience) = need.patience {
+                let (serial, key) = (request.serial, request.key.name("patience"));
+                let at = self.now.after(Time::from_secs(patience.elapsed_s()));
+                self.plan(at, 5, key, u64::from(serial), Event::GiveUp(job, serial));
+            }
+            return true;
+        }
+        false
+    }
+
+    fn request(&self, job: u32, need: &Use) -> Request {
+        let state = &self.jobs[job as usize];
+        Request {
+            job,
+            serial: state.serial,
+            count: need.count,
+            asked: self.now,
+            key: state.key.name("use").name(self.org.resources[need.resource].meta.key()),
+            priority: self.items[state.item as usize].priority,
+            from: state.owner.map(|o| self.people[o as usize].position),
+        }
+    }
+
+    /// Nobody allocates it: whoever comes takes it.
+    fn at_once(&self, resource: Id<Resource>) -> bool {
+        matches!(self.org.resources[resource].allocation, None | Some(Allocation::FirstCome))
+    }
+
+    /// The worth of a use now and at the time of asking.
+    fn worth(&self, resource: u32, request: &Request) -> (f64, f64) {
+        let holds = self.org.resources[Id::new(resource as usize)].urgency_holds.unwrap_or(1.0);
+        let asked = sampler::normal(&mut request.key.name("asked").stream());
+        let moved = sampler::normal(&mut request.key.name("moved").stream());
+        (1.0 + holds * asked + libm::sqrt(1.0 - holds * holds) * moved, 1.0 + asked)
+    }
+
+    fn hand_over(&mut self, resource: u32, request: Request) {
+        self.resources[resource as usize].free -= i64::from(request.count);
+        let (worth, _) = self.worth(resource, &request);
+        self.collect.used(resource as usize, worth, request.asked, self.now);
+        self.jobs[request.job as usize].had.push(resource);
+        let stage = self.jobs[request.job as usize].stage;
+        let spec = self.org.stages[stage].uses.iter().find(|u| small(u.resource.index()) == resource);
+        match spec.and_then(|u| u.length.clone()) {
+            Some(length) => {
+                let seconds =
+                    super::world::draw(&length.elapsed_s(), &mut request.key.name("length").stream());
+                let at = self.now.after(Time::from_secs(seconds));
+                self.plan(at, 4, request.key, 0, Event::GiveBack(resource, request.count));
+            }
+            None => self.jobs[request.job as usize].holds.push((resource, request.count)),
+        }
+    }
+
+    /// Gives scarce things back; whoever is first in line and can be served goes on.
+    pub(super) fn release_resources(&mut self, job: u32) {
+        for (resource, count) in std::mem::take(&mut self.jobs[job as usize].holds) {
+            self.give_back(resource, count);
+        }
+    }
+
+    pub(super) fn give_back(&mut self, resource: u32, count: u32) {
+        self.resources[resource as usize].free += i64::from(count);
+        if self.at_once(Id::new(resource as usize)) {
+            self.serve(resource, |_, r| (0, u64::from(r.priority), r.asked.0, r.key.bits()));
+        }
+    }
+
+    /// Serves those who wait in an order, as far as what is free goes; nobody is passed over for somebody who needs less.
+    fn serve(&mut self, resource: u32, order: impl Fn(&Self, &Request) -> (u64, u64, u64, u64)) {
+        let mut waiting = std::mem::take(&mut self.resources[resource as usize].waiting);
+        waiting.retain(|r| {
+            let state = &self.jobs[r.job as usize];
+            state.live && state.serial == r.serial
+        });
+        waiting.sort_by_cached_key(|r| order(self, r));
+        let mut served = Vec::new();
+        while let Some(first) = waiting.first().copied() {
+            if self.resources[resource as usize].free < i64::from(first.count) {
+                break;
+            }
+            waiting.remove(0);
+            self.hand_over(resource, first);
+            served.push(first.job);
+        }
+        self.resources[resource as usize].waiting = waiting;
+        for job in served {
+            self.charge(job, Cause::Queue);
+            if let Some(owner) = self.jobs[job as usize].owner {
+                self.give_or_wait(owner, job);
+            }
+        }
+    }
+
+    fn plan_allocation(&mut self, resource: u32) {
+        let spec = &self.org.resources[Id::new(resource as usize)];
+        let Some(Allocation::Central { cadence, .. }) = &spec.allocation else { return };
+        if std::mem::replace(&mut self.resources[resource as usize].planned, true) {
+            return;
+        }
+        let (cadence, key): (Cadence, Key) = (*cadence, self.root.name("allocation").name(spec.meta.key()));
+        let at = super::message::occasion(&cadence, self.now.after(Time(1)));
+        self.plan(at, 8, key, 0, Event::Allocate(resource));
+    }
+
+    /// Somebody allocates what is free, by what they were told.
+    pub(super) fn allocate(&mut self, resource: u32) {
+        self.resources[resource as usize].planned = false;
+        let spec = &self.org.resources[Id::new(resource as usize)];
+        if let Some(Allocation::Central { by, .. }) = spec.allocation {
+            let deciders = positions_of(self.org, Party::Role(by));
+            if let Some(person) = deciders.first().and_then(|p| self.pick(*p)) {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "tenths of seconds"
+                )]
+                let tenths = (self.org.defaults.get("deciding") * 10.0) as u32;
+                self.give(person, Task::Sit(tenths));
+            }
+        }
+        self.serve(resource, |world, r| {
+            (u64::from(r.priority), descending(world.worth(resource, r).1), r.asked.0, r.key.bits())
+        });
+        if !self.resources[resource as usize].waiting.is_empty() {
+            self.plan_allocation(resource);
+        }
+    }
+
+    /// Those who need scarce things learn of each other's need, and what is free goes to whoever makes the best case.
+    pub(super) fn trade(&mut self, meeting: Id<Meeting>) {
+        let traded = |r: &Resource| matches!(r.allocation, Some(Allocation::Traded(m)) if m == meeting);
+        let resources: Vec<u32> =
+            self.org.resources.iter().filter(|(_, r)| traded(r)).map(|(id, _)| small(id.index())).collect();
+        for resource in resources {
+            let askers: Vec<Id<Position>> =
+                self.resources[resource as usize].waiting.iter().filter_map(|r| r.from).collect();
+            let shared = self.org.meetings[meeting].shares.contains(&Shared::Intent);
+            let bias =
+                if shared || self.one_intent(&askers) { 0.0 } else { self.org.defaults.get("own_case") };
+            self.serve(resource, |world, r| {
+                let claimed = bias * sampler::normal(&mut r.key.name("case").stream());
+                let worth = world.worth(resource, r).0 + claimed;
+                (u64::from(r.priority), descending(worth), r.asked.0, r.key.bits())
+            });
+        }
+    }
+
+    /// One declared intent holds for all of them.
+    fn one_intent(&self, positions: &[Id<Position>]) -> bool {
+        self.org.intents.iter().any(|(_, intent)| {
+            intent
+                .group
+                .is_none_or(|g| positions.iter().all(|p| self.org.is_within(self.org.positions[*p].group, g)))
+        })
+    }
+
+    /// What was waited for did not come in time: the item is given up.
+    pub(super) fn give_up(&mut self, job: u32, serial: u32) {
+        let state = &self.jobs[job as usize];
+        if !state.live || state.serial != serial || state.cause != Cause::Resource {
+            return;
+        }
+        let item = state.item;
+        self.note("given-up", Some(job), self.jobs[job as usize].owner, None, None, None);
+        self.collect.gave_up(self.items[item as usize].stream as usize, self.now);
+        self.items[item as usize].visits.insert(u32::MAX, 1);
+        self.jobs[job as usize].serial += 1;
+        self.release_resources(job);
+        self.drop_item_here(job);
+    }
+}
+
+/// Orders by a figure from high to low.
+fn descending(worth: f64) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "worths are small figures")]
+    let millionths = ((1_000.0 - worth) * 1e6) as u64;
+    millionths
+}

@@ -1,0 +1,144 @@
+//! Sessions: several people at the same time, which must be found in all their calendars.
+//!
+//! With shares of free time ρ̄ of the participants, a common slot comes once in 1/Πρ̄ slots: that is why many specialties meet
+//! rarely. Nobody states that wait; it comes out of the calendars.
+
+use super::attention::Attention;
+use super::message::occasion;
+use super::world::{Cause, Event, Task, World, draw};
+use crate::kernel::{Key, Time};
+use crate::model::Id;
+use crate::model::people::Position;
+use crate::model::work::Asked;
+use crate::network::{Cargo, who_can};
+
+impl World<'_> {
+    /// The sessions that a visit of a stage needs, by chance.
+    pub(super) fn draw_sessions(&self, job: u32) -> Vec<u32> {
+        if !self.switches.on("sessions") {
+            return Vec::new();
+        }
+        let state = &self.jobs[job as usize];
+        let wanted = |i: &usize| {
+            let share = self.org.stages[state.stage].sessions[*i].share;
+            state.key.name("session").number(*i as u64).stream().chance(share)
+        };
+        let all = 0..self.org.stages[state.stage].sessions.len();
+        all.rev().filter(wanted).map(super::world::small).collect()
+    }
+
+    /// Whether work must wait for a session; if so, it has been called.
+    pub(super) fn needs_session(&mut self, person: u32, job: u32) -> bool {
+        while let Some(index) = self.jobs[job as usize].sessions.pop() {
+            if self.convene(person, job, index as usize) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Calls a session: the first stretch of time that is free in every calendar, after the invitations have gone out.
+    fn convene(&mut self, person: u32, job: u32, index: usize) -> bool {
+        let stage = self.jobs[job as usize].stage;
+        let session = self.org.stages[stage].sessions[index].clone();
+        let key = self.jobs[job as usize].key.name("session").number(index as u64);
+        let own = self.people[person as usize].position;
+        let mut people = vec![person];
+        let mut ready = self.now;
+        for (n, whom) in session.with.iter().enumerate() {
+            let key = key.name("with").number(n as u64);
+            let Some(there) = self.invited(own, *whom, key, &mut ready) else {
+                self.collect.unreachable(self.now);
+                self.note("unreachable", Some(job), Some(person), Some(own), None, None);
+                let units = self.meaning();
+                self.misunderstood(job, units);
+                return false;
+            };
+            people.extend(there);
+        }
+        people.sort_unstable();
+        people.dedup();
+        let length = Time::from_secs(session.length.elapsed_s());
+        let calendars: Vec<&Attention> = people.iter().map(|p| &self.people[*p as usize].attention).collect();
+        let Some(at) = Attention::common(&calendars, ready, length, self.end) else {
+            // No common time before the run ends: it waits for it.
+            self.charge(job, Cause::Calendar);
+            self.note("no-common-time", Some(job), Some(person), Some(own), None, None);
+            return true;
+        };
+        for person in &people {
+            let me = &mut self.people[*person as usize];
+            me.attention.close_until(at, at.after(length), self.now);
+            let position = me.position;
+            self.collect.busy(position.index(), length, at);
+        }
+        self.note("convened", Some(job), Some(person), Some(own), None, None);
+        self.charge(job, Cause::Calendar);
+        let positions: Vec<Id<Position>> = people.iter().map(|p| self.people[*p as usize].position).collect();
+        self.jobs[job as usize].session = Some((length, self.pairs(&positions), index));
+        self.jobs[job as usize].serial += 1;
+        let serial = self.jobs[job as usize].serial;
+        self.plan(at.after(length), 3, key, u64::from(serial), Event::Resume(job, serial));
+        true
+    }
+
+    /// The people that an invitation reaches, and when: a whole team, or one of those who can.
+    fn invited(&mut self, from: Id<Position>, whom: Asked, key: Key, ready: &mut Time) -> Option<Vec<u32>> {
+        let positions = who_can(self.org, whom);
+        let everybody: Vec<u32> =
+            positions.iter().flat_map(|p| self.position_people[p.index()].iter().copied()).collect();
+        let target = self.network.target(positions);
+        let route = self.route(from, target, Cargo::Question, key)?;
+        let mut at = self.now;
+        if self.switches.on("latency") && self.switches.on("routing") {
+            let mut stream = key.name("invitation").stream();
+            for hop in route.iter() {
+                let axes = &self.network.axes[hop.axes as usize];
+                at = occasion(&axes.frequency, at);
+                at = at.after(Time::from_secs(draw(&axes.speed.elapsed_s(), &mut stream)));
+            }
+        }
+        for hop in route.iter() {
+            self.collect.hop(hop.direction, self.now);
+        }
+        *ready = (*ready).max(at);
+        if let Asked::Group(_) = whom {
+            return Some(everybody);
+        }
+        let end = route.last().map_or(from, |h| h.to);
+        self.pick(end).map(|p| vec![p])
+    }
+
+    /// Pairs of people whose fields are complementary.
+    fn pairs(&self, positions: &[Id<Position>]) -> u32 {
+        let mut pairs = 0;
+        for (i, a) in positions.iter().enumerate() {
+            pairs +=
+                super::world::small(positions[..i].iter().filter(|b| self.complementary(*a, **b)).count());
+        }
+        pairs
+    }
+
+    /// A session is over: its time was work for the item, the wait before it was the calendars'.
+    pub(super) fn session_over(&mut self, job: u32) {
+        let Some((length, pairs, index)) = self.jobs[job as usize].session.take() else { return };
+        let (now, key) = (self.now, self.jobs[job as usize].key.name("session").number(index as u64));
+        let state = &mut self.jobs[job as usize];
+        let sat = length.min(now.since(state.since));
+        state.spent[Cause::Calendar as usize] += now.since(state.since).since(sat).0;
+        state.spent[Cause::Touch as usize] += sat.0;
+        state.since = now;
+        let fidelity = self.org.defaults.get("room_fidelity");
+        self.spark(job, key, pairs, fidelity);
+        let Some(owner) = self.jobs[job as usize].owner else { return };
+        let group = self.org.positions[self.people[owner as usize].position].group;
+        let step = self.org.defaults.get("learned_together");
+        let stage = self.jobs[job as usize].stage;
+        for whom in self.org.stages[stage].sessions[index].with.clone() {
+            if let Asked::Specialty(specialty) = whom {
+                self.learn(group, specialty, step);
+            }
+        }
+        self.give(owner, Task::Work(job));
+    }
+}

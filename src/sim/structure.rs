@@ -1,0 +1,249 @@
+//! The structure in force: who sits where and who does what; and what happens when another structure takes over.
+//!
+//! People are known by the declaration that created them and their ordinal there, through every structure: whoever moves
+//! takes their luck, their work in hand and their calendar along. Whoever is in no team of the new structure leaves.
+
+use super::attention::Attention;
+use super::disturb::Stranded;
+use super::world::{Doing, Person, Pool, StageState, World, small};
+use crate::kernel::{Key, Time};
+use crate::model::people::{Position, calendar_of};
+use crate::model::quantity::WorkingTime;
+use crate::model::work::Doer;
+use crate::model::{Id, Org};
+use crate::network::{Network, positions_of};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most of somebody's time that interfaces can take.
+const MOST_UPKEEP: f64 = 0.95;
+
+impl<'o> World<'o> {
+    /// Puts a structure in force: at the start, and whenever another one takes over.
+    pub(super) fn settle(&mut self, org: &'o Org) {
+        let start = self.people.is_empty();
+        self.org = org;
+        if !start {
+            self.network = Network::taking_over(org, &self.network);
+        }
+        self.position_people.resize(org.positions.slots(), Vec::new());
+        self.position_pools.resize(org.positions.slots(), Vec::new());
+        self.stages.resize_with(org.stages.slots(), StageState::default);
+        self.streams.resize_with(org.streams.slots(), Default::default);
+        self.boards.resize_with(org.boards.slots(), Default::default);
+        self.grants.resize(org.accesses.slots(), Time::ZERO);
+        self.collect.grow(org);
+        self.ask_targets.clear();
+        self.settle_resources();
+        self.settle_components();
+        self.seat_people();
+        self.settle_pools();
+        if !start {
+            self.gates_changed();
+            self.open_meetings();
+        }
+    }
+
+    fn seat_people(&mut self) {
+        let mut roster: BTreeMap<u64, u32> = BTreeMap::new();
+        for (i, person) in self.people.iter().enumerate() {
+            roster.insert(person.key.bits(), small(i));
+        }
+        let mut seats: Vec<Vec<u32>> = vec![Vec::new(); self.org.positions.slots()];
+        let mut seated: BTreeSet<u32> = BTreeSet::new();
+        let upkeep = self.upkeep();
+        for (id, position) in self.org.positions.iter() {
+            for range in &position.people {
+                let origin = self.root.name("person").name(&self.org.origins[range.origin as usize]);
+                for n in range.first..range.first + range.count {
+                    let home = origin.number(u64::from(n));
+                    let key = if position.home.is_some() { home.name(position.meta.key()) } else { home };
+                    let free = self.free_window(id, range.origin, n, upkeep[id.index()]);
+                    let person = match roster.get(&key.bits()) {
+                        Some(known) => *known,
+                        None => self.new_person(id, key),
+                    };
+                    self.seat(person, id, home, free);
+                    seats[id.index()].push(person);
+                    seated.insert(person);
+                }
+            }
+        }
+        for i in 0..self.people.len() {
+            let person = small(i);
+            if seated.contains(&person) || self.people[i].left {
+                continue;
+            }
+            let position = self.people[i].position;
+            if self.people[i].joined && !self.org.positions[position].meta.removed {
+                seats[position.index()].push(person);
+            } else {
+                self.people[i].left = true;
+                self.staff(person, -1.0);
+            }
+        }
+        self.position_people = seats;
+    }
+
+    /// The part of the calendar that is free at a position, as a window of the chance that a slot is booked. Who is a guest
+    /// elsewhere has the slots there that they do not have at home: one attention, two inboxes.
+    fn free_window(&self, position: Id<Position>, origin: u32, ordinal: u32, upkeep: f64) -> (f64, f64) {
+        let place = &self.org.positions[position];
+        let role = &self.org.roles[place.role];
+        let available = if self.switches.on("calendars") { role.available } else { 1.0 };
+        let free = available * (1.0 - upkeep.min(MOST_UPKEEP));
+        let holds = |p: &Position| {
+            let same = |r: &crate::model::people::PersonRange| {
+                r.origin == origin && (r.first..r.first + r.count).contains(&ordinal)
+            };
+            p.people.iter().any(same)
+        };
+        if !self.org.has_guests() {
+            return (0.0, free);
+        }
+        // Guest places lie side by side from 0 on, the home has the rest.
+        let mut from = 0.0;
+        for (id, guest) in self.org.positions.iter().filter(|(_, p)| p.home.is_some() && holds(p)) {
+            if id == position {
+                return (from, from + free * guest.share);
+            }
+            from += free * guest.share;
+        }
+        (from.min(free), free)
+    }
+
+    /// Share of everybody's time that their interfaces take, by position.
+    fn upkeep(&self) -> Vec<f64> {
+        let mut shares = vec![0.0; self.org.positions.slots()];
+        if !self.switches.on("upkeep") {
+            return shares;
+        }
+        for (_, interface) in self.org.interfaces.iter().filter(|(_, i)| i.axes.upkeep > 0.0) {
+            let ends: BTreeSet<Id<Position>> = positions_of(self.org, interface.from)
+                .into_iter()
+                .chain(positions_of(self.org, interface.to))
+                .collect();
+            for position in ends {
+                shares[position.index()] += interface.axes.upkeep;
+            }
+        }
+        shares
+    }
+
+    pub(super) fn new_person(&mut self, position: Id<Position>, key: Key) -> u32 {
+        self.people.push(Person {
+            position,
+            key,
+            attention: Attention::new(None, (0.0, 1.0), 1.0, key),
+            doing: Doing::Nothing,
+            began: Time::ZERO,
+            work: Time::ZERO,
+            inbox: BTreeMap::new(),
+            in_hand: 0,
+            juggles: 1,
+            last_job: None,
+            tasks: 0,
+            granted: BTreeMap::new(),
+            repeated: BTreeMap::new(),
+            events: 0,
+            joined: false,
+            left: false,
+            staffed: 0.0,
+        });
+        small(self.people.len() - 1)
+    }
+
+    /// Gives somebody their place, with the hours and the habits that belong to it.
+    pub(super) fn seat(&mut self, person: u32, position: Id<Position>, home: Key, free: (f64, f64)) {
+        self.staff(person, -1.0);
+        let place = &self.org.positions[position];
+        let role = &self.org.roles[place.role];
+        let calendar = calendar_of(role, Some(place.group), &self.org.groups)
+            .filter(|_| self.switches.on("calendars"))
+            .map(|c| &self.org.calendars[c]);
+        let slot = self.org.defaults.get("meeting_slot");
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
+        let juggles = role.juggles.unwrap_or(self.org.defaults.get("juggles").max(1.0) as u32);
+        let mut attention = Attention::new(calendar, free, slot, home.name("calendar"));
+        for (from, length) in self.absences(position) {
+            attention.close(from, length);
+        }
+        let me = &mut self.people[person as usize];
+        me.position = position;
+        me.juggles = juggles;
+        me.attention = attention;
+        me.left = false;
+        self.staff(person, 1.0);
+    }
+
+    /// Counts somebody's hours to their position from now on, or no longer.
+    pub(super) fn staff(&mut self, person: u32, sign: f64) {
+        let me = &mut self.people[person as usize];
+        let share = if sign > 0.0 { me.attention.share() } else { -me.staffed };
+        me.staffed += share;
+        let role = &self.org.roles[self.org.positions[me.position].role];
+        let cost = role.cost.as_ref().map_or(0.0, |(a_second, _)| sign * a_second);
+        let cost = if share == 0.0 { 0.0 } else { cost };
+        self.collect.staffed(me.position.index(), share, cost, self.now);
+    }
+
+    /// The hours that a day of effort has for a position.
+    pub(super) fn working_time(&self, position: Id<Position>) -> WorkingTime {
+        let place = &self.org.positions[position];
+        let calendar = calendar_of(&self.org.roles[place.role], Some(place.group), &self.org.groups);
+        calendar.map_or(WorkingTime::ALWAYS, |c| self.org.calendars[c].working_time())
+    }
+
+    /// Who does which stage. Work that waits for people who no longer do it finds others.
+    pub(super) fn settle_pools(&mut self) {
+        let mut by_role: Vec<Vec<Id<Position>>> = vec![Vec::new(); self.org.roles.slots()];
+        for (id, position) in self.org.positions.iter() {
+            if !self.position_people[id.index()].is_empty() {
+                by_role[position.role.index()].push(id);
+            }
+        }
+        let mut old: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+        for (i, pool) in self.pools.iter().enumerate() {
+            old.insert((pool.stage.index(), pool.position.index()), small(i));
+        }
+        self.position_pools = vec![Vec::new(); self.org.positions.slots()];
+        for (id, stage) in self.org.stages.iter() {
+            let following = |s: &Id<crate::model::work::Stage>| self.org.stages[*s].after.contains(&id);
+            self.stages[id.index()].next =
+                self.org.streams[stage.stream].stages.iter().copied().filter(following).collect();
+            self.stages[id.index()].pools.clear();
+            let Doer::Role(role) = stage.by else { continue };
+            for pid in &by_role[role.index()] {
+                if stage.within.is_some_and(|g| !self.org.is_within(self.org.positions[*pid].group, g)) {
+                    continue;
+                }
+                let effort = stage.effort.working_s(self.working_time(*pid));
+                let pool = match old.remove(&(id.index(), pid.index())) {
+                    Some(known) => {
+                        self.pools[known as usize].effort = effort;
+                        known
+                    }
+                    None => {
+                        self.pools.push(Pool {
+                            stage: id,
+                            position: *pid,
+                            effort,
+                            waiting: BTreeSet::new(),
+                            batch: Vec::new(),
+                        });
+                        small(self.pools.len() - 1)
+                    }
+                };
+                self.position_pools[pid.index()].push(pool);
+                self.stages[id.index()].pools.push(pool);
+            }
+        }
+        for pool in old.into_values() {
+            let pool = &mut self.pools[pool as usize];
+            let waiting: Vec<u32> = std::mem::take(&mut pool.waiting).into_iter().map(|w| w.3).collect();
+            for job in waiting.into_iter().chain(std::mem::take(&mut pool.batch)) {
+                let serial = self.jobs[job as usize].serial;
+                self.stranded.push((job, serial, Stranded::Work));
+            }
+        }
+    }
+}
