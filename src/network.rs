@@ -68,6 +68,8 @@ pub enum Cargo {
     Access,
     /// News of a changed or broken component.
     Change,
+    /// Word of a problem.
+    Signal,
 }
 
 impl Cargo {
@@ -78,6 +80,7 @@ impl Cargo {
             Self::Decision => Content::Decisions,
             Self::Access => Content::Access,
             Self::Change => Content::Changes,
+            Self::Signal => Content::Signals,
         }
     }
 }

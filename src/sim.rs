@@ -2,13 +2,16 @@
 
 pub mod assess;
 pub mod attention;
+pub mod climate;
 pub mod collect;
 pub mod component;
 pub mod decide;
 pub mod disturb;
 pub mod door;
 pub mod flow;
+pub mod incident;
 pub mod knowledge;
+pub mod ladder;
 pub mod mechanism;
 pub mod meeting;
 pub mod message;
@@ -19,6 +22,7 @@ pub mod phase;
 pub mod replicate;
 pub mod resource;
 pub mod session;
+pub mod signal;
 pub mod structure;
 pub mod trace;
 pub mod verdict;

@@ -17,6 +17,8 @@ mod cli;
 mod documents;
 #[path = "suite/generate.rs"]
 mod generate;
+#[path = "suite/hazards.rs"]
+mod hazards;
 #[path = "suite/layers.rs"]
 mod layers;
 #[path = "suite/layout.rs"]

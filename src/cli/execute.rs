@@ -145,11 +145,6 @@ fn runnable(path: &Path, output: &mut Output) -> Option<Compiled> {
     findings.extend(mechanism::check_plans(&compiled.project));
     if compiled.is_sound() {
         let project = &compiled.project;
-        for (_, scenario) in project.scenarios.iter() {
-            for org in std::iter::once(&project.base).chain(project.variants.iter().map(|v| &v.org)) {
-                findings.extend(mechanism::not_yet(org, scenario));
-            }
-        }
         if project.scenarios.count() == 0 {
             output.complain(&format!(
                 "{}: there is no scenario to run; write `scenario Year {{ runs 1 year; demand … }}`",

@@ -30,6 +30,10 @@ pub enum Of {
     Decision,
     /// A scarce thing.
     Resource,
+    /// A weak signal.
+    Signal,
+    /// Harm.
+    Incident,
 }
 
 /// One metric.
@@ -96,6 +100,21 @@ pub const TABLE: &[Metric] = &[
     metric("blast radius", Of::Whole, Unit::Number, true, "changes that one change leads to, itself and the repairs of what it breaks included"),
     metric("parts broken", Of::Whole, Unit::Number, false, "broken members of components, averaged over the observed time"),
     metric("time to repair", Of::Whole, Unit::Time, true, "from the breaking of a part to its repair, the way of the news included"),
+    metric("problems", Of::Signal, Unit::Rate, false, "problems that show themselves, a second"),
+    metric("reports", Of::Signal, Unit::Rate, false, "times that somebody speaks of one, a second"),
+    metric("escapes", Of::Signal, Unit::Rate, false, "problems that nobody solves before their time is over, a second"),
+    metric("share of problems spoken of", Of::Signal, Unit::Share, false, "reports over the times that a problem was noticed"),
+    metric("share of reports lost", Of::Signal, Unit::Share, false, "reports that were swallowed, not understood, or reached nobody"),
+    metric("share of problems solved", Of::Signal, Unit::Share, false, "problems solved, of those solved or escaped"),
+    metric("share of problems harmful", Of::Signal, Unit::Share, false, "problems that became an incident, of those solved or escaped"),
+    metric("share answered in time", Of::Signal, Unit::Share, false, "problems solved within the time of the first rung, of those solved"),
+    metric("time to answer", Of::Signal, Unit::Time, true, "from speaking of a problem to its solution"),
+    metric("rungs climbed", Of::Signal, Unit::Number, false, "rungs above the first that a solved problem has climbed"),
+    metric("share of bad news thanked", Of::Whole, Unit::Share, false, "answers to bad news that are thanks, silence included in all answers"),
+    metric("safety", Of::People, Unit::Share, false, "chance of speaking of a problem seen, averaged over people and the observed time"),
+    metric("incidents", Of::Incident, Unit::Rate, false, "incidents, a second"),
+    metric("outage", Of::Incident, Unit::Share, false, "share of the observed time in which at least one is under way"),
+    metric("time to restore", Of::Incident, Unit::Time, true, "from the beginning of an incident to its end"),
     metric("rework share", Of::Stream, Unit::Share, false, "effort spent on doing again over all effort"),
 ];
 

@@ -64,6 +64,10 @@ pub struct Signal {
     pub noticed: Option<f64>,
     /// After how long unheard it becomes what.
     pub unheard: Option<(Dist<Duration>, Becomes)>,
+    /// Time until it shows itself again, as long as nobody has spoken of it; `None` is once only.
+    pub shows_again: Option<Dist<Duration>>,
+    /// Attention that solving it takes of whoever is told; `None` is the default.
+    pub solving: Option<Dist<Duration>>,
     /// How much rarer a solved one makes its source.
     pub rarer: f64,
 }

@@ -107,6 +107,8 @@ impl<'b> Builder<'b> {
             Of::Stream => self.known(Space::Stream, name).map(|_| name.to_owned()),
             Of::Decision => self.known(Space::Decision, name).map(|_| name.to_owned()),
             Of::Resource => self.known(Space::Resource, name).map(|_| name.to_owned()),
+            Of::Signal => self.known(Space::Signal, name).map(|_| name.to_owned()),
+            Of::Incident => self.known(Space::Incident, name).map(|_| name.to_owned()),
             Of::Stage => match self.stages_of(name)[..] {
                 [one] => Some(self.org.stages[one].meta.name.clone()),
                 _ => None,
@@ -131,12 +133,16 @@ impl<'b> Builder<'b> {
                 Of::Stage => "stage",
                 Of::Decision => "decision",
                 Of::Resource => "resource",
+                Of::Signal => "signal",
+                Of::Incident => "incident",
                 _ => "role, unit or team",
             };
             let known: Vec<String> = match metric.of {
                 Of::Stream => self.names.all(Space::Stream).map(str::to_owned).collect(),
                 Of::Decision => self.names.all(Space::Decision).map(str::to_owned).collect(),
                 Of::Resource => self.names.all(Space::Resource).map(str::to_owned).collect(),
+                Of::Signal => self.names.all(Space::Signal).map(str::to_owned).collect(),
+                Of::Incident => self.names.all(Space::Incident).map(str::to_owned).collect(),
                 Of::Stage => self.org.stages.iter().map(|(_, s)| s.meta.name.clone()).collect(),
                 _ => self.names.all(Space::Role).map(str::to_owned).collect(),
             };
@@ -160,6 +166,8 @@ impl<'b> Builder<'b> {
             Of::Stream => self.names.all(Space::Stream).map(str::to_owned).collect(),
             Of::Decision => self.names.all(Space::Decision).map(str::to_owned).collect(),
             Of::Resource => self.names.all(Space::Resource).map(str::to_owned).collect(),
+            Of::Signal => self.names.all(Space::Signal).map(str::to_owned).collect(),
+            Of::Incident => self.names.all(Space::Incident).map(str::to_owned).collect(),
             _ => self.org.stages.iter().map(|(_, s)| s.meta.name.clone()).collect(),
         };
         if let [one] = &names[..] {

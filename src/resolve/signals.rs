@@ -25,6 +25,8 @@ impl<'b> Builder<'b> {
                     hearer: None,
                     noticed: None,
                     unheard: None,
+                    shows_again: None,
+                    solving: None,
                     rarer: 0.0,
                 };
                 let id = self.org.signals.push(signal);
@@ -129,6 +131,12 @@ impl<'b> Builder<'b> {
                     let time = statement.child(Kind::dist).and_then(|d| self.dist(d));
                     let becomes = statement.child(Kind::becomes).and_then(|b| self.becomes(b));
                     self.org.signals[id].unheard = time.zip(becomes);
+                }
+                Kind::shows_again => {
+                    self.org.signals[id].shows_again = statement.child(Kind::dist).and_then(|d| self.dist(d))
+                }
+                Kind::solving => {
+                    self.org.signals[id].solving = statement.child(Kind::dist).and_then(|d| self.dist(d))
                 }
                 Kind::rarer => self.org.signals[id].rarer = first.and_then(|q| self.share(q)).unwrap_or(0.0),
                 _ => {}

@@ -3,12 +3,14 @@
 use crate::kernel::Time;
 use crate::model::Org;
 use crate::network::Direction;
+use crate::sim::climate::Reception;
 use crate::stats::Histogram;
 use gauges::Gauges;
 use std::collections::BTreeMap;
 
 mod figures;
 mod gauges;
+mod hazards;
 
 /// One metric of one replication.
 #[derive(Debug, Clone)]
@@ -101,4 +103,14 @@ tell! {
     broken(change: f64, now: Time);
     repaired(took: Time, now: Time);
     blast(size: u32, at: Time);
+    arisen(signal: usize, now: Time);
+    seen(signal: usize, noticed: bool, voiced: bool, now: Time);
+    swallowed(signal: usize, now: Time);
+    solved(signal: usize, took: Time, rung: usize, in_time: bool, now: Time);
+    escaped(signal: usize, harmful: bool, now: Time);
+    received(reception: Reception, now: Time);
+    incident(incident: usize, change: f64, now: Time);
+    outage(incident: usize, length: Time, now: Time);
+    voices(position: usize, heads: f64, voice: f64, now: Time);
+    voice(position: usize, change: f64, now: Time);
 }

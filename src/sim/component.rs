@@ -31,7 +31,6 @@ pub(super) struct Components {
     free: Vec<u32>,
     roots: Vec<Root>,
     free_roots: Vec<u32>,
-    changes: u64,
     waiting: Vec<(u32, u32)>,
 }
 
@@ -115,7 +114,7 @@ impl World<'_> {
         key: Key,
         batch: u32,
     ) {
-        self.components.changes += 1;
+        self.problems_of_change(component, from, key.name("signal"));
         // Changes that are released together also break things in pairs: each takes half of the pairs that it is in.
         let together = libm::pow(1.0 - self.org.defaults.get("interplay"), f64::from(batch.max(1) - 1) / 2.0);
         for (n, dependent) in self.components.dependents[component.index()].clone().into_iter().enumerate() {

@@ -225,13 +225,20 @@ impl World<'_> {
     }
 
     fn if_wrong(&mut self, job: u32, decision: Id<Decision>, right: bool) {
-        if right || !self.switches.on("rework") {
+        if right {
             return;
         }
-        if let Some(IfWrong::Rework(share)) = self.org.decisions[decision].if_wrong {
-            let state = &mut self.jobs[job as usize];
-            state.left += state.effort * share;
-            state.again = 1.0;
+        match self.org.decisions[decision].if_wrong.clone() {
+            Some(IfWrong::Rework(share)) if self.switches.on("rework") => {
+                let state = &mut self.jobs[job as usize];
+                state.left += state.effort * share;
+                state.again = 1.0;
+            }
+            Some(IfWrong::Becomes(becomes)) => {
+                let key = self.jobs[job as usize].key.name("harm").number(decision.index() as u64);
+                self.may_become(&becomes, key);
+            }
+            _ => {}
         }
     }
 

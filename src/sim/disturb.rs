@@ -81,7 +81,7 @@ impl<'o> World<'o> {
             Act::Join(count, role, group) => self.join(*count, *role, *group),
             Act::Leave(count, role, group) => self.leave(*count, *role, *group),
             Act::Break(component) => self.break_down(*component),
-            Act::Sound(_) => {}
+            Act::Sound(signal) => self.sound(*signal),
         }
     }
 
@@ -296,6 +296,7 @@ fn cargo_of(message: &Message) -> Cargo {
         Purpose::Decide(_) | Purpose::Decided(..) => Cargo::Decision,
         Purpose::Approve(..) | Purpose::Approved(_) | Purpose::SentBack(_) => Cargo::Decision,
         Purpose::News(_) => Cargo::Change,
+        Purpose::Signal(_) => Cargo::Signal,
     }
 }
 

@@ -1,9 +1,7 @@
 //! The mechanisms by name, so that an effect can be traced to its cause by switching one off.
 
 use crate::diag::{Finding, suggest};
-use crate::model::decision::IfWrong;
-use crate::model::dynamics::{Act, Scenario};
-use crate::model::{Org, Project};
+use crate::model::Project;
 use crate::source::Span;
 
 /// One mechanism of the runtime.
@@ -62,6 +60,13 @@ pub const TABLE: &[Mechanism] = &[
     mechanism("mentoring", "newcomers take time of those who were there; without it they do not"),
     mechanism("phases", "the rules of the phase hold; without it there are no phases"),
     mechanism("disturbances", "the scenario disturbs the structure; without it nothing happens to it"),
+    mechanism("signals", "problems show themselves and are answered; without it there are none"),
+    mechanism(
+        "voice",
+        "people may keep silent about what they see; without it everybody speaks and everybody passes it on",
+    ),
+    mechanism("climate", "how bad news is answered moves who speaks; without it voice stays as it is"),
+    mechanism("harm", "what is not headed off turns into incidents; without it nothing does"),
     mechanism("assessments", "assessments may adopt another structure; without it none does"),
 ];
 
@@ -123,33 +128,4 @@ pub fn check_plans(project: &Project) -> Vec<Finding> {
         switches(&comparison.plan.without, &mut findings);
     }
     findings
-}
-
-/// What a structure and a scenario say that no mechanism carries out yet: a run refuses it rather than leave it out.
-#[must_use]
-pub fn not_yet(org: &Org, scenario: &Scenario) -> Vec<Finding> {
-    let mut found: Vec<(Span, &str)> = Vec::new();
-    found.extend(org.signals.iter().map(|(_, s)| (s.meta.span, "signals")));
-    found.extend(org.climates.iter().map(|(_, c)| (c.meta.span, "climates")));
-    for (_, role) in org.roles.iter() {
-        found.extend(role.response.as_ref().map(|_| (role.meta.span, "answers to bad news")));
-    }
-    for (_, decision) in org.decisions.iter() {
-        let harms = matches!(decision.if_wrong, Some(IfWrong::Becomes(_)));
-        found.extend(harms.then_some((decision.meta.span, "wrong decisions that become incidents")));
-    }
-    found.extend(
-        scenario
-            .disturbances
-            .iter()
-            .filter(|d| matches!(d.act, Act::Sound(_)))
-            .map(|d| (d.span, "signals that are sounded")),
-    );
-    found
-        .into_iter()
-        .map(|(span, what)| {
-            Finding::error("no-meaning-yet", span, format!("{what} cannot be run yet"))
-                .help("`andon check` understands it; take it out to run the rest")
-        })
-        .collect()
 }

@@ -59,7 +59,7 @@ impl World<'_> {
                     self.spread_knowledge(&groups);
                 }
                 Shared::Needs => self.trade(Id::new(meeting as usize)),
-                Shared::Signals => {}
+                Shared::Signals => self.speak_out(&positions),
             }
         }
         // Strictly later than now, and never at the same moment again.

@@ -63,6 +63,7 @@ impl World<'_> {
 
     /// Sends a message, about a job or about none.
     pub(super) fn post(&mut self, message: Message) {
+        self.sent += 1;
         let id = match self.free_messages.pop() {
             Some(id) => {
                 self.messages[id as usize] = message;
@@ -150,6 +151,14 @@ impl World<'_> {
 
     /// The relay is done.
     pub(super) fn pass_on(&mut self, id: u32) {
+        if let Purpose::Signal(fault) = self.messages[id as usize].purpose {
+            let serial = self.messages[id as usize].serial;
+            if self.is_open(fault, serial) && self.is_swallowed(id) {
+                self.drop_message(id);
+                self.unheard(fault);
+                return;
+            }
+        }
         self.travel(id);
     }
 
@@ -167,14 +176,18 @@ impl World<'_> {
         }
         let end = message_end(&self.messages[id as usize].route, self.people[from as usize].position);
         let Some(job) = about else {
-            self.drop_message(id);
-            if let Purpose::News(repair) = purpose {
-                self.mend_at(repair, Some(end));
+            match purpose {
+                Purpose::News(repair) => {
+                    self.drop_message(id);
+                    self.mend_at(repair, Some(end));
+                }
+                Purpose::Signal(fault) => self.word_arrived(id, fault, end),
+                _ => self.drop_message(id),
             }
             return;
         };
         match purpose {
-            Purpose::News(_) => self.drop_message(id),
+            Purpose::News(_) | Purpose::Signal(_) => self.drop_message(id),
             Purpose::Question(_) => self.serve_at(id, end, to, Cause::Question),
             Purpose::Decide(_) => self.serve_at(id, end, to, Cause::Decision),
             Purpose::Access(_) => self.serve_at(id, end, to, Cause::Access),
@@ -225,6 +238,7 @@ impl World<'_> {
     pub(super) fn drop_message(&mut self, id: u32) {
         let message = &mut self.messages[id as usize];
         if message.live {
+            self.ended += 1;
             message.live = false;
             message.route = Rc::new(Vec::new());
             self.free_messages.push(id);
@@ -378,6 +392,7 @@ fn route_mark(purpose: &Purpose) -> u64 {
         Purpose::SentBack(d) => 50_000 + *d as u64,
         Purpose::Access(a) => 60_000 + u64::from(*a),
         Purpose::News(_) => 80_000,
+        Purpose::Signal(_) => 90_000,
         Purpose::Granted(a) => 70_000 + u64::from(*a),
     }
 }

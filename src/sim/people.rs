@@ -1,6 +1,6 @@
 //! People: one attention each, an inbox, and a shared queue with the others of their position.
 //!
-//! Order: by class, then priority, then first come. Classes: messages to pass on, things to answer, decide and approve,
+//! Order: by class, then priority, then first come. Classes: signals to answer, messages to pass on, things to answer, decide and approve,
 //! work in hand, new work.
 
 use super::world::{Cause, Doing, Event, Task, World};
@@ -8,6 +8,8 @@ use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::people::Position;
 
+/// Class of answers to signals.
+const ALARM: u8 = 0;
 /// Class of what is passed on.
 const RELAY: u8 = 1;
 /// Class of what others wait for.
@@ -34,11 +36,12 @@ impl World<'_> {
                 let job = self.messages[m as usize].job;
                 job.map_or(0, |job| self.items[self.jobs[job as usize].item as usize].priority)
             }
-            Task::Sit(_) | Task::Repair(_) => 0,
+            Task::Sit(_) | Task::Repair(_) | Task::Answer(..) | Task::Restore(_) => 0,
         };
         let class = match task {
+            Task::Answer(..) => ALARM,
             Task::Relay(_) | Task::Sit(_) => RELAY,
-            Task::Serve(_) | Task::Decide(_) | Task::Repair(_) => SERVE,
+            Task::Serve(_) | Task::Decide(_) | Task::Repair(_) | Task::Restore(_) => SERVE,
             Task::Work(_) => WORK,
         };
         let now = self.now.0;
@@ -97,6 +100,8 @@ impl World<'_> {
             Task::Decide(job) => self.deciding_work(person, job),
             Task::Sit(tenths) => f64::from(tenths) / 10.0,
             Task::Repair(repair) => self.repair_work(person, repair),
+            Task::Answer(fault, serial, rung) => self.answer_work(person, fault, serial, rung),
+            Task::Restore(incident) => self.restore_work(person, incident),
         };
         let work = Time::from_secs(seconds * self.slowed(person));
         let now = self.now;
@@ -123,6 +128,8 @@ impl World<'_> {
             Task::Decide(job) => self.decided_oneself(person, job),
             Task::Sit(_) => {}
             Task::Repair(repair) => self.repaired(person, repair),
+            Task::Answer(fault, serial, rung) => self.answered_signal(person, fault, serial, rung),
+            Task::Restore(incident) => self.incident_over(incident),
         }
         self.dispatch(person);
     }

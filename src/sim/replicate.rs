@@ -315,6 +315,16 @@ impl World<'_> {
                 )));
             }
         }
+        let live = self.messages.iter().filter(|m| m.live).count() as u64;
+        if self.sent - self.ended != live {
+            let known = self.sent - self.ended;
+            return Err(Ended::Broken(format!("{live} messages are under way, {known} should be")));
+        }
+        let live = self.faults.iter().filter(|f| f.live).count() as u64;
+        if self.signals.made - self.signals.over != live {
+            let known = self.signals.made - self.signals.over;
+            return Err(Ended::Broken(format!("{live} problems are open, {known} should be")));
+        }
         Ok(())
     }
 }

@@ -40,6 +40,7 @@ impl<'o> World<'o> {
         if !start {
             self.gates_changed();
             self.open_meetings();
+            self.open_signals();
         }
     }
 
@@ -147,6 +148,7 @@ impl<'o> World<'o> {
             events: 0,
             joined: false,
             left: false,
+            voice: f64::NAN,
             staffed: 0.0,
         });
         small(self.people.len() - 1)
@@ -167,7 +169,11 @@ impl<'o> World<'o> {
         for (from, length) in self.absences(position) {
             attention.close(from, length);
         }
+        let first = self.first_voice(position);
         let me = &mut self.people[person as usize];
+        if me.voice.is_nan() {
+            me.voice = first;
+        }
         me.position = position;
         me.juggles = juggles;
         me.attention = attention;
@@ -182,8 +188,11 @@ impl<'o> World<'o> {
         me.staffed += share;
         let role = &self.org.roles[self.org.positions[me.position].role];
         let cost = role.cost.as_ref().map_or(0.0, |(a_second, _)| sign * a_second);
-        let cost = if share == 0.0 { 0.0 } else { cost };
+        if share == 0.0 {
+            return;
+        }
         self.collect.staffed(me.position.index(), share, cost, self.now);
+        self.collect.voices(me.position.index(), sign, sign * me.voice, self.now);
     }
 
     /// The hours that a day of effort has for a position.

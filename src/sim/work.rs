@@ -313,7 +313,8 @@ impl World<'_> {
 
     /// First access, then scarce things, then work.
     pub(super) fn give_or_wait(&mut self, person: u32, job: u32) {
-        if self.needs_access(person, job)
+        if self.is_stopped(job)
+            || self.needs_access(person, job)
             || self.needs_component(job)
             || self.needs_resource(job)
             || self.needs_session(person, job)
@@ -452,6 +453,9 @@ impl World<'_> {
             return;
         }
         state.left = 0.0;
+        if self.problems_of(job) {
+            return;
+        }
         self.release_resources(job);
         self.next_decision(job);
     }

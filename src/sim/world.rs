@@ -4,11 +4,13 @@ use super::attention::Attention;
 use super::collect::Collect;
 use super::component::Components;
 use super::disturb::{Disturbed, Stranded};
+use super::incident::Incidents;
 use super::knowledge::Knowledge;
 use super::mechanism::Switches;
 use super::newcomer::Mentoring;
 use super::outage::Outages;
 use super::resource::ResourceState;
+use super::signal::{Fault, Signals};
 use super::trace::{Trace, TraceEvent};
 use crate::kernel::{EventQueue, Key, Order, Time};
 use crate::model::dynamics::Scenario;
@@ -87,6 +89,16 @@ pub(super) enum Event {
     FoundOut(u32),
     /// An assessment looks at its measure.
     Assess(u32),
+    /// A timer of a signal brings a problem.
+    Arise(u32),
+    /// A problem shows itself again: which, and its serial.
+    Show(u32, u32),
+    /// The time to harm of a problem is over: which, and its serial.
+    Harm(u32, u32),
+    /// The time of a rung is over: which problem, its serial, which rung.
+    Late(u32, u32, u32),
+    /// An incident is over.
+    Over(u32),
 }
 
 /// What waits in somebody's inbox.
@@ -104,6 +116,10 @@ pub(super) enum Task {
     Sit(u32),
     /// Repair a broken part.
     Repair(u32),
+    /// Answer a signal: which problem, its serial, as which rung.
+    Answer(u32, u32, u32),
+    /// Repair what an incident has left.
+    Restore(u32),
 }
 
 /// What a person is doing.
@@ -111,8 +127,10 @@ pub(super) enum Task {
 pub(super) enum Doing {
     Nothing,
     Task(Task),
-    /// The work is done and the next stage has no room.
+    /// The work is done and the next stage has no room, or it stands still for a signal.
     Blocked(u32),
+    /// Stands still for a problem.
+    Stopped(u32),
 }
 
 pub(super) struct Person {
@@ -135,6 +153,8 @@ pub(super) struct Person {
     pub(super) joined: bool,
     /// Has left: brings to its end what is in hand, and takes nothing new.
     pub(super) left: bool,
+    /// Chance of speaking of a problem seen.
+    pub(super) voice: f64,
     /// The share of all time that is counted to the position.
     pub(super) staffed: f64,
 }
@@ -260,6 +280,8 @@ pub(super) enum Purpose {
     Granted(u32),
     /// A part is broken: which repair.
     News(u32),
+    /// Word of a problem.
+    Signal(u32),
 }
 
 pub(super) struct Message {
@@ -317,6 +339,9 @@ pub(super) struct World<'o> {
     pub(super) demand_counts: Vec<u64>,
     pub(super) stranded: Vec<(u32, u32, Stranded)>,
     pub(super) parked: Vec<u32>,
+    /// Messages sent, and those that have ended.
+    pub(super) sent: u64,
+    pub(super) ended: u64,
     pub(super) disturbed: Disturbed<'o>,
     pub(super) phase: Option<u32>,
     pub(super) meetings: Vec<bool>,
@@ -325,6 +350,9 @@ pub(super) struct World<'o> {
     pub(super) mentoring: Vec<Mentoring>,
     pub(super) outages: Outages,
     pub(super) components: Components,
+    pub(super) faults: Vec<Fault>,
+    pub(super) signals: Signals,
+    pub(super) incidents: Incidents,
     pub(super) ask_targets: BTreeMap<(usize, usize), AskTarget>,
     pub(super) collect: Collect,
     pub(super) trace: Trace,
@@ -371,6 +399,8 @@ impl<'o> World<'o> {
             demand_counts: vec![0; scenario.demands.len()],
             stranded: Vec::new(),
             parked: Vec::new(),
+            sent: 0,
+            ended: 0,
             disturbed: Disturbed::default(),
             phase: None,
             meetings: Vec::new(),
@@ -379,6 +409,9 @@ impl<'o> World<'o> {
             mentoring: Vec::new(),
             outages: Outages::default(),
             components: Components::default(),
+            faults: Vec::new(),
+            signals: Signals::default(),
+            incidents: Incidents::default(),
             ask_targets: BTreeMap::new(),
             collect: Collect::new(org, observed),
             trace,
@@ -387,6 +420,7 @@ impl<'o> World<'o> {
         world.settle(org);
         world.open_phases();
         world.open_meetings();
+        world.open_signals();
         world.open_door();
         world.plan_disturbances();
         world.open_assessments();
@@ -440,6 +474,15 @@ impl<'o> World<'o> {
             Event::GiveUp(job, serial) => self.give_up(job, serial),
             Event::FoundOut(repair) => self.found_out(repair),
             Event::Assess(index) => self.assess(index),
+            Event::Arise(timer) => self.arise_by_itself(timer),
+            Event::Show(fault, serial) => {
+                if self.is_open(fault, serial) {
+                    self.show(fault);
+                }
+            }
+            Event::Harm(fault, serial) => self.harm(fault, serial),
+            Event::Late(fault, serial, rung) => self.late(fault, serial, rung),
+            Event::Over(incident) => self.incident_over(incident),
         }
     }
 

@@ -127,14 +127,3 @@ fn imports_stay_inside_and_make_no_circle() {
     lib/b.org:2:8: error[import-cycle]: files import each other in a circle: a.org → lib/b.org → a.org
     ");
 }
-
-#[test]
-fn what_cannot_run_yet_is_refused_and_not_left_out() {
-    let text = "andon 1\nrole Dev\nteam A led by L { 2 Dev }\nstream S { stage T by Dev { effort 1 h } }\nsignal Smell { arises in S.T 5%; tells L }\nscenario Y { runs 1 day; demand S 1 per day; cycle plan 1 day, operate 2 days }\n";
-    let compiled = compiled(text);
-    assert!(compiled.is_sound(), "{:?}", compiled.findings);
-    let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
-    let refused = andon::sim::mechanism::not_yet(&compiled.project.base, scenario);
-    assert_eq!(refused.len(), 1);
-    assert!(refused.iter().all(|f| f.rule == "no-meaning-yet"));
-}

@@ -12,7 +12,6 @@ fn ran(text: &str, without: &[&str], replications: u32) -> ScenarioRun {
     assert!(compiled.is_sound(), "{:#?}", compiled.findings);
     let project = &compiled.project;
     let (_, scenario) = project.scenarios.iter().next().unwrap();
-    assert!(andon::sim::mechanism::not_yet(&project.base, scenario).is_empty());
     let mut switches = Switches::default();
     assert!(without.iter().all(|name| switches.switch_off(name)));
     let plan = Plan { project: Some(project), trace: true, ..Plan::new(1, replications) };

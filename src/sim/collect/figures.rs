@@ -36,6 +36,7 @@ impl Gauges {
         self.of_people(&mut out, org);
         self.of_resources(&mut out, org, length);
         self.of_changes(&mut out, org, length);
+        self.of_hazards(&mut out, org, length);
         out.samples
     }
 
@@ -50,6 +51,63 @@ impl Gauges {
         if org.roles.iter().any(|(_, r)| r.cost.is_some()) {
             shift(&mut self.cost, self.from, self.to, self.to, 0.0);
             out.put("cost", "", self.cost.area);
+        }
+    }
+
+    fn of_hazards(&mut self, out: &mut Out, org: &Org, length: f64) {
+        let (from, to) = (self.from, self.to);
+        for (id, signal) in org.signals.iter() {
+            let (s, name) = (&self.hazards.signals[id.index()], &signal.meta.name);
+            let (solved, over) = (s.solved as f64, (s.solved + s.escaped) as f64);
+            out.put("problems", name, s.arisen as f64 / length);
+            out.put("reports", name, s.voiced as f64 / length);
+            out.put("escapes", name, s.escaped as f64 / length);
+            out.put("share of problems spoken of", name, s.voiced as f64 / s.noticed as f64);
+            out.put("share of reports lost", name, s.swallowed as f64 / s.voiced as f64);
+            out.put("share of problems solved", name, solved / over);
+            out.put("share of problems harmful", name, s.harmful as f64 / over);
+            out.put("share answered in time", name, s.in_time as f64 / solved);
+            out.spread("time to answer", name, s.answer_sum / solved, s.answer.clone());
+            out.put("rungs climbed", name, s.rungs as f64 / solved);
+        }
+        for (id, incident) in org.incidents.iter() {
+            let i = &mut self.hazards.incidents[id.index()];
+            shift(&mut i.outage, from, to, to, 0.0);
+            out.put("incidents", &incident.meta.name, i.count as f64 / length);
+            out.put("outage", &incident.meta.name, i.outage.area / length);
+            out.spread(
+                "time to restore",
+                &incident.meta.name,
+                i.length_sum / i.over as f64,
+                i.length.clone(),
+            );
+        }
+        if org.signals.count() > 0 {
+            out.put(
+                "share of bad news thanked",
+                "",
+                self.hazards.thanked as f64 / self.hazards.answers as f64,
+            );
+            self.of_voices(out, org);
+        }
+    }
+
+    fn of_voices(&mut self, out: &mut Out, org: &Org) {
+        let (from, to) = (self.from, self.to);
+        let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+        for (id, position) in org.positions.iter() {
+            let (voice, heads) = (&mut self.hazards.voices[id.index()], &mut self.hazards.heads[id.index()]);
+            shift(voice, from, to, to, 0.0);
+            shift(heads, from, to, to, 0.0);
+            let groups = org.chain(position.group).map(|g| &org.groups[g].meta.name);
+            for name in std::iter::once(&org.roles[position.role].meta.name).chain(groups) {
+                let sum = sums.entry(name.clone()).or_default();
+                sum.0 += voice.area;
+                sum.1 += heads.area;
+            }
+        }
+        for (name, (voice, heads)) in sums {
+            out.put("safety", &name, voice / heads);
         }
     }
 

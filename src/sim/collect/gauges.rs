@@ -1,5 +1,6 @@
 //! The gauges: sums, levels and histograms, told by the mechanisms.
 
+use super::hazards::Hazards;
 use crate::kernel::Time;
 use crate::model::Org;
 use crate::network::Direction;
@@ -15,7 +16,7 @@ pub(super) struct Level {
 
 impl Level {
     /// The same level, measured from a moment on.
-    fn afresh(self, now: Time) -> Self {
+    pub(super) fn afresh(self, now: Time) -> Self {
         Self { value: self.value, since: now, area: 0.0 }
     }
 }
@@ -103,6 +104,7 @@ pub(in crate::sim) struct Gauges {
     pub(super) resources: Vec<OfResource>,
     pub(super) knowledge: Vec<Level>,
     pub(super) changes: Changes,
+    pub(super) hazards: Hazards,
 }
 
 impl Gauges {
@@ -120,6 +122,7 @@ impl Gauges {
             resources: Vec::new(),
             knowledge: Vec::new(),
             changes: Changes::default(),
+            hazards: Hazards::default(),
         };
         gauges.grow(org);
         gauges
@@ -134,6 +137,7 @@ impl Gauges {
         self.there.resize(org.positions.slots(), Level::default());
         self.resources.resize(org.resources.slots(), OfResource::default());
         self.knowledge.resize(org.groups.slots(), Level::default());
+        self.hazards.grow(org);
     }
 
     /// Ends the measuring at a moment.
@@ -157,9 +161,10 @@ impl Gauges {
         }
         self.cost = other.cost.afresh(now);
         self.changes.broken = other.changes.broken.afresh(now);
+        self.hazards.levels_of(&other.hazards, now);
     }
 
-    fn observed(&self, now: Time) -> bool {
+    pub(super) fn observed(&self, now: Time) -> bool {
         now >= self.from && now <= self.to
     }
 
