@@ -30,3 +30,16 @@ fn the_rule_pages_are_current() {
     }
     is_current("docs/rules.md", &text);
 }
+
+#[test]
+fn every_example_of_the_guide_is_a_sound_spec() {
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md")).unwrap();
+    let examples: Vec<&str> =
+        guide.split("```org\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(examples.len() >= 6);
+    for example in examples {
+        let files = andon::source::provider::InMemory::default().with("guide.org", example);
+        let compiled = andon::resolve::compile("guide.org", &files);
+        assert!(compiled.findings.is_empty(), "{example}\n{:#?}", compiled.findings);
+    }
+}
