@@ -130,6 +130,7 @@ fn ended(ended: &Ended, variant: &str, scenario: &Scenario, late: bool) -> Strin
                 shown::time(at.secs())
             )
         }
+        Ended::Unfit(why) => why.clone(),
         Ended::Stopped if late => format!("{what} was ended: the time of `--max-seconds` is over"),
         Ended::Stopped => format!("{what} was interrupted"),
         Ended::Broken(why) => {
@@ -190,6 +191,10 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
     for id in scenarios {
         let scenario = &project.scenarios[id];
         for variant in &variants {
+            if let Err(why) = crate::sim::replicate::fits(project, variant, scenario) {
+                output.remark(&format!("left out: {why}"));
+                continue;
+            }
             let run = runner.run(variant, runner.structure(variant)?, scenario, &scenario.plan)?;
             if variant == "base" {
                 let findings = all_findings(compiled);

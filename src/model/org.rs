@@ -170,4 +170,18 @@ impl Project {
         }
         self.variants.iter().find(|v| v.name == name).map(|v| &v.org)
     }
+
+    /// One structure builds on the other, so that each can take over from the other while it runs: things keep their identity.
+    #[must_use]
+    pub fn are_related(&self, a: &str, b: &str) -> bool {
+        self.builds_on(a, b) || self.builds_on(b, a)
+    }
+
+    fn builds_on(&self, name: &str, other: &str) -> bool {
+        let parent = |n: &str| {
+            let variant = self.variants.iter().find(|v| v.name == n)?;
+            Some(variant.parent.clone().unwrap_or_else(|| "base".to_owned()))
+        };
+        std::iter::successors(Some(name.to_owned()), |n| parent(n)).any(|n| n == other)
+    }
 }

@@ -5,7 +5,7 @@ use super::mechanism::Switches;
 use super::trace::{Trace, TraceEvent};
 use super::world::World;
 use crate::kernel::{Key, Time};
-use crate::model::dynamics::{Measure, Scenario};
+use crate::model::dynamics::{Act, Measure, Scenario};
 use crate::model::metrics::{self, Metric};
 use crate::model::{Org, Project};
 use crate::stats::Interval;
@@ -70,6 +70,8 @@ pub enum Ended {
         /// What was growing.
         growing: String,
     },
+    /// The scenario asks for another structure that cannot take over from this one.
+    Unfit(String),
     /// Somebody stopped it.
     Stopped,
     /// A law that must hold was broken: a fault of this program, not of the spec.
@@ -178,6 +180,25 @@ impl ScenarioRun {
     }
 }
 
+/// Whether the structures that a scenario changes to can take over from the one that it begins with.
+///
+/// # Errors
+/// A sentence that names the two structures.
+pub fn fits(project: &Project, variant: &str, scenario: &Scenario) -> Result<(), String> {
+    let acts = scenario.disturbances.iter().filter_map(|d| match &d.act {
+        Act::UseVariant(name) => Some(name),
+        _ => None,
+    });
+    let mut names = acts.chain(scenario.assessments.iter().map(|a| &a.variant));
+    match names.find(|name| !project.are_related(variant, name)) {
+        Some(name) => Err(format!(
+            "`{}` changes to `{name}`, which cannot take over from `{variant}`: neither builds on the other",
+            scenario.meta.name
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Runs a scenario on a structure.
 ///
 /// # Errors
@@ -189,6 +210,9 @@ pub fn run(
     switches: &Switches,
     plan: &Plan<'_>,
 ) -> Result<ScenarioRun, Ended> {
+    if let Some(project) = plan.project {
+        fits(project, variant, scenario).map_err(Ended::Unfit)?;
+    }
     let one = |n: u32| {
         let result = replicate(org, scenario, switches, plan, n);
         (plan.done)();

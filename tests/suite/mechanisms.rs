@@ -271,3 +271,15 @@ fn what_people_cost_is_counted_while_they_are_there() {
         scenario Y { runs 10 days; demand S 1 at day 1; at day 5 1 Dev leave A }\n";
     close(mean(&ran(text, &[], 2), "cost", ""), 24.0 * 10.0 + 24.0 * 5.0, 1e-6);
 }
+
+#[test]
+fn a_structure_takes_over_only_from_one_that_it_builds_on() {
+    let text = "andon 1\nrole Dev\nteam A { 1 Dev }\nstream S { stage T by Dev { effort 1 h } }\n\
+        variant One { hire 1 Dev into A }\nvariant Two { hire 2 Dev into A }\nvariant Three of Two { hire 1 Dev into A }\n\
+        scenario Y { runs 10 days; demand S every 1 day; at day 5 use variant Two }\n";
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+    let project = &compiled.project;
+    let (_, scenario) = project.scenarios.iter().next().unwrap();
+    let fits = |name: &str| andon::sim::replicate::fits(project, name, scenario).is_ok();
+    assert!(fits("base") && fits("Two") && fits("Three") && !fits("One"));
+}
