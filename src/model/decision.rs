@@ -17,6 +17,8 @@ pub struct Approval {
     pub by: Holder,
     /// Their own rhythm for it; boards otherwise have theirs.
     pub cadence: Option<Cadence>,
+    /// Attention that one request takes of whoever approves; `None` is the default. Boards have a figure of their own.
+    pub takes: Option<Dist<Duration>>,
     /// The clause.
     pub span: Span,
 }

@@ -118,8 +118,9 @@ impl<'b> Builder<'b> {
         for approver in statement.all(Kind::approver) {
             let Some(path) = approver.child(Kind::path) else { continue };
             let cadence = approver.child(Kind::cadence).and_then(|c| self.cadence(c));
+            let takes = approver.child(Kind::dist).and_then(|d| self.dist(d));
             if let Some(by) = self.holder(path) {
-                approvals.push(Approval { by, cadence, span: approver.span() });
+                approvals.push(Approval { by, cadence, takes, span: approver.span() });
             }
         }
         self.org.decisions[id].approvals = approvals;

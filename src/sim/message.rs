@@ -258,7 +258,12 @@ impl World<'_> {
             Purpose::Access(a) => {
                 self.org.accesses[Id::new(*a as usize)].effort.clone().unwrap_or_else(|| default("granting"))
             }
-            Purpose::Approve(..) => default("approving"),
+            Purpose::Approve(d, step) => {
+                let decision = self.org.stages[self.jobs[job as usize].stage].decides[*d].0;
+                let declared =
+                    self.org.decisions[decision].approvals.get(*step).and_then(|a| a.takes.clone());
+                declared.unwrap_or_else(|| default("approving"))
+            }
             Purpose::Decide(d) => {
                 let decision = self.org.stages[self.jobs[job as usize].stage].decides[*d].0;
                 self.org.decisions[decision].takes.clone().unwrap_or_else(|| default("deciding"))

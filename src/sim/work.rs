@@ -103,6 +103,8 @@ impl World<'_> {
         state.decided = 0;
         state.owner = None;
         state.missing = 0;
+        // The last visit may have been rework; this one has not been handed on with anything wrong yet.
+        state.again = 0.0;
         state.turns = 0;
         state.had.clear();
         state.batched = 1;

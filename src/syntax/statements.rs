@@ -144,7 +144,7 @@ pub const TABLE: &[Statement] = &[
     at(K::carries, &[K::interface], "carries THING, THING", "only this may go over it: Questions, Answers, Work, Decisions, Signals, Learning, Access, Changes, or a report by name", "carries Questions, Answers"),
     at(K::only_during, &[K::interface], "only during PHASE", "sanctioned in these phases of the cycle only", "only during plan"),
     at(K::decision, FILE, "decision NAME { … }", "something that must be decided", "decision Deploy { approved by CIO }"),
-    at(K::approved_by, &[K::decision], "approved by WHOM [CADENCE], then WHOM", "approvals, in order, each in its own rhythm", "approved by DevelopmentManager, then CIO every week on Thursday"),
+    at(K::approved_by, &[K::decision], "approved by WHOM [CADENCE] [for TIME], then WHOM", "approvals, in order, each in its own rhythm, and the attention that each takes", "approved by DevelopmentManager, then CIO every week on Thursday"),
     at(K::half_life, &[K::decision, K::stream], "half life TIME", "how fast what is known of the situation goes stale, or an item loses its worth", "half life 30 min"),
     at(K::takes, &[K::decision, K::board], "takes TIME", "attention that it takes of whoever decides", "takes 30 min"),
     at(K::local, &[K::decision], "local SHARE", "weight of what only the place knows", "local 70%"),

@@ -21,6 +21,22 @@ pub(crate) fn run_base(path: &str, seed: u64, replications: u32) -> ScenarioRun 
         .expect("it runs")
 }
 
+/// The trace of the first replication of the only scenario of a spec on its base.
+pub(crate) fn trace_base(path: &str, seed: u64) -> Vec<andon::sim::TraceEvent> {
+    run_as(path, &Plan { trace: true, ..Plan::new(seed, 1) }).trace
+}
+
+/// The same with ties between simultaneous events broken at random.
+pub(crate) fn run_shuffled(path: &str, seed: u64, replications: u32) -> ScenarioRun {
+    run_as(path, &Plan { shuffle: Some(99), ..Plan::new(seed, replications) })
+}
+
+fn run_as(path: &str, plan: &Plan<'_>) -> ScenarioRun {
+    let compiled = read(path);
+    let (_, scenario) = compiled.project.scenarios.iter().next().expect("a scenario");
+    run(&compiled.project.base, "base", scenario, &Switches::default(), plan).expect("it runs")
+}
+
 /// How many standard errors the mean of a metric lies from theory.
 pub(crate) fn z(run: &ScenarioRun, metric: &str, of: &str, theory: f64) -> f64 {
     let found = run.measured.iter().find(|m| m.metric.name == metric && m.of == of);
