@@ -51,6 +51,12 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
         Verb::Trace(a) => execute::trace(a, output),
         Verb::Explain { name } => explain::explain(name, output),
         Verb::New { name } => new::new(name, output),
+        Verb::Lsp { .. } => {
+            match crate::lsp::serve(std::io::BufReader::new(std::io::stdin()), std::io::stdout()) {
+                0 => Exit::Well,
+                _ => Exit::Findings,
+            }
+        }
         Verb::Completions { shell } => explain::completions(*shell, output),
         Verb::Schema { name } => explain::schema(name.as_deref(), output),
         Verb::Docs => {

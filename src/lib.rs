@@ -10,6 +10,8 @@ pub mod cli;
 pub mod diag;
 pub mod kernel;
 pub mod lint;
+#[cfg(feature = "cli")]
+pub mod lsp;
 pub mod model;
 pub mod network;
 pub mod report;

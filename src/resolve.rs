@@ -20,8 +20,8 @@ pub use load::{Loaded, load};
 
 use crate::diag::{self, Finding};
 use crate::model::Project;
-use crate::source::SourceMap;
 use crate::source::provider::FileProvider;
+use crate::source::{SourceMap, Span};
 
 /// A project as understood, with everything that was found on the way.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,17 @@ pub struct Compiled {
     pub project: Project,
     /// What is wrong with their form and meaning.
     pub findings: Vec<Finding>,
+    /// Where names are used, and the name in the head of the declaration that each means.
+    pub uses: Vec<Use>,
+}
+
+/// A name that means a declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// Where it is used.
+    pub at: Span,
+    /// The name in the head of the declaration.
+    pub of: Span,
 }
 
 impl Compiled {
@@ -55,7 +66,7 @@ impl Compiled {
 pub fn compile(path: &str, files: &dyn FileProvider) -> Compiled {
     let loaded = load(path, files);
     let mut findings = loaded.findings.clone();
-    let project = builder::build(&loaded, &mut findings);
+    let (project, uses) = builder::build(&loaded, &mut findings);
     diag::sort(&mut findings, &loaded.sources);
-    Compiled { sources: loaded.sources, project, findings }
+    Compiled { sources: loaded.sources, project, findings, uses }
 }

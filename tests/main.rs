@@ -25,6 +25,8 @@ mod layers;
 mod layout;
 #[path = "suite/limits.rs"]
 mod limits;
+#[path = "suite/lsp.rs"]
+mod lsp;
 #[path = "suite/mechanisms.rs"]
 mod mechanisms;
 #[path = "suite/metamorphic.rs"]

@@ -52,6 +52,12 @@ pub enum Verb {
         /// Name of the organisation; the file is made in this folder
         name: String,
     },
+    /// Serve an editor: the Language Server Protocol over standard input and output
+    Lsp {
+        /// Accepted for clients that pass it; there is no other way
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Print a completion script
     Completions {
         /// For which shell

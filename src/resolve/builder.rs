@@ -1,5 +1,6 @@
 //! The builder of one structure: first every name, then every body, so that order in the files means nothing.
 
+use super::Use;
 use super::load::Loaded;
 use super::names::{Names, Space};
 use crate::diag::Finding;
@@ -23,6 +24,8 @@ pub(super) struct Builder<'b> {
     pub(super) leaders: BTreeMap<Id<Role>, Id<crate::model::people::Position>>,
     /// Part-time members that wait for their home to be known.
     pub(super) guests: Vec<(Id<crate::model::people::Group>, NodeRef<'b>)>,
+    /// Names that mean declarations, as they are looked up.
+    pub(super) uses: Vec<Use>,
     /// Unknown names that have been reported.
     pub(super) missed: BTreeSet<(String, String)>,
     /// People and groups counted so far, checked before they are made.
@@ -30,7 +33,7 @@ pub(super) struct Builder<'b> {
 }
 
 /// Understands all files of a project.
-pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> Project {
+pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> (Project, Vec<Use>) {
     let spoiled = loaded.parsed.iter().flat_map(|p| p.spoiled.iter().cloned()).collect();
     let mut base = Builder {
         org: Org::default(),
@@ -40,6 +43,7 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> Project {
         spoiled: Rc::new(spoiled),
         leaders: BTreeMap::new(),
         guests: Vec::new(),
+        uses: Vec::new(),
         missed: BTreeSet::new(),
         counted: 0,
     };
@@ -50,13 +54,17 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> Project {
     let variants = base.variants(&items);
     base.check_comparisons(&project, &variants);
     findings.append(&mut base.findings);
+    let mut uses = std::mem::take(&mut base.uses);
     for mut variant in variants {
+        uses.append(&mut variant.builder.uses);
         findings.append(&mut variant.builder.findings);
         variant.made.org = variant.builder.org;
         project.variants.push(variant.made);
     }
     project.base = base.org;
-    project
+    uses.sort_unstable();
+    uses.dedup();
+    (project, uses)
 }
 
 impl<'b> Builder<'b> {

@@ -5,6 +5,7 @@ use super::names::{Space, last};
 use crate::diag::{Finding, suggest};
 use crate::model::dynamics::{Asserted, Claim, Measure, Sign};
 use crate::model::metrics::{self, Metric, Of, Unit};
+use crate::source::Span;
 use crate::syntax::{Kind, NodeRef};
 
 /// Confidence of a claim that asks for none.
@@ -101,8 +102,39 @@ impl<'b> Builder<'b> {
         Some((metric, Measure { metric: metric.name, of, quantile }))
     }
 
+    /// The name at the end of a metric means a declaration.
+    fn used_in_claim(&mut self, metric: &Metric, name: &str, words: Span) {
+        let start = words.end.saturating_sub(u32::try_from(name.len()).unwrap_or(0));
+        let at = Span { start, ..words };
+        let space = match metric.of {
+            Of::Stream => Space::Stream,
+            Of::Decision => Space::Decision,
+            Of::Resource => Space::Resource,
+            Of::Signal => Space::Signal,
+            Of::Incident => Space::Incident,
+            Of::People if self.known(Space::Role, name).is_some() => Space::Role,
+            Of::People => {
+                if let [one] = self.groups_of(name)[..] {
+                    self.used_group(at, name, one);
+                }
+                return;
+            }
+            Of::Stage => {
+                if let [one] = self.stages_of(name)[..] {
+                    self.used_stage(at, name, one);
+                }
+                return;
+            }
+            Of::Whole => return,
+        };
+        if let Some(of) = self.names.place(space, name) {
+            self.use_of(at, of);
+        }
+    }
+
     /// The full name of what a metric is of.
     fn subject(&mut self, metric: &Metric, name: &str, words: NodeRef<'_>) -> Option<String> {
+        self.used_in_claim(metric, name, words.span());
         let found = match metric.of {
             Of::Stream => self.known(Space::Stream, name).map(|_| name.to_owned()),
             Of::Decision => self.known(Space::Decision, name).map(|_| name.to_owned()),

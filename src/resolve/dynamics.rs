@@ -248,6 +248,7 @@ impl<'b> Builder<'b> {
 
     /// `base`, or a declared variant.
     fn variant_name(&mut self, name: NodeRef<'_>) -> Option<()> {
+        self.used(Space::Variant, name);
         if name.text() == "base" || self.known(Space::Variant, name.text()).is_some() {
             return Some(());
         }

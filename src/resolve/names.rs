@@ -1,5 +1,6 @@
 //! Which names there are, and what they mean.
 
+use super::Use;
 use super::builder::Builder;
 use crate::diag::{Finding, suggest};
 use crate::model::Id;
@@ -76,6 +77,11 @@ impl Names {
         self.known.get(&(space, name.to_owned())).map(|(i, _)| *i)
     }
 
+    /// The name in the head of a declaration.
+    pub(super) fn place(&self, space: Space, name: &str) -> Option<Span> {
+        self.known.get(&(space, name.to_owned())).map(|(_, span)| *span)
+    }
+
     pub(super) fn forget(&mut self, space: Space, name: &str) {
         self.known.remove(&(space, name.to_owned()));
     }
@@ -130,11 +136,51 @@ impl Builder<'_> {
     /// The thing of a name, or a finding.
     pub(super) fn find<T>(&mut self, space: Space, node: NodeRef<'_>) -> Option<Id<T>> {
         if let Some(i) = self.names.find(space, node.text()) {
+            self.used(space, node);
             return Some(Id::new(i));
         }
         let near = suggest::nearest(node.text(), self.names.all(space)).map(str::to_owned);
         self.unknown(node, space.word(), near);
         None
+    }
+
+    /// Keeps that a name means a declaration, for editors.
+    pub(super) fn used(&mut self, space: Space, node: NodeRef<'_>) {
+        if let Some(of) = self.names.place(space, node.text()) {
+            self.use_of(node.span(), of);
+        }
+    }
+
+    pub(super) fn use_of(&mut self, at: Span, of: Span) {
+        if at != of && !at.is_empty() && !of.is_empty() {
+            self.uses.push(Use { at, of });
+        }
+    }
+
+    /// A path means a group, and its front parts the groups that hold it.
+    pub(super) fn used_group(&mut self, path: Span, text: &str, group: Id<Group>) {
+        let mut group = Some(group);
+        let mut end = path.end;
+        for part in text.rsplit('.') {
+            let Some(id) = group else { break };
+            let start = end.saturating_sub(u32::try_from(part.len()).unwrap_or(0));
+            let of = self.org.groups[id].meta.span;
+            self.use_of(Span { start, end, ..path }, of);
+            group = self.org.groups[id].parent;
+            end = start.saturating_sub(1);
+        }
+    }
+
+    /// `Team.Role` means both.
+    fn used_position(&mut self, node: NodeRef<'_>, position: Id<Position>) {
+        let Some((front, role)) = node.text().rsplit_once('.') else { return };
+        let span = node.span();
+        let middle = span.start + u32::try_from(front.len()).unwrap_or(0);
+        let place = &self.org.positions[position];
+        let (group, of) = (place.group, self.org.roles[place.role].meta.span);
+        let _ = role;
+        self.use_of(Span { start: middle + 1, ..span }, of);
+        self.used_group(Span { end: middle, ..span }, front, group);
     }
 
     /// Says that a name is unknown, unless a line that was not understood may have declared it.
@@ -169,6 +215,7 @@ impl Builder<'_> {
     pub(super) fn group(&mut self, node: NodeRef<'_>) -> Option<Id<Group>> {
         let found = self.groups_of(node.text());
         if let [one] = found[..] {
+            self.used_group(node.span(), node.text(), one);
             return Some(one);
         }
         if let [first, second, ..] = found[..] {
@@ -216,7 +263,10 @@ impl Builder<'_> {
     pub(super) fn stage(&mut self, node: NodeRef<'_>) -> Option<Id<Stage>> {
         let found = self.stages_of(node.text());
         match found[..] {
-            [one] => return Some(one),
+            [one] => {
+                self.used_stage(node.span(), node.text(), one);
+                return Some(one);
+            }
             [] => {
                 let near = suggest::nearest(node.text(), self.names.stages.keys().map(String::as_str))
                     .map(str::to_owned);
@@ -228,6 +278,18 @@ impl Builder<'_> {
             }
         }
         None
+    }
+
+    /// `Stream.Stage` means both, `Stage` the stage.
+    pub(super) fn used_stage(&mut self, path: Span, text: &str, stage: Id<Stage>) {
+        let (front, back) = text.rsplit_once('.').unwrap_or(("", text));
+        let start = path.end - u32::try_from(back.len()).unwrap_or(0);
+        let (of, stream) = (self.org.stages[stage].meta.span, self.org.stages[stage].stream);
+        self.use_of(Span { start, ..path }, of);
+        if !front.is_empty() {
+            let of = self.org.streams[stream].meta.span;
+            self.use_of(Span { end: start - 1, ..path }, of);
+        }
     }
 
     /// The positions that `Team.Role` means, without a word about it.
@@ -255,9 +317,11 @@ impl Builder<'_> {
             return self.group(node).map(Party::Group);
         }
         if let Some(i) = self.names.find(Space::Role, text) {
+            self.used(Space::Role, node);
             return Some(Party::Role(Id::new(i)));
         }
         if let [one] = self.positions_of(text)[..] {
+            self.used_position(node, one);
             return Some(Party::Position(one));
         }
         if self.groups_of(text).len() > 1 {
@@ -277,12 +341,15 @@ impl Builder<'_> {
     pub(super) fn holder(&mut self, node: NodeRef<'_>) -> Option<Holder> {
         let text = node.text();
         if let Some(i) = self.names.find(Space::Board, text) {
+            self.used(Space::Board, node);
             return Some(Holder::Board(Id::new(i)));
         }
         if let Some(i) = self.names.find(Space::Role, text) {
+            self.used(Space::Role, node);
             return Some(Holder::Role(Id::new(i)));
         }
         if let [one] = self.positions_of(text)[..] {
+            self.used_position(node, one);
             return Some(Holder::Position(one));
         }
         let near = suggest::nearest(text, self.names.all(Space::Role).chain(self.names.all(Space::Board)))
@@ -295,9 +362,11 @@ impl Builder<'_> {
     pub(super) fn asked(&mut self, node: NodeRef<'_>) -> Option<Asked> {
         let text = node.text();
         if let Some(i) = self.names.find(Space::Role, text) {
+            self.used(Space::Role, node);
             return Some(Asked::Role(Id::new(i)));
         }
         if let Some(i) = self.names.find(Space::Specialty, text) {
+            self.used(Space::Specialty, node);
             return Some(Asked::Specialty(Id::new(i)));
         }
         if self.groups_of(text).len() == 1 {

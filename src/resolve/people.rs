@@ -31,6 +31,7 @@ impl<'b> Builder<'b> {
     pub(super) fn imply_role(&mut self, path: NodeRef<'_>) -> Id<Role> {
         let name = last(path.text());
         if let Some(i) = self.known(Space::Role, name) {
+            self.used(Space::Role, path);
             return Id::new(i);
         }
         let id = self.org.roles.push(Role::plain(Meta::new(name, path.span(), path.span()), false));
@@ -310,6 +311,7 @@ impl<'b> Builder<'b> {
 
     pub(super) fn pattern(&mut self, path: NodeRef<'_>) -> Option<NodeRef<'b>> {
         let found = self.patterns.get(path.text()).copied();
+        self.used(Space::Pattern, path);
         if found.is_none() {
             let near = crate::diag::suggest::nearest(path.text(), self.patterns.keys().map(String::as_str))
                 .map(str::to_owned);

@@ -154,6 +154,7 @@ impl<'b> Builder<'b> {
 
     fn place_of_signal(&mut self, path: NodeRef<'_>, share: f64) -> Option<Source> {
         if let Some(i) = self.known(Space::Component, path.text()) {
+            self.used(Space::Component, path);
             return Some(Source::Component(Id::<Component>::new(i), share));
         }
         self.stage(path).map(|s| Source::Stage(s, share))
@@ -164,7 +165,10 @@ impl<'b> Builder<'b> {
         let name = node.child(Kind::name)?;
         let share = node.child(Kind::quantity).map_or(Some(1.0), |q| self.share(q))?;
         let incident = match self.known(Space::Incident, name.text()) {
-            Some(i) => Id::new(i),
+            Some(i) => {
+                self.used(Space::Incident, name);
+                Id::new(i)
+            }
             None => {
                 let head = Meta::new(name.text(), name.span(), name.span());
                 let id = self.org.incidents.push(Incident { meta: head, ..Incident::default() });
@@ -229,6 +233,7 @@ impl<'b> Builder<'b> {
     /// The name of a phase: declared, or one of the four of every cycle.
     pub(super) fn phase_name(&mut self, name: NodeRef<'_>) -> bool {
         const PHASES: [&str; 4] = ["plan", "rehearse", "operate", "assess"];
+        self.used(Space::Phase, name);
         if PHASES.contains(&name.text()) || self.known(Space::Phase, name.text()).is_some() {
             return true;
         }

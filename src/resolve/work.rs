@@ -253,6 +253,9 @@ impl<'b> Builder<'b> {
         }
         let full = format!("{}.{}", self.org.streams[stream].meta.name, name.text());
         let found = self.stages_of(&full).first().copied();
+        if let Some(id) = found {
+            self.used_stage(name.span(), name.text(), id);
+        }
         if found.is_none() {
             let names: Vec<String> = self.org.streams[stream]
                 .stages

@@ -29,6 +29,14 @@ impl Disk {
         Ok(Self { root: marked.unwrap_or(&own).to_path_buf() })
     }
 
+    /// A project whose folder is known.
+    ///
+    /// # Errors
+    /// When there is no such folder.
+    pub fn at(root: &Path) -> Result<Self, ReadError> {
+        Ok(Self { root: fs::canonicalize(root).map_err(|e| other(&e))? })
+    }
+
     /// The project's folder.
     #[must_use]
     pub fn root(&self) -> &Path {

@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["network"],
     &["lint", "sim"],
     &["report"],
+    &["lsp"],
     &["cli"],
 ];
 
