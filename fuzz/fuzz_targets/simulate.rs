@@ -12,10 +12,7 @@ fuzz_target!(|text: &str| {
         return;
     }
     for (_, scenario) in compiled.project.scenarios.iter() {
-        if !mechanism::not_yet(&compiled.project.base, scenario).is_empty() {
-            continue;
-        }
-        let plan = Plan { most_events: 20_000, ..Plan::new(1, 1) };
+        let plan = Plan { project: Some(&compiled.project), most_events: 20_000, ..Plan::new(1, 1) };
         let switches = mechanism::switches(&scenario.plan.without, &mut Vec::new());
         if let Err(Ended::Broken(why)) = run(&compiled.project.base, "base", scenario, &switches, &plan) {
             panic!("{why}");
