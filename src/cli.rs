@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod execute;
 mod explain;
 mod format;
@@ -48,6 +49,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
         Verb::Fmt(a) => format::format(a, output),
         Verb::Run(a) => execute::run(a, output),
         Verb::Test(a) => execute::test(a, output),
+        Verb::Compare(a) => compare::compare(a, output),
         Verb::Trace(a) => execute::trace(a, output),
         Verb::Explain { name } => explain::explain(name, output),
         Verb::New { name } => new::new(name, output),

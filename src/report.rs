@@ -1,5 +1,6 @@
 //! Dressing findings and metrics for people and for machines.
 
+pub mod compare;
 pub mod docs;
 pub mod json;
 pub mod metrics;

@@ -40,7 +40,9 @@ pub enum Verb {
     Run(RunArguments),
     /// Check every claim of specs by running them
     Test(TestArguments),
-    /// Ask what happened to an item, step by step
+    /// Set two structures side by side on the same luck, and say what carries the difference
+    Compare(CompareArguments),
+    /// Ask what happened to an item, or where the time went
     Trace(TraceArguments),
     /// Say what a rule, an error, a metric, a mechanism, a default or a keyword means
     Explain {
@@ -132,6 +134,12 @@ pub struct Repetition {
     /// How often each scenario is repeated
     #[arg(long, short = 'n')]
     pub replications: Option<u32>,
+    /// Repeat until the 95% intervals of the flow times are this narrow, as a share of the mean: `0.05`
+    #[arg(long, value_name = "SHARE")]
+    pub precision: Option<f64>,
+    /// Most replications of `--precision`
+    #[arg(long, default_value_t = 1_000)]
+    pub max_replications: u32,
     /// Threads; all results are the same for any number
     #[arg(long)]
     pub threads: Option<usize>,
@@ -166,12 +174,68 @@ pub struct RunArguments {
     /// Print every metric
     #[arg(long)]
     pub all: bool,
-    /// Write the trace of the first replication here, as NDJSON
+    /// Write the trace of the first replication here
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
+    /// The form of the trace
+    #[arg(long, value_enum, default_value_t = TraceFormat::Ndjson)]
+    pub trace_format: TraceFormat,
     /// How to print results
     #[arg(long, value_enum, default_value_t = MetricFormat::Text)]
     pub format: MetricFormat,
+}
+
+/// The form of a trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// `andon.trace/1`, one event a line
+    Ndjson,
+    /// For Perfetto, speedscope and Chrome
+    Chrome,
+    /// For process mining: a case an item
+    Xes,
+    /// For object-centric process mining, version 2.0
+    Ocel,
+    /// One event a row
+    Csv,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// The spec
+    pub file: PathBuf,
+    /// The old structure: `base` or a variant; without it, the base is compared with every variant
+    pub old: Option<String>,
+    /// The new structure; without it, OLD is the new one and the base the old one
+    pub new: Option<String>,
+    /// Only this scenario
+    #[arg(long)]
+    pub scenario: Option<String>,
+    /// Switch each mechanism off in turn and say how much of the effect it carries
+    #[arg(long)]
+    pub explain: bool,
+    /// What to explain, as `flow time of Feature`; without it, the flow time of every stream
+    #[arg(long, value_name = "METRIC")]
+    pub of: Option<String>,
+    /// Print every metric and quantile
+    #[arg(long)]
+    pub all: bool,
+    /// Repetition.
+    #[command(flatten)]
+    pub repetition: Repetition,
+    /// How to print results
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub format: CompareFormat,
+}
+
+/// How a comparison is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// For people
+    Text,
+    /// `andon.compare/1`
+    Json,
 }
 
 /// How metrics are printed.
@@ -202,7 +266,7 @@ pub struct TestArguments {
 /// Arguments of `trace`.
 #[derive(Debug, Args)]
 pub struct TraceArguments {
-    /// What to ask: `story` of one item
+    /// What to ask: `story` of one item, `where` the time goes, `handover` of work between people
     #[arg(value_enum)]
     pub question: TraceQuestion,
     /// The spec
@@ -226,4 +290,8 @@ pub struct TraceArguments {
 pub enum TraceQuestion {
     /// What happened to one item, step by step
     Story,
+    /// Each hour of flow time by what it was spent on; the parts add up to the whole
+    Where,
+    /// How often one person follows another on an item, as CSV
+    Handover,
 }

@@ -3,7 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "a shell has a clock, for `--max-seconds`")]
 
 use super::Exit;
-use super::args::{FindingFormat, MetricFormat, Repetition, RunArguments, TestArguments, TraceArguments};
+use super::args::{
+    FindingFormat, MetricFormat, Repetition, RunArguments, TestArguments, TraceArguments, TraceFormat,
+    TraceQuestion,
+};
 use super::check::{all_findings, print};
 use super::output::{Output, write_whole};
 use super::project::{compiled, files};
@@ -13,10 +16,12 @@ use crate::model::metrics;
 use crate::model::{Id, Org, Project};
 use crate::report::{json, metrics as shown, sanitise, trace as traces};
 use crate::resolve::Compiled;
+use crate::sim::precise::{WarmUp, find_warm_up, run_to_precision};
 use crate::sim::replicate::{Ended, Plan, ScenarioRun};
 use crate::sim::verdict::{Judged, judge, judge_change};
 use crate::sim::{Switches, mechanism};
 use crate::stats::Verdict;
+use crate::stats::stopping::Rule;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,20 +29,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Runs scenarios, each combination once: several claims look at one run.
-struct Runner<'r> {
+pub(super) struct Runner<'r> {
     project: &'r Project,
     repetition: &'r Repetition,
     shuffle: Option<u64>,
     trace: bool,
-    bar: ProgressBar,
+    pub(super) bar: ProgressBar,
     began: Instant,
     done: BTreeMap<String, ScenarioRun>,
+    /// Warm-ups found, by scenario: one for all structures, so that they are observed over the same time.
+    warm_ups: BTreeMap<String, Option<WarmUp>>,
+    pub(super) remarks: Vec<String>,
 }
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 impl<'r> Runner<'r> {
-    fn new(project: &'r Project, repetition: &'r Repetition, quiet: bool) -> Self {
+    pub(super) fn new(project: &'r Project, repetition: &'r Repetition, quiet: bool) -> Self {
         let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
         if let Ok(style) =
             ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} replications, {elapsed}")
@@ -57,10 +65,12 @@ impl<'r> Runner<'r> {
             bar,
             began: Instant::now(),
             done: BTreeMap::new(),
+            warm_ups: BTreeMap::new(),
+            remarks: Vec::new(),
         }
     }
 
-    fn switches(&self, wanted: &Wanted) -> Result<Switches, String> {
+    pub(super) fn switches(&self, wanted: &Wanted) -> Result<Switches, String> {
         let mut ignored = Vec::new();
         let mut switches = mechanism::switches(&wanted.without, &mut ignored);
         for name in &self.repetition.without {
@@ -73,7 +83,7 @@ impl<'r> Runner<'r> {
         Ok(switches)
     }
 
-    fn run(
+    pub(super) fn run(
         &mut self,
         variant: &str,
         org: &Org,
@@ -90,12 +100,33 @@ impl<'r> Runner<'r> {
             .or(scenario.plan.replications)
             .unwrap_or(default);
         let seed = self.repetition.seed.or(wanted.seed).or(scenario.plan.seed).unwrap_or(1);
-        let key =
-            format!("{variant} {} {replications} {seed} {}", scenario.meta.name, switches.off().join(","));
+        let precision = self.repetition.precision.or(wanted.precision).or(scenario.plan.precision);
+        let precision = precision.filter(|_| self.repetition.replications.is_none());
+        let off = switches.off().join(",");
+        let key = format!("{variant} {} {replications} {precision:?} {seed} {off}", scenario.meta.name);
         if let Some(run) = self.done.get(&key) {
             return Ok(run.clone());
         }
-        self.bar.set_length(self.bar.length().unwrap_or(0) + u64::from(replications));
+        let warm_up = self.warm_up(scenario, seed)?;
+        let mut scenario = scenario.clone();
+        scenario.warm_up_s = scenario.warm_up_s.or(warm_up.map(|w| w.length_s));
+        let mut result = self.repeat(variant, org, &scenario, &switches, (seed, replications), precision)?;
+        result.warm_up_found = warm_up.is_some();
+        self.done.insert(key, result.clone());
+        Ok(result)
+    }
+
+    fn repeat(
+        &self,
+        variant: &str,
+        org: &Org,
+        scenario: &Scenario,
+        switches: &Switches,
+        (seed, replications): (u64, u32),
+        precision: Option<f64>,
+    ) -> Result<ScenarioRun, String> {
+        let expected = if precision.is_some() { 10 } else { replications };
+        self.bar.set_length(self.bar.length().unwrap_or(0) + u64::from(expected));
         self.bar.set_message(sanitise::one_line(&format!("{} on {variant}", scenario.meta.name)));
         let (began, most) = (self.began, Duration::from_secs(self.repetition.max_seconds));
         let stop = || INTERRUPTED.load(Ordering::Relaxed) || began.elapsed() > most;
@@ -110,13 +141,87 @@ impl<'r> Runner<'r> {
             most_events: self.repetition.max_events,
             ..Plan::new(seed, replications)
         };
-        let result = crate::sim::run(org, variant, scenario, &switches, &plan)
-            .map_err(|e| ended(&e, variant, scenario, began.elapsed() > most))?;
-        self.done.insert(key, result.clone());
+        let result = match precision {
+            Some(relative) => {
+                let most = self.repetition.max_replications as usize;
+                let rule = Rule { relative, most, ..Rule::default() };
+                run_to_precision(org, variant, scenario, switches, &plan, &rule)
+            }
+            None => crate::sim::run(org, variant, scenario, switches, &plan),
+        };
+        result.map_err(|e| ended(&e, variant, scenario, began.elapsed() > most))
+    }
+
+    /// So many replications, whatever precision was asked for.
+    pub(super) fn run_exactly(
+        &mut self,
+        variant: &str,
+        org: &Org,
+        scenario: &Scenario,
+        wanted: &Wanted,
+        replications: u32,
+    ) -> Result<ScenarioRun, String> {
+        let switches = self.switches(wanted)?;
+        let seed = self.repetition.seed.or(wanted.seed).or(scenario.plan.seed).unwrap_or(1);
+        let warm_up = self.warm_up(scenario, seed)?;
+        let mut scenario = scenario.clone();
+        scenario.warm_up_s = scenario.warm_up_s.or(warm_up.map(|w| w.length_s));
+        let mut result = self.repeat(variant, org, &scenario, &switches, (seed, replications), None)?;
+        result.warm_up_found = warm_up.is_some();
         Ok(result)
     }
 
-    fn structure(&self, name: &str) -> Result<&'r Org, String> {
+    /// Both structures with one more mechanism off.
+    pub(super) fn pair_without(
+        &mut self,
+        scenario: &Scenario,
+        (old, new): (&str, &str),
+        mechanism: &'static str,
+        replications: u32,
+    ) -> Result<(ScenarioRun, ScenarioRun), String> {
+        let mut wanted = scenario.plan.clone();
+        wanted.without.push((mechanism.to_owned(), scenario.meta.span));
+        let (before, after) = (self.structure(old)?, self.structure(new)?);
+        let a = self.run_exactly(old, before, scenario, &wanted, replications)?;
+        let b = self.run_exactly(new, after, scenario, &wanted, replications)?;
+        Ok((a, b))
+    }
+
+    /// The warm-up of a scenario that declares none: the longest that any of the structures needs.
+    fn warm_up(&mut self, scenario: &Scenario, seed: u64) -> Result<Option<WarmUp>, String> {
+        let name = &scenario.meta.name;
+        if let Some(found) = self.warm_ups.get(name) {
+            return Ok(*found);
+        }
+        let (began, most) = (self.began, Duration::from_secs(self.repetition.max_seconds));
+        let stop = || INTERRUPTED.load(Ordering::Relaxed) || began.elapsed() > most;
+        let plan = Plan {
+            project: Some(self.project),
+            stop: &stop,
+            most_events: self.repetition.max_events,
+            ..Plan::new(seed, 1)
+        };
+        let switches = self.switches(&scenario.plan)?;
+        let mut longest: Option<WarmUp> = None;
+        let variants = self.project.variants.iter().map(|v| (v.name.as_str(), &v.org));
+        for (variant, org) in std::iter::once(("base", &self.project.base)).chain(variants) {
+            let found = find_warm_up(org, scenario, &switches, &plan)
+                .map_err(|e| ended(&e, variant, scenario, began.elapsed() > most))?;
+            let Some(found) = found else { continue };
+            if found.too_short {
+                self.remarks.push(format!(
+                    "scenario `{name}` on {variant} has not settled in half of its time: let it run longer, or a queue grows without end"
+                ));
+            }
+            if longest.is_none_or(|l| l.length_s < found.length_s) {
+                longest = Some(found);
+            }
+        }
+        self.warm_ups.insert(name.clone(), longest);
+        Ok(longest)
+    }
+
+    pub(super) fn structure(&self, name: &str) -> Result<&'r Org, String> {
         self.project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))
     }
 }
@@ -140,7 +245,7 @@ fn ended(ended: &Ended, variant: &str, scenario: &Scenario, late: bool) -> Strin
 }
 
 /// Compiles a spec and refuses what cannot be run, with its findings.
-fn runnable(path: &Path, output: &mut Output) -> Option<Compiled> {
+pub(super) fn runnable(path: &Path, output: &mut Output) -> Option<Compiled> {
     let compiled = compiled(path, output)?;
     let mut findings = compiled.findings.clone();
     findings.extend(mechanism::check_plans(&compiled.project));
@@ -209,14 +314,17 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
         }
     }
     runner.bar.finish_and_clear();
+    for remark in &runner.remarks {
+        output.remark(remark);
+    }
     if let Some(path) = &arguments.trace {
-        write_trace(path, compiled, &runs)?;
+        write_trace(path, arguments.trace_format, compiled, &runs)?;
     }
     print_runs(compiled, &runs, &claims, arguments, output);
     Ok(if claims.iter().any(|(_, j)| j.verdict == Verdict::Fails) { Exit::Findings } else { Exit::Well })
 }
 
-fn chosen(project: &Project, name: Option<&str>) -> Result<Vec<Id<Scenario>>, String> {
+pub(super) fn chosen(project: &Project, name: Option<&str>) -> Result<Vec<Id<Scenario>>, String> {
     let Some(name) = name else { return Ok(project.scenarios.ids().collect()) };
     project.scenarios.named(name).map(|id| vec![id]).ok_or_else(|| format!("no scenario is called `{name}`"))
 }
@@ -245,7 +353,12 @@ fn compared(
     Ok(out)
 }
 
-fn write_trace(path: &Path, compiled: &Compiled, runs: &[ScenarioRun]) -> Result<(), String> {
+fn write_trace(
+    path: &Path,
+    format: TraceFormat,
+    compiled: &Compiled,
+    runs: &[ScenarioRun],
+) -> Result<(), String> {
     let Some(run) = runs.iter().find(|r| !r.trace.is_empty()) else { return Ok(()) };
     let digest = json::digest(&compiled.sources);
     let header = traces::Header {
@@ -258,7 +371,13 @@ fn write_trace(path: &Path, compiled: &Compiled, runs: &[ScenarioRun]) -> Result
         replication: 0,
         time_unit: "us",
     };
-    let text = traces::ndjson(&header, &run.trace).map_err(|e| e.to_string())?;
+    let text = match format {
+        TraceFormat::Ndjson => traces::ndjson(&header, &run.trace).map_err(|e| e.to_string())?,
+        TraceFormat::Chrome => traces::chrome::chrome(&run.trace),
+        TraceFormat::Xes => traces::xes::xes(&run.trace),
+        TraceFormat::Ocel => traces::ocel::ocel(&run.trace),
+        TraceFormat::Csv => traces::table::csv(&run.trace),
+    };
     write_whole(path, text.as_bytes()).map_err(|e| format!("{}: {e}", path.display()))
 }
 
@@ -374,7 +493,7 @@ fn test_one(compiled: &Compiled, arguments: &TestArguments) -> Result<Vec<(Strin
 
 pub(super) fn trace(arguments: &TraceArguments, output: &mut Output) -> Exit {
     let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
-    match story(&compiled, arguments) {
+    match answer(&compiled, arguments) {
         Ok(text) => {
             output.text(&text);
             Exit::Well
@@ -386,30 +505,41 @@ pub(super) fn trace(arguments: &TraceArguments, output: &mut Output) -> Exit {
     }
 }
 
-fn story(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, String> {
+fn answer(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, String> {
     let project = &compiled.project;
+    let one = (arguments.question != TraceQuestion::Where).then_some(1);
     let repetition = Repetition {
         seed: arguments.seed,
-        replications: Some(1),
+        replications: one,
+        precision: None,
+        max_replications: 1_000,
         threads: None,
         without: Vec::new(),
         max_events: 400_000_000,
         max_seconds: 3_600,
     };
     let mut runner = Runner::new(project, &repetition, true);
-    runner.trace = true;
+    runner.trace = arguments.question != TraceQuestion::Where;
     let id =
         chosen(project, arguments.scenario.as_deref())?.first().copied().ok_or("there is no scenario")?;
     let scenario = &project.scenarios[id];
     let run =
         runner.run(&arguments.variant, runner.structure(&arguments.variant)?, scenario, &scenario.plan)?;
+    match arguments.question {
+        TraceQuestion::Story => story_of(&run, arguments),
+        TraceQuestion::Where => shown::where_table(&run),
+        TraceQuestion::Handover => Ok(traces::table::handover_csv(&run.trace)),
+    }
+}
+
+fn story_of(run: &ScenarioRun, arguments: &TraceArguments) -> Result<String, String> {
     let warm = run.trace.iter().filter(|e| e.at.secs() >= run.warm_up_s).cloned().collect::<Vec<_>>();
     let first = traces::finished(&warm).first().map(|s| (*s).to_owned());
     let item = arguments.item.clone().or(first).ok_or("no item was done; name one with `--item`")?;
     let text = traces::story(&run.trace, &item).ok_or_else(|| format!("the trace holds no item `{item}`"))?;
     Ok(format!(
         "{} on {}, seed {}, the story of {}\n{text}",
-        scenario.meta.name,
+        run.scenario,
         arguments.variant,
         run.seed,
         sanitise::one_line(&item)

@@ -2,6 +2,8 @@
 
 use super::Org;
 use super::arena::Declared;
+use super::people::calendar_of;
+use super::quantity::WorkingTime;
 use std::collections::BTreeMap;
 
 /// What a structure has, by name: people of each role with their skill and pace, resources, and the work of each stage.
@@ -15,6 +17,9 @@ pub fn fingerprint(org: &Org) -> BTreeMap<String, String> {
     }
     for (role, count) in heads {
         out.insert(format!("people: {role}"), count.to_string());
+    }
+    for (role, hours) in hours(org) {
+        out.insert(format!("hours: {role}"), format!("{hours:.1} h a week"));
     }
     for (_, role) in org.roles.iter() {
         let skills: Vec<String> = role
@@ -41,6 +46,46 @@ pub fn fingerprint(org: &Org) -> BTreeMap<String, String> {
         );
     }
     out
+}
+
+/// Hours at work of all people of each role together, in a week.
+fn hours(org: &Org) -> BTreeMap<String, f64> {
+    let mut out: BTreeMap<String, f64> = BTreeMap::new();
+    for (_, position) in org.positions.iter().filter(|(_, p)| p.home.is_none()) {
+        let role = &org.roles[position.role];
+        let calendar = calendar_of(role, Some(position.group), &org.groups);
+        let time = calendar.map_or(WorkingTime::ALWAYS, |c| org.calendars[c].working_time());
+        *out.entry(role.meta.name.clone()).or_default() +=
+            f64::from(position.headcount()) * time.hours_per_day * time.days_per_week;
+    }
+    out
+}
+
+/// One part of the fingerprint, with what differs between two structures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What it is about.
+    pub name: &'static str,
+    /// What differs, in words; empty when nothing does.
+    pub differing: Vec<String>,
+}
+
+/// What two structures share and what not, part by part. Demand comes from the scenario, which is one for both.
+#[must_use]
+pub fn parts(old: &Org, new: &Org) -> Vec<Part> {
+    let all = differences(old, new);
+    let part = |name: &'static str, prefix: &str| Part {
+        name,
+        differing: all.iter().filter_map(|d| d.strip_prefix(prefix)).map(str::to_owned).collect(),
+    };
+    vec![
+        part("people", "people: "),
+        part("hours at work", "hours: "),
+        part("skills", "role: "),
+        part("touch time", "work: "),
+        part("resources", "resource: "),
+        Part { name: "demand", differing: Vec::new() },
+    ]
 }
 
 /// How two structures differ in resources, in words; empty when they do not.

@@ -92,12 +92,18 @@ pub fn table(run: &ScenarioRun, all: bool) -> String {
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "{} on {}: {} after {} of warm-up, {} replications, seed {}{}",
+        "{} on {}: {} after {} of warm-up{}, {} replications{}, seed {}{}",
         one_line(&run.scenario),
         one_line(&run.variant),
         time(run.runs_s),
         time(run.warm_up_s),
+        if run.warm_up_found { " (found)" } else { "" },
         run.replications,
+        match run.precision {
+            Some((asked, true)) => format!(" for ± {}", in_unit(Unit::Share, asked)),
+            Some((asked, false)) => format!(", which is not enough for ± {}", in_unit(Unit::Share, asked)),
+            None => String::new(),
+        },
         run.seed,
         if run.without.is_empty() { String::new() } else { format!(", without {}", run.without.join(", ")) }
     );
@@ -171,6 +177,39 @@ fn where_time_goes(run: &ScenarioRun) -> String {
         let _ = writeln!(out, "  where the time of {} goes: {}", one_line(&stream.of), words.join(", "));
     }
     out
+}
+
+/// Each hour of the flow time of each stream by what it was spent on, summed over all items and replications.
+///
+/// # Errors
+/// When the parts do not add up to the whole, which is a fault of this program.
+pub fn where_table(run: &ScenarioRun) -> Result<String, String> {
+    let mut out = format!("{} on {}, seed {}\n", one_line(&run.scenario), one_line(&run.variant), run.seed);
+    let flows = run.measured.iter().filter(|m| m.metric.name == "flow time" && !m.values.is_empty());
+    for stream in flows {
+        let flow = Interval::of(&stream.values, 0.95);
+        let _ =
+            writeln!(out, "  {}: flow time {} ± {}", one_line(&stream.of), time(flow.mean), time(flow.half));
+        let mut parts: Vec<(&str, Interval)> = run
+            .measured
+            .iter()
+            .filter(|m| m.of == stream.of && !m.values.is_empty())
+            .filter_map(|m| Some((m.metric.name.strip_prefix("time in ")?, Interval::of(&m.values, 0.95))))
+            .collect();
+        let sum: f64 = parts.iter().map(|(_, i)| i.mean).sum();
+        if (sum - flow.mean).abs() > 1e-6 * flow.mean.max(1.0) {
+            return Err(format!(
+                "the parts of the flow time of `{}` add up to {sum} s, the whole is {} s: a fault of this program",
+                stream.of, flow.mean
+            ));
+        }
+        parts.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
+        for (name, part) in parts.iter().filter(|(_, p)| p.mean > 0.0) {
+            let share = format!("{:.1}%", part.mean / flow.mean * 100.0);
+            let _ = writeln!(out, "    {name:<9} {share:>6}  {} ± {}", time(part.mean), time(part.half));
+        }
+    }
+    Ok(out)
 }
 
 /// One line for a judged claim.

@@ -1,9 +1,16 @@
-//! Traces: one event a line, and the story of one item.
+//! Traces: one event a line, the story of one item, and the formats of other tools.
+
+pub mod calendar;
+pub mod chrome;
+pub mod ocel;
+pub mod table;
+pub mod xes;
 
 use super::metrics::time;
 use super::sanitise::one_line;
 use crate::sim::TraceEvent;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The first line of a trace.
@@ -105,4 +112,16 @@ pub fn story(events: &[TraceEvent], item: &str) -> Option<String> {
 #[must_use]
 pub fn finished(events: &[TraceEvent]) -> Vec<&str> {
     events.iter().filter(|e| e.kind == "done").filter_map(|e| e.item.as_deref()).collect()
+}
+
+/// The events of each item, in order of time; items in order of their names.
+#[must_use]
+pub fn items(events: &[TraceEvent]) -> BTreeMap<&str, Vec<&TraceEvent>> {
+    let mut out: BTreeMap<&str, Vec<&TraceEvent>> = BTreeMap::new();
+    for event in events {
+        if let Some(item) = event.item.as_deref() {
+            out.entry(item).or_default().push(event);
+        }
+    }
+    out
 }

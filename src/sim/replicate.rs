@@ -9,6 +9,7 @@ use crate::model::dynamics::{Act, Measure, Scenario};
 use crate::model::metrics::{self, Metric};
 use crate::model::{Org, Project};
 use crate::stats::Interval;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Most events of one replication.
 const MOST_EVENTS: u64 = 400_000_000;
@@ -17,16 +18,19 @@ const MOST_AT_ONCE: u64 = 20_000_000;
 /// Most events that wait at once, which bounds the memory.
 const MOST_PENDING: usize = 20_000_000;
 /// Most items under way at once.
-const MOST_ITEMS: usize = 5_000_000;
+const MOST_ITEMS: usize = 2_000_000;
 /// Events kept in a trace.
 const TRACE_LIMIT: usize = 2_000_000;
 
 /// How a run is repeated.
+#[derive(Clone, Copy)]
 pub struct Plan<'p> {
     /// The seed of all draws.
     pub seed: u64,
     /// How often.
     pub replications: u32,
+    /// The number of the first: earlier ones were run before.
+    pub first: u32,
     /// All structures, for scenarios that change to another one while they run.
     pub project: Option<&'p Project>,
     /// Break ties at random with this salt.
@@ -48,6 +52,7 @@ impl Plan<'_> {
         Self {
             seed,
             replications,
+            first: 0,
             project: None,
             shuffle: None,
             trace: false,
@@ -88,13 +93,15 @@ pub(super) struct Limits<'l> {
 
 impl Limits<'_> {
     /// Counts an event; now and then asks whether to go on.
-    pub(super) fn tick(&mut self, advanced: bool, pending: usize) -> Result<(), Ended> {
+    pub(super) fn tick(&mut self, advanced: bool, pending: usize, items: usize) -> Result<(), Ended> {
         self.events += 1;
         self.at_once = if advanced { 0 } else { self.at_once + 1 };
         let bound = if self.events > self.most {
             format!("more than {} events", self.most)
         } else if self.at_once > MOST_AT_ONCE {
             format!("more than {MOST_AT_ONCE} events at one moment")
+        } else if items > MOST_ITEMS {
+            format!("more than {MOST_ITEMS} items under way at once")
         } else if pending > MOST_PENDING {
             format!("more than {MOST_PENDING} events waiting")
         } else {
@@ -137,6 +144,10 @@ pub struct ScenarioRun {
     pub runs_s: f64,
     /// Mechanisms that were off.
     pub without: Vec<&'static str>,
+    /// The warm-up was not declared but found.
+    pub warm_up_found: bool,
+    /// The precision that was asked for, and whether it was reached.
+    pub precision: Option<(f64, bool)>,
     /// Events carried out, over all replications.
     pub events: u64,
     /// All metrics, in the order of the catalogue.
@@ -199,6 +210,16 @@ pub fn fits(project: &Project, variant: &str, scenario: &Scenario) -> Result<(),
     }
 }
 
+impl ScenarioRun {
+    /// Takes further replications of the same scenario on the same structure in, in order of their numbers.
+    pub(super) fn extend(&mut self, more: Self) {
+        self.replications = more.replications;
+        self.events += more.events;
+        self.samples.extend(more.samples);
+        self.measured = measured(&self.samples);
+    }
+}
+
 /// Runs a scenario on a structure.
 ///
 /// # Errors
@@ -213,12 +234,21 @@ pub fn run(
     if let Some(project) = plan.project {
         fits(project, variant, scenario).map_err(Ended::Unfit)?;
     }
+    // What follows a replication that failed is not begun; what comes before it is, so that the first failure is told
+    // whatever the number of threads.
+    let failed = AtomicU32::new(u32::MAX);
     let one = |n: u32| {
+        if n > failed.load(Ordering::Relaxed) {
+            return Err(Ended::Stopped);
+        }
         let result = replicate(org, scenario, switches, plan, n);
+        if result.is_err() {
+            failed.fetch_min(n, Ordering::Relaxed);
+        }
         (plan.done)();
         result
     };
-    let results = in_order(plan.replications, &one);
+    let results = in_order(plan.first..plan.replications, &one);
     let mut samples = Vec::new();
     let mut events = 0;
     let mut trace = Vec::new();
@@ -238,6 +268,8 @@ pub fn run(
         warm_up_s: scenario.warm_up_s.unwrap_or(0.0),
         runs_s: scenario.runs_s.unwrap_or(0.0),
         without: switches.off().to_vec(),
+        warm_up_found: false,
+        precision: None,
         events,
         measured: measured(&samples),
         samples,
@@ -249,14 +281,27 @@ type One = Result<(Samples, u64, Vec<TraceEvent>), Ended>;
 
 /// Results stand in order of their number, whatever the number of threads.
 #[cfg(feature = "cli")]
-fn in_order(n: u32, one: &(dyn Fn(u32) -> One + Sync)) -> Vec<One> {
+fn in_order(numbers: std::ops::Range<u32>, one: &(dyn Fn(u32) -> One + Sync)) -> Vec<One> {
     use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
-    (0..n).into_par_iter().map(one).collect()
+    numbers.into_par_iter().map(one).collect()
 }
 
 #[cfg(not(feature = "cli"))]
-fn in_order(n: u32, one: &(dyn Fn(u32) -> One + Sync)) -> Vec<One> {
-    (0..n).map(one).collect()
+fn in_order(numbers: std::ops::Range<u32>, one: &(dyn Fn(u32) -> One + Sync)) -> Vec<One> {
+    numbers.map(one).collect()
+}
+
+pub(super) fn world_of<'o>(
+    org: &'o Org,
+    scenario: &'o Scenario,
+    switches: &'o Switches,
+    plan: &'o Plan<'_>,
+    n: u32,
+) -> (World<'o>, Limits<'o>) {
+    let root = Key::seed(plan.seed, u64::from(n));
+    let trace = if plan.trace && n == 0 { Trace::keeping(TRACE_LIMIT) } else { Trace::default() };
+    let world = World::new(org, scenario, switches, root, plan.project, plan.shuffle, trace);
+    (world, Limits { events: 0, most: plan.most_events, at_once: 0, stop: plan.stop })
 }
 
 fn replicate<'o>(
@@ -266,22 +311,9 @@ fn replicate<'o>(
     plan: &'o Plan<'_>,
     n: u32,
 ) -> One {
-    let root = Key::seed(plan.seed, u64::from(n));
-    let trace = if plan.trace && n == 0 { Trace::keeping(TRACE_LIMIT) } else { Trace::default() };
-    let mut world = World::new(org, scenario, switches, root, plan.project, plan.shuffle, trace);
-    let mut limits = Limits { events: 0, most: plan.most_events, at_once: 0, stop: plan.stop };
+    let (mut world, mut limits) = world_of(org, scenario, switches, plan, n);
     let end = Time::from_secs(scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0));
-    let count = match world.run(end, &mut limits) {
-        Ok(count) => count,
-        Err(Ended::Bound { bound, .. }) => {
-            return Err(Ended::Bound { bound, at: world.now, growing: world.growing() });
-        }
-        Err(other) => return Err(other),
-    };
-    if world.items.len() > MOST_ITEMS {
-        let bound = format!("more than {MOST_ITEMS} items under way");
-        return Err(Ended::Bound { bound, at: world.now, growing: world.growing() });
-    }
+    let count = world.run(end, &mut limits).map_err(|e| world.explain(e))?;
     world.conserved()?;
     world.close_roots();
     let last = world.org;
@@ -312,6 +344,19 @@ fn measured(samples: &[Samples]) -> Vec<Measured> {
 }
 
 impl World<'_> {
+    /// Items under way, those at the doors included.
+    pub(super) fn under_way(&self) -> u64 {
+        self.streams.iter().map(|s| u64::from(s.under_way) + s.door.len() as u64).sum()
+    }
+
+    /// Adds when a bound was passed and what was growing.
+    pub(super) fn explain(&self, ended: Ended) -> Ended {
+        match ended {
+            Ended::Bound { bound, .. } => Ended::Bound { bound, at: self.now, growing: self.growing() },
+            other => other,
+        }
+    }
+
     /// The largest queue or inbox, in words.
     pub(super) fn growing(&self) -> String {
         let queue = self.pools.iter().max_by_key(|p| (p.waiting.len(), p.stage)).map(|p| {

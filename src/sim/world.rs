@@ -444,7 +444,7 @@ impl<'o> World<'o> {
                 break;
             }
             let Some((at, event)) = self.events.pop() else { break };
-            limits.tick(at > self.now, self.events.len())?;
+            limits.tick(at > self.now, self.events.len(), self.items.len())?;
             self.now = at;
             done += 1;
             self.carry_out(event);

@@ -1,0 +1,216 @@
+//! `andon compare`
+
+use super::Exit;
+use super::args::{CompareArguments, CompareFormat};
+use super::execute::{Runner, chosen, runnable};
+use super::output::Output;
+use crate::model::dynamics::{Plan as Wanted, Scenario};
+use crate::model::metrics::{self, Metric};
+use crate::model::{Project, fingerprint};
+use crate::report::compare::{Compared, Comparisons, Explained, json, text};
+use crate::report::json::digest;
+use crate::resolve::Compiled;
+use crate::sim::ScenarioRun;
+use crate::sim::compare::{carried, contrasts};
+use crate::sim::mechanism;
+
+pub(super) fn compare(arguments: &CompareArguments, output: &mut Output) -> Exit {
+    let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
+    match all(&compiled, arguments, output) {
+        Ok(compared) => {
+            print(&compiled, &compared, arguments, output);
+            Exit::Well
+        }
+        Err(why) => {
+            output.complain(&why);
+            Exit::Unusable
+        }
+    }
+}
+
+fn all(
+    compiled: &Compiled,
+    arguments: &CompareArguments,
+    output: &mut Output,
+) -> Result<Vec<Compared>, String> {
+    let project = &compiled.project;
+    let pairs = pairs(project, arguments)?;
+    let mut runner = Runner::new(project, &arguments.repetition, arguments.format == CompareFormat::Json);
+    let mut out = Vec::new();
+    for id in chosen(project, arguments.scenario.as_deref())? {
+        for (old, new) in &pairs {
+            out.push(one(&mut runner, project, &project.scenarios[id], (old, new), arguments)?);
+        }
+    }
+    runner.bar.finish_and_clear();
+    for remark in &runner.remarks {
+        output.remark(remark);
+    }
+    Ok(out)
+}
+
+/// Which structures are compared with which.
+fn pairs(project: &Project, arguments: &CompareArguments) -> Result<Vec<(String, String)>, String> {
+    let base = "base".to_owned();
+    let pairs = match (&arguments.old, &arguments.new) {
+        (Some(old), Some(new)) => vec![(old.clone(), new.clone())],
+        (Some(new), None) => vec![(base, new.clone())],
+        _ => project.variants.iter().map(|v| (base.clone(), v.name.clone())).collect(),
+    };
+    if pairs.is_empty() {
+        return Err("there is nothing to compare with: write `variant NAME { … }`".to_owned());
+    }
+    for (old, new) in &pairs {
+        for name in [old, new] {
+            if project.structure(name).is_none() {
+                return Err(format!("no variant is called `{name}`"));
+            }
+        }
+        if old == new {
+            return Err(format!("`{old}` would be compared with itself: name another variant"));
+        }
+    }
+    Ok(pairs)
+}
+
+fn one(
+    runner: &mut Runner<'_>,
+    project: &Project,
+    scenario: &Scenario,
+    (old, new): (&str, &str),
+    arguments: &CompareArguments,
+) -> Result<Compared, String> {
+    let (before, after) = (runner.structure(old)?, runner.structure(new)?);
+    let declared = project
+        .variants
+        .iter()
+        .filter(|v| v.name == old || v.name == new)
+        .find_map(|v| v.changes_resources.clone());
+    let fingerprint = fingerprint::parts(before, after);
+    if declared.is_none()
+        && let Some(part) = fingerprint.iter().find(|p| !p.differing.is_empty())
+    {
+        return Err(format!(
+            "`{old}` and `{new}` differ in {}, so that a difference between them is not one of structure: {}. Write `changes resources because \"…\"` in the variant, or make them equal",
+            part.name,
+            part.differing.join("; ")
+        ));
+    }
+    // As many replications of both as the one that needs more of them.
+    let mut runs = [
+        runner.run(old, before, scenario, &scenario.plan)?,
+        runner.run(new, after, scenario, &scenario.plan)?,
+    ];
+    let most = runs[0].replications.max(runs[1].replications);
+    let wanted = Wanted { replications: Some(most), precision: None, ..scenario.plan.clone() };
+    for (run, (name, org)) in runs.iter_mut().zip([(old, before), (new, after)]) {
+        if run.replications < most {
+            *run = runner.run_exactly(name, org, scenario, &wanted, most)?;
+        }
+    }
+    let [a, b] = runs;
+    let explained = if arguments.explain {
+        explain(runner, scenario, (old, new), (&a, &b), most, arguments)?
+    } else {
+        Vec::new()
+    };
+    Ok(Compared {
+        scenario: scenario.meta.name.clone(),
+        old: old.to_owned(),
+        new: new.to_owned(),
+        seed: a.seed,
+        replications: most,
+        runs_s: a.runs_s,
+        warm_up_s: a.warm_up_s,
+        without: a.without.iter().map(|m| (*m).to_owned()).collect(),
+        fingerprint,
+        declared,
+        contrasts: contrasts(&a, &b),
+        explained,
+    })
+}
+
+/// The metrics whose effect is to be explained.
+fn subjects(
+    run: &ScenarioRun,
+    arguments: &CompareArguments,
+) -> Result<Vec<(&'static Metric, String)>, String> {
+    let Some(asked) = &arguments.of else {
+        let flows = run.measured.iter().filter(|m| m.metric.name == "flow time" && !m.values.is_empty());
+        return Ok(flows.map(|m| (m.metric, m.of.clone())).collect());
+    };
+    let unknown = || format!("`{asked}` is not measured here; `andon explain metrics` lists the metrics");
+    let (metric, rest) = metrics::prefix(asked).ok_or_else(unknown)?;
+    let of = rest.strip_prefix("of ").unwrap_or(rest).trim().to_owned();
+    if !run.measured.iter().any(|m| m.metric.name == metric.name && m.of == of) {
+        return Err(unknown());
+    }
+    Ok(vec![(metric, of)])
+}
+
+/// Every mechanism is switched off on both sides in turn.
+fn explain(
+    runner: &mut Runner<'_>,
+    scenario: &Scenario,
+    (old, new): (&str, &str),
+    with: (&ScenarioRun, &ScenarioRun),
+    most: u32,
+    arguments: &CompareArguments,
+) -> Result<Vec<Explained>, String> {
+    let subjects = subjects(with.0, arguments)?;
+    let mut out: Vec<Explained> = subjects
+        .iter()
+        .map(|(metric, of)| Explained {
+            metric: metric.name,
+            of: of.clone(),
+            ratio: f64::NAN,
+            parts: Vec::new(),
+            idle: Vec::new(),
+            failed: Vec::new(),
+        })
+        .collect();
+    let nothing = mechanism::TABLE.first().map_or("", |m| m.name);
+    for (e, (metric, of)) in out.iter_mut().zip(&subjects) {
+        if let Some(whole) = carried(nothing, with, with, metric, of) {
+            e.ratio = whole.ratio;
+        }
+    }
+    for off in mechanism::TABLE.iter().filter(|m| !with.0.without.contains(&m.name)) {
+        let runs = runner.pair_without(scenario, (old, new), off.name, most);
+        for (e, (metric, of)) in out.iter_mut().zip(&subjects) {
+            match &runs {
+                Err(why) => e.failed.push((off.name, why.clone())),
+                Ok((a, b)) => match carried(off.name, with, (a, b), metric, of) {
+                    None => e.failed.push((off.name, "nothing to measure without it".to_owned())),
+                    Some(part) if part.idle => e.idle.push(off.name),
+                    Some(part) => e.parts.push(part),
+                },
+            }
+        }
+    }
+    for e in &mut out {
+        e.parts.sort_by(|a, b| b.share.mean.total_cmp(&a.share.mean));
+    }
+    Ok(out)
+}
+
+fn print(compiled: &Compiled, compared: &[Compared], arguments: &CompareArguments, output: &mut Output) {
+    match arguments.format {
+        CompareFormat::Text => {
+            for c in compared {
+                output.line(&text(c, arguments.all));
+            }
+        }
+        CompareFormat::Json => {
+            let all = Comparisons {
+                format: "andon.compare/1".to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                spec: digest(&compiled.sources),
+                comparisons: compared.iter().map(json).collect(),
+            };
+            if let Ok(text) = serde_json::to_string_pretty(&all) {
+                output.line(&text);
+            }
+        }
+    }
+}
