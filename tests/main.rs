@@ -13,6 +13,8 @@
 mod bad_input;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/compare.rs"]
+mod compare;
 #[path = "suite/documents.rs"]
 mod documents;
 #[path = "suite/generate.rs"]

@@ -67,7 +67,7 @@ pub enum Verb {
     },
     /// Print the JSON Schema of a machine-readable output
     Schema {
-        /// `findings`, `metrics` or `model`; without a name, the names
+        /// `compare`, `findings`, `metrics` or `model`; without a name, the names
         name: Option<String>,
     },
     /// Print the language reference, as Markdown

@@ -1,0 +1,178 @@
+//! Comparing structures, repeating to a precision, and traces for other tools, as a user runs them.
+
+use crate::support::{run_base, trace_base};
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+
+const FIRST: &str = "specs/first.org";
+
+fn andon(arguments: &[&str]) -> std::process::Output {
+    let mut command = Command::cargo_bin("andon").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).arg("--quiet").env("NO_COLOR", "1");
+    command.output().unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_slice(&andon(arguments).stdout).unwrap()
+}
+
+/// Writes a spec to a folder of its own; a comparison of it must be refused.
+fn refused(spec: &str, arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.org");
+    fs::write(&file, spec).unwrap();
+    let output = andon(&[&["compare", file.to_str().unwrap(), "-n", "2"], arguments].concat());
+    assert_eq!(output.status.code(), Some(2));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn two_structures_stand_side_by_side() {
+    let all = json(&["compare", FIRST, "base", "Connected", "-n", "6", "--explain", "--format", "json"]);
+    assert_eq!(all["format"], "andon.compare/1");
+    let c = &all["comparisons"][0];
+    assert!(
+        c["fingerprint"].as_array().unwrap().iter().all(|p| p["differing"].as_array().unwrap().is_empty())
+    );
+    let metrics = c["metrics"].as_array().unwrap();
+    let flow = metrics.iter().find(|m| m["name"] == "flow time" && m["quantile"].is_null()).unwrap();
+    let (means, difference) = (flow["means"].as_array().unwrap(), flow["difference"].as_f64().unwrap());
+    assert!(
+        (means[1].as_f64().unwrap() - means[0].as_f64().unwrap() - difference).abs()
+            < 1e-6 * difference.abs()
+    );
+    assert_eq!((&flow["direction"], &flow["n"]), (&"falls".into(), &6.into()));
+    let explained = &c["explained"][0];
+    let share = |name: &str| {
+        let all = explained["mechanisms"].as_array().unwrap();
+        all.iter().find(|m| m["mechanism"] == name).map(|m| m["share"].as_f64().unwrap())
+    };
+    // Without routing nobody needs the interface; meetings are nowhere in the spec.
+    assert!(share("routing").unwrap() > 0.99 && share("loss").unwrap() > 0.3, "{explained}");
+    assert!(
+        share("meetings").is_none() && explained["idle"].as_array().unwrap().contains(&"meetings".into())
+    );
+}
+
+#[test]
+fn a_comparison_that_changes_resources_must_declare_it() {
+    let spec = "andon 1\nrole A\nteam T { 2 A }\nstream S { stage B by A { effort 1 h } }\nscenario Y { runs 10 days; demand S 5 per day }\nvariant More { hire 1 A into T }\n";
+    let told = refused(spec, &[]);
+    assert!(told.contains("differ in people") && told.contains("A: 2 against 3"), "{told}");
+    let declared = spec.replace("into T }", "into T; changes resources because \"a test\" }");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.org");
+    fs::write(&file, declared).unwrap();
+    let text = String::from_utf8(andon(&["compare", file.to_str().unwrap(), "-n", "2"]).stdout).unwrap();
+    assert!(text.contains("differs in people") && text.contains("because a test"), "{text}");
+    assert!(refused(spec, &["Nowhere"]).contains("no variant is called `Nowhere`"));
+    assert!(refused(spec, &["base", "base"]).contains("compared with itself"));
+}
+
+#[test]
+fn runs_repeat_until_the_interval_is_narrow() {
+    let run = json(&["run", FIRST, "--variant", "base", "--precision", "0.02", "--format", "json"])["runs"]
+        [0]
+    .clone();
+    let flow = run["metrics"].as_array().unwrap().iter().find(|m| m["name"] == "flow time").unwrap();
+    let half = (flow["ci95"][1].as_f64().unwrap() - flow["ci95"][0].as_f64().unwrap()) / 2.0;
+    assert!(half <= 0.02 * flow["mean"].as_f64().unwrap(), "{flow}");
+    assert!(run["replications"].as_u64().unwrap() > 10);
+    let text =
+        andon(&["run", FIRST, "--variant", "base", "--precision", "0.0001", "--max-replications", "12"])
+            .stdout;
+    assert!(String::from_utf8(text).unwrap().contains("12 replications, which is not enough for ± 0.01%"));
+}
+
+/// M/M/1 at load 0.95 from an empty start: L rises over hundreds of service times, so that a cut must be found, and the mean
+/// after it must be nearer to 19 than the half of it that a start from nothing gives.
+#[test]
+fn a_warm_up_that_is_not_declared_is_found() {
+    let spec = fs::read_to_string("tests/oracles/mm1.org").unwrap();
+    let spec =
+        spec.replace("runs 20000 s after 4000 s warm-up", "runs 4000 s").replace("0.8 per", "0.95 per");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.org");
+    fs::write(&file, spec).unwrap();
+    let output = andon(&["run", file.to_str().unwrap(), "-n", "20"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("of warm-up (found)"), "{text}");
+    assert!(!text.contains("after 0 s of warm-up"), "{text}");
+}
+
+#[test]
+fn the_hours_add_up_to_the_flow_time() {
+    let text = String::from_utf8(andon(&["trace", "where", FIRST]).stdout).unwrap();
+    assert!(text.contains("Feature: flow time 8.5 days") && text.contains("touch"), "{text}");
+    let run = run_base(FIRST, 3, 2);
+    for sample in &run.samples {
+        let value = |name: &str| {
+            let i = andon::model::metrics::TABLE.iter().position(|m| m.name == name).unwrap();
+            sample[&(i, "Feature".to_owned())].value
+        };
+        let parts: f64 = andon::sim::world::CAUSES.iter().map(|c| value(&format!("time in {c}"))).sum();
+        assert!((parts - value("flow time")).abs() < 1e-6 * parts);
+    }
+}
+
+#[test]
+fn other_tools_read_the_trace() {
+    use andon::report::trace as form;
+    let events = trace_base(FIRST, 1);
+    let chrome: Value = serde_json::from_str(&form::chrome::chrome(&events)).unwrap();
+    let slices = chrome["traceEvents"].as_array().unwrap().iter().filter(|e| e["ph"] == "X").count();
+    let items = form::items(&events);
+    assert_eq!(slices, items.values().map(|mine| mine.len() - 1).sum::<usize>());
+
+    let ocel: Value = serde_json::from_str(&form::ocel::ocel(&events)).unwrap();
+    let objects: std::collections::BTreeSet<&str> =
+        ocel["objects"].as_array().unwrap().iter().map(|o| o["id"].as_str().unwrap()).collect();
+    let log = ocel["events"].as_array().unwrap();
+    assert_eq!(log.len(), events.len());
+    let known = |r: &Value| objects.contains(r["objectId"].as_str().unwrap());
+    assert!(log.iter().all(|e| e["relationships"].as_array().unwrap().iter().all(known)));
+
+    let acts = events.iter().filter(|e| e.who.is_some() && e.item.is_some()).count();
+    assert_eq!(form::xes::xes(&events).matches("<event>").count(), acts);
+    assert_eq!(form::table::csv(&events).lines().count(), events.len() + 1);
+    // Each act but the first of an item follows another.
+    let began = items.values().filter(|mine| mine.iter().any(|e| e.who.is_some())).count();
+    assert_eq!(form::table::handovers(&events).values().sum::<u64>() as usize, acts - began);
+}
+
+/// The same bits on every platform: figures of a run written down once. A change of the runtime's meaning changes them,
+/// and must say so here.
+#[test]
+fn the_figures_of_a_run_are_the_same_bits_everywhere() {
+    let run = run_base(FIRST, 1, 2);
+    let mean = |metric: &str, of: &str| run.interval(metric, of).unwrap().mean;
+    assert_eq!(mean("flow time", "Feature").to_bits(), 797_517.268_370_078_f64.to_bits());
+    assert_eq!(mean("message fidelity", "").to_bits(), 0.437_407_944_077_980_2_f64.to_bits());
+    assert_eq!(mean("message delay", "").to_bits(), 51_243.154_790_52_f64.to_bits());
+}
+
+#[test]
+fn one_two_and_eight_threads_give_the_same_bytes() {
+    let with = |threads: &str| {
+        andon(&["run", FIRST, "-n", "6", "--all", "--threads", threads, "--format", "json"]).stdout
+    };
+    let one = with("1");
+    assert!(!one.is_empty() && one == with("2") && one == with("8"));
+}
+
+/// The highest rate that can be meant ends within seconds, and says what was growing; a higher one is refused.
+#[test]
+fn a_million_a_second_is_ended_with_a_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.org");
+    let spec = "andon 1\nrole A\nteam T { 2 A }\nstream S { stage B by A { effort 1 h } }\nscenario Y { runs 10 days after 1 day warm-up; demand S 1000000 per second }\n";
+    fs::write(&file, spec).unwrap();
+    let output = andon(&["run", file.to_str().unwrap(), "-n", "4", "--max-events", "300000"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("What was growing: the queue of `S.B`"), "{told}");
+    fs::write(&file, spec.replace("1000000 per", "1000000000 per")).unwrap();
+    let told = String::from_utf8(andon(&["run", file.to_str().unwrap()]).stderr).unwrap();
+    assert!(told.contains("between 0 and a million a second"), "{told}");
+}
