@@ -173,6 +173,6 @@ fn a_million_a_second_is_ended_with_a_reason() {
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(told.contains("What was growing: the queue of `S.B`"), "{told}");
     fs::write(&file, spec.replace("1000000 per", "1000000000 per")).unwrap();
-    let told = String::from_utf8(andon(&["run", file.to_str().unwrap()]).stderr).unwrap();
+    let told = String::from_utf8(andon(&["run", file.to_str().unwrap()]).stdout).unwrap();
     assert!(told.contains("between 0 and a million a second"), "{told}");
 }
