@@ -39,3 +39,5 @@ mod oracles;
 mod recovery;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/trees.rs"]
+mod trees;
