@@ -4,7 +4,7 @@
 //! rarely. Nobody states that wait; it comes out of the calendars.
 
 use super::attention::Attention;
-use super::message::occasion;
+use super::message::{occasion, pick_index};
 use super::world::{Cause, Event, Task, World, draw};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
@@ -105,8 +105,9 @@ impl World<'_> {
         if let Asked::Group(_) = whom {
             return Some(everybody);
         }
-        let end = route.last().map_or(from, |h| h.to);
-        self.pick(end).map(|p| vec![p])
+        // Whose matter it is, is not a question of who has time: each of them is as likely.
+        let there = &self.position_people[route.last().map_or(from, |h| h.to).index()];
+        there.get(pick_index(key.name("whose"), there.len())).map(|p| vec![*p])
     }
 
     /// Pairs of people whose fields are complementary.

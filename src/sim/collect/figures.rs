@@ -16,6 +16,10 @@ impl Gauges {
             let (from, to) = (self.from, self.to);
             shift(&mut self.streams[id.index()].under_way, from, to, to, 0.0);
             of_stream(&mut out, &stream.meta.name, &self.streams[id.index()], length);
+            // Where insights can be had, none is a figure too.
+            if org.defaults.get("spark") > 0.0 {
+                out.put("insights", &stream.meta.name, self.streams[id.index()].insights as f64 / length);
+            }
         }
         for (id, stage) in org.stages.iter() {
             let (from, to) = (self.from, self.to);
@@ -178,9 +182,6 @@ fn of_stream(out: &mut Out, name: &str, s: &OfStream, length: f64) {
     out.put("share of items successful", name, s.successful as f64 / n);
     if s.given_up > 0 {
         out.put("share of items given up", name, s.given_up as f64 / n);
-    }
-    if s.insights > 0 {
-        out.put("insights", name, s.insights as f64 / length);
     }
     out.put("rework share", name, s.spent[8] / (s.spent[0] + s.spent[8]));
 }
