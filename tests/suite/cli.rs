@@ -26,14 +26,15 @@ fn the_readme_says_what_the_program_prints() {
 #[test]
 fn the_shipped_specs_pass_check_and_test() {
     andon(&["check", "specs", "--quiet"]).assert().success();
-    andon(&["test", "specs"]).assert().success();
+    // All claims of all specs are checked by the optimised program in `.ci/run`.
+    andon(&["test", "specs/first.org", "specs/parts-unlimited/dev-and-ops.org"]).assert().success();
     andon(&["fmt", "--check", "specs", "tests/oracles"]).assert().success();
 }
 
 #[test]
 fn the_claims_of_dev_and_ops_hold_with_other_seeds() {
     for seed in ["2", "3", "4", "5", "6"] {
-        andon(&["test", "specs/parts-unlimited", "--seed", seed]).assert().success();
+        andon(&["test", "specs/parts-unlimited/dev-and-ops.org", "--seed", seed]).assert().success();
     }
 }
 
