@@ -28,6 +28,8 @@ pub struct Stream {
     pub half_life: Option<Duration>,
     /// Items that each success brings: the mean number, the stream, and the delay.
     pub brings: Vec<Brings>,
+    /// Stages that each success makes faster for good, and by what share.
+    pub speeds: Vec<(Id<Stage>, f64)>,
     /// Items that each insight on the way brings, likewise.
     pub insights: Vec<Brings>,
     /// Declared inputs: what, and from whom as written.

@@ -25,6 +25,7 @@ impl<'b> Builder<'b> {
                     half_life: None,
                     brings: Vec::new(),
                     insights: Vec::new(),
+                    speeds: Vec::new(),
                     inputs: Vec::new(),
                     outputs: Vec::new(),
                     serves: None,
@@ -165,6 +166,11 @@ impl<'b> Builder<'b> {
                         statement.child(Kind::quantity).and_then(|q| self.duration(q))
                 }
                 Kind::brings | Kind::insight_brings => self.brings(id, statement),
+                Kind::speeds => {
+                    let stage = statement.child(Kind::path).and_then(|p| self.stage(p));
+                    let share = statement.child(Kind::quantity).and_then(|q| self.share_up_to(q, 10.0));
+                    self.org.streams[id].speeds.extend(stage.zip(share));
+                }
                 Kind::serves => {
                     self.org.streams[id].serves = statement.child(Kind::path).and_then(|p| self.group(p))
                 }

@@ -141,6 +141,12 @@ impl World<'_> {
                 return;
             }
         }
+        for (stage, share) in &spec.speeds {
+            if self.switches.on("improvement") {
+                self.improved.resize(self.org.stages.slots(), 1.0);
+                self.improved[stage.index()] *= 1.0 + share;
+            }
+        }
         let brings = spec.brings.clone();
         self.bring_all(&brings, key.name("brings"), key.name("brought"), 1);
     }

@@ -67,6 +67,7 @@ pub const TABLE: &[Mechanism] = &[
     ),
     mechanism("climate", "how bad news is answered moves who speaks; without it voice stays as it is"),
     mechanism("harm", "what is not headed off turns into incidents; without it nothing does"),
+    mechanism("improvement", "successes make stages faster for good; without it they do not"),
     mechanism("assessments", "assessments may adopt another structure; without it none does"),
 ];
 

@@ -332,7 +332,8 @@ impl World<'_> {
         let state = &self.jobs[job as usize];
         let (stage, key, pool, missing) = (state.stage, state.key, state.pool, state.missing);
         let wrong = state.again;
-        let effort = self.draw_effort(job, pool) / self.speed(person, stage);
+        let improved = self.improved.get(stage.index()).copied().unwrap_or(1.0);
+        let effort = self.draw_effort(job, pool) / self.speed(person, stage) / improved;
         let mut questions = Vec::new();
         if self.switches.on("questions") {
             let own = self.people[person as usize].position;

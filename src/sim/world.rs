@@ -339,6 +339,8 @@ pub(super) struct World<'o> {
     pub(super) demand_counts: Vec<u64>,
     pub(super) stranded: Vec<(u32, u32, Stranded)>,
     pub(super) parked: Vec<u32>,
+    /// How much faster each stage has become by what was improved; empty as long as nothing was.
+    pub(super) improved: Vec<f64>,
     /// Messages sent, and those that have ended.
     pub(super) sent: u64,
     pub(super) ended: u64,
@@ -399,6 +401,7 @@ impl<'o> World<'o> {
             demand_counts: vec![0; scenario.demands.len()],
             stranded: Vec::new(),
             parked: Vec::new(),
+            improved: Vec::new(),
             sent: 0,
             ended: 0,
             disturbed: Disturbed::default(),

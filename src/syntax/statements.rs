@@ -179,6 +179,7 @@ pub const TABLE: &[Statement] = &[
     at(K::meets_with, &[K::stage], "meets WHOM, WHOM SHARE for TIME", "how often these people must sit together with the doer, and for how long", "meets Database, Security 20% for 1 h"),
     at(K::needs_access, &[K::stage], "needs access ACCESS", "the doer must have been let in", "needs access BuildEnvironment"),
     at(K::needs_skill, &[K::stage], "needs skill SPECIALTY [SHARE]", "the doer must have the skill; below the level the work is slower", "needs skill Java 60%"),
+    at(K::speeds, &[K::stream], "each success speeds STAGE by SHARE", "an improvement: the stage takes less effort from then on", "each success speeds Feature.Code by 6%"),
     at(K::insight_brings, &[K::stream], "each insight brings NUMBER STREAM [after TIME]", "new items that an insight on the way brings", "each insight brings 1 Target"),
     at(K::uses, &[K::stage], "uses [COUNT] RESOURCE [for TIME][, given up after TIME]", "takes scarce things meanwhile", "uses 1 Helicopter for 4 h"),
     at(K::runs_on, &[K::stage], "runs on COMPONENT [SHARE]", "begins only while so much of the component is whole", "runs on Parts 95%"),

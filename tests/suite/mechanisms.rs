@@ -283,3 +283,14 @@ fn a_structure_takes_over_only_from_one_that_it_builds_on() {
     let fits = |name: &str| andon::sim::replicate::fits(project, name, scenario).is_ok();
     assert!(fits("base") && fits("Two") && fits("Three") && !fits("One"));
 }
+
+#[test]
+fn each_success_of_an_improvement_makes_its_stage_faster_for_good() {
+    let text = "andon 1\nrole Dev\nrole Coach\nteam A { 1 Dev; 1 Coach }\n\
+        stream S { stage T by Dev { effort 1 h } }\n\
+        stream Better { stage Try by Coach { effort 1 h }\neach success speeds S.T by 100% }\n\
+        scenario Y { runs 10 days; demand S every 1 day; demand Better 1 at day 5 }\n";
+    // Half an hour from the sixth item on.
+    close(mean(&ran(text, &[], 2), "flow time", "S"), 0.75 * HOUR, 0.08);
+    close(mean(&ran(text, &["improvement"], 2), "flow time", "S"), HOUR, 1e-9);
+}
