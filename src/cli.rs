@@ -6,10 +6,13 @@ mod check;
 mod compare;
 mod execute;
 mod explain;
+mod fix;
 mod format;
 mod new;
 mod output;
 mod project;
+mod settings;
+mod watch;
 
 pub use args::Arguments;
 pub use output::write_whole;

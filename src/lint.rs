@@ -1,12 +1,16 @@
 //! The linter: design violations, found on the compiled model, with who, how far and how long.
 
+pub mod config;
 pub mod load;
+pub mod own;
 pub mod paths;
 pub mod rule;
 pub mod rules;
-pub mod thresholds;
+pub mod settings;
+pub mod words;
 
 pub use rule::{Category, Context, Rule};
+pub use settings::Settings;
 
 use crate::diag::{Finding, suggest};
 use crate::model::arena::{Allow, Declared, Meta};
@@ -27,8 +31,15 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 /// What is wrong with the design of the base structure of a project, and with its scenarios and variants.
 #[must_use]
 pub fn check(project: &Project) -> Vec<Finding> {
-    let cx = Context::new(project);
+    check_with(project, &Settings::default())
+}
+
+/// The same under the settings of a project, its own rules included.
+#[must_use]
+pub fn check_with(project: &Project, settings: &Settings) -> Vec<Finding> {
+    let cx = Context::new(project, settings);
     let mut found: Vec<Finding> = rules::ALL.iter().flat_map(|r| (r.check)(&cx)).collect();
+    found.extend(own::check(&cx));
     let allows = allows(&project.base, project);
     let mut used = vec![false; allows.len()];
     found.retain(|f| {
@@ -39,9 +50,9 @@ pub fn check(project: &Project) -> Vec<Finding> {
         by.is_none()
     });
     for ((allow, _), used) in allows.iter().zip(used) {
-        found.extend(about_allow(allow, used));
+        found.extend(about_allow(allow, used, settings));
     }
-    found
+    found.into_iter().filter_map(|f| settings.levelled(f)).collect()
 }
 
 /// The finding stands inside the declaration, or is about it.
@@ -51,9 +62,10 @@ fn covers(meta: &Meta, finding: &Finding) -> bool {
     })
 }
 
-fn about_allow(allow: &Allow, used: bool) -> Option<Finding> {
-    if find(&allow.rule).is_none() {
-        let near = suggest::nearest(&allow.rule, rules::ALL.iter().map(|r| r.name));
+fn about_allow(allow: &Allow, used: bool, settings: &Settings) -> Option<Finding> {
+    let own = || settings.own.iter().map(|o| o.name);
+    if find(&allow.rule).is_none() && own().all(|o| o != allow.rule) {
+        let near = suggest::nearest(&allow.rule, rules::ALL.iter().map(|r| r.name).chain(own()));
         let help = near.map_or_else(
             || "`andon explain rules` lists them".to_owned(),
             |n| format!("did you mean `{n}`?"),

@@ -2,10 +2,13 @@
 
 pub mod compare;
 pub mod docs;
+pub mod github;
 pub mod json;
+pub mod junit;
 pub mod metrics;
 pub mod model;
 pub mod sanitise;
+pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;
 pub mod trace;

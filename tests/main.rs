@@ -31,6 +31,8 @@ mod limits;
 mod lsp;
 #[path = "suite/mechanisms.rs"]
 mod mechanisms;
+#[path = "suite/linting.rs"]
+mod linting;
 #[path = "suite/metamorphic.rs"]
 mod metamorphic;
 #[path = "suite/oracles.rs"]

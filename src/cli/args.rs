@@ -96,6 +96,15 @@ pub struct CheckArguments {
     /// Switch a rule off
     #[arg(long, value_name = "RULE")]
     pub allow: Vec<String>,
+    /// Apply the safe mends to the files
+    #[arg(long)]
+    pub fix: bool,
+    /// With `--fix`: apply those, too, that may change what is meant
+    #[arg(long, requires = "fix")]
+    pub unsafe_fixes: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long)]
+    pub watch: bool,
 }
 
 /// How findings are printed.
@@ -107,8 +116,12 @@ pub enum FindingFormat {
     Short,
     /// `andon.findings/1`
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
     /// Annotations for GitHub
     Github,
+    /// JUnit XML, for servers that show tests
+    Junit,
 }
 
 /// Arguments of `fmt`.

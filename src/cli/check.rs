@@ -4,84 +4,101 @@ use super::Exit;
 use super::args::{CheckArguments, FindingFormat};
 use super::output::Output;
 use super::project::{compiled, files};
+use super::settings::{settings, unknown_rule, with_command_line};
+use super::{fix, watch};
 use crate::diag::{Finding, Level};
-use crate::report::sanitise::one_line;
-use crate::report::{json, model, terminal};
+use crate::lint::Settings;
+use crate::report::{github, json, junit, model, sarif, terminal};
 use crate::resolve::Compiled;
 use crate::source::SourceMap;
+use std::path::Path;
+
+/// How often mends are looked for again in what the last ones left.
+const PASSES: usize = 8;
 
 /// Everything that is wrong with a project: form, meaning, plans, and, if those are well, design.
 pub(super) fn all_findings(compiled: &Compiled) -> Vec<Finding> {
+    findings_under(compiled, &Settings::default())
+}
+
+fn findings_under(compiled: &Compiled, settings: &Settings) -> Vec<Finding> {
     let mut findings = compiled.findings.clone();
     findings.extend(crate::sim::mechanism::check_plans(&compiled.project));
+    let mut findings: Vec<Finding> = findings.into_iter().filter_map(|f| settings.levelled(f)).collect();
     if compiled.is_sound() {
-        findings.extend(crate::lint::check(&compiled.project));
+        findings.extend(crate::lint::check_with(&compiled.project, settings));
     }
     crate::diag::sort(&mut findings, &compiled.sources);
     findings
 }
 
 pub(super) fn check(arguments: &CheckArguments, output: &mut Output) -> Exit {
+    if arguments.watch { watch::watch(arguments, output, once) } else { once(arguments, output) }
+}
+
+fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
     let Some(paths) = files(&arguments.paths, output) else { return Exit::Unusable };
-    for rule in arguments.deny.iter().chain(&arguments.warn).chain(&arguments.allow) {
-        if crate::lint::find(rule).is_none() {
-            output.complain(&format!("no rule is called `{rule}`; `andon explain rules` lists them"));
-            return Exit::Unusable;
-        }
-    }
-    let mut worst = Exit::Well;
-    let mut all: Vec<Finding> = Vec::new();
-    let mut checked = 0;
-    let mut merged = json::Findings { format: "andon.findings/1".to_owned(), findings: Vec::new() };
+    let mut parts: Vec<(Vec<Finding>, SourceMap)> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for path in paths {
-        let Some(compiled) = compiled(&path, output) else { return Exit::Unusable };
         if arguments.model {
+            let Some(compiled) = compiled(&path, output) else { return Exit::Unusable };
             print_model(&compiled, output);
             continue;
         }
-        checked += 1;
-        let mut findings = levelled(all_findings(&compiled), arguments);
+        let Some((mut findings, sources)) = one(&path, arguments, output) else { return Exit::Unusable };
         // A file that several others import is checked with each of them, and speaks once.
-        findings.retain(|f| seen.insert(terminal::short(std::slice::from_ref(f), &compiled.sources)));
-        if findings.iter().any(|f| f.level == Level::Error) {
-            worst = Exit::Findings;
-        }
+        findings.retain(|f| seen.insert(terminal::short(std::slice::from_ref(f), &sources)));
         match arguments.format {
-            FindingFormat::Json => {
-                merged.findings.extend(json::findings(&findings, &compiled.sources).findings)
+            FindingFormat::Pretty | FindingFormat::Short | FindingFormat::Github => {
+                print(&findings, &sources, arguments.format, output);
             }
-            format => print(&findings, &compiled.sources, format, output),
+            _ => {}
         }
-        all.extend(findings);
+        parts.push((findings, sources));
     }
-    if arguments.format == FindingFormat::Json && !arguments.model {
-        print_json(&merged, output);
-    } else if !arguments.model {
-        output.remark(&format!(
-            "{} in {checked} {}",
-            terminal::summary(&all),
-            if checked == 1 { "file" } else { "files" }
-        ));
+    if arguments.model {
+        return Exit::Well;
     }
-    worst
+    finish(&parts, arguments.format, output);
+    let bad = parts.iter().flat_map(|(f, _)| f).any(|f| f.level == Level::Error);
+    if bad { Exit::Findings } else { Exit::Well }
 }
 
-fn levelled(findings: Vec<Finding>, arguments: &CheckArguments) -> Vec<Finding> {
-    let named = |list: &[String], f: &Finding| list.iter().any(|r| r == f.rule);
-    findings
-        .into_iter()
-        .filter(|f| !named(&arguments.allow, f))
-        .map(|mut f| {
-            if named(&arguments.warn, &f) {
-                f.level = Level::Warn;
-            }
-            if named(&arguments.deny, &f) {
-                f.level = Level::Error;
-            }
-            f
-        })
-        .collect()
+/// The findings of one spec, after its mends if they are wanted; `None` when it cannot be read or written.
+fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(Vec<Finding>, SourceMap)> {
+    for pass in 0..=PASSES {
+        let mut compiled = compiled(path, output)?;
+        let settings = settings(path, &mut compiled);
+        if let Some(name) = unknown_rule(arguments, &settings) {
+            output.complain(&format!("no rule is called `{name}`; `andon explain rules` lists them"));
+            return None;
+        }
+        let settings = with_command_line(settings, arguments);
+        let findings = findings_under(&compiled, &settings);
+        let mends = arguments.fix && path.as_os_str() != "-" && pass < PASSES;
+        if !mends || fix::apply(path, &findings, &compiled.sources, arguments.unsafe_fixes, output)? == 0 {
+            return Some((findings, compiled.sources));
+        }
+    }
+    None
+}
+
+/// What is printed once for all specs.
+fn finish(parts: &[(Vec<Finding>, SourceMap)], format: FindingFormat, output: &mut Output) {
+    match format {
+        FindingFormat::Json => {
+            let findings = parts.iter().flat_map(|(f, s)| json::findings(f, s).findings).collect();
+            print_json(&json::Findings { format: "andon.findings/1".to_owned(), findings }, output);
+        }
+        FindingFormat::Sarif => print_json(&sarif::sarif(parts), output),
+        FindingFormat::Junit => output.text(&junit::junit(parts)),
+        FindingFormat::Pretty | FindingFormat::Short | FindingFormat::Github => {
+            let all: Vec<Finding> = parts.iter().flat_map(|(f, _)| f.clone()).collect();
+            let files = if parts.len() == 1 { "file" } else { "files" };
+            output.remark(&format!("{} in {} {files}", terminal::summary(&all), parts.len()));
+        }
+    }
 }
 
 pub(super) fn print(findings: &[Finding], sources: &SourceMap, format: FindingFormat, output: &mut Output) {
@@ -89,43 +106,18 @@ pub(super) fn print(findings: &[Finding], sources: &SourceMap, format: FindingFo
         FindingFormat::Pretty => {
             terminal::pretty(findings, sources, terminal::Look { color: output.color(), width: 110 })
         }
-        FindingFormat::Short | FindingFormat::Json => terminal::short(findings, sources),
-        FindingFormat::Github => findings.iter().map(|f| github(f, sources)).collect(),
+        FindingFormat::Github => findings.iter().map(|f| github::annotation(f, sources)).collect(),
+        _ => terminal::short(findings, sources),
     };
     output.text(&text);
 }
 
-/// One annotation; everything that could end it or begin another is escaped.
-fn github(finding: &Finding, sources: &SourceMap) -> String {
-    let (path, from, to) = sources.place(finding.primary.span);
-    let data = |text: &str| one_line(text).replace('%', "%25");
-    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let level = match finding.level {
-        Level::Error => "error",
-        Level::Warn => "warning",
-        Level::Info => "notice",
-    };
-    let help = finding.help.as_ref().map(|h| format!(" – {}", data(h))).unwrap_or_default();
-    format!(
-        "::{level} file={},line={},col={},endLine={},endColumn={},title={}::{}{help}\n",
-        property(path),
-        from.line,
-        from.column,
-        to.line,
-        to.column,
-        finding.rule,
-        data(&finding.message)
-    )
-}
-
 fn print_model(compiled: &Compiled, output: &mut Output) {
-    if let Ok(text) = serde_json::to_string_pretty(&model::model(&compiled.project)) {
-        output.line(&text);
-    }
+    print_json(&model::model(&compiled.project), output);
 }
 
-fn print_json(findings: &json::Findings, output: &mut Output) {
-    if let Ok(text) = serde_json::to_string_pretty(findings) {
+fn print_json(value: &impl serde::Serialize, output: &mut Output) {
+    if let Ok(text) = serde_json::to_string_pretty(value) {
         output.line(&text);
     }
 }

@@ -1,7 +1,7 @@
 //! The conversations that the work needs, and the sanctioned paths that they would take.
 
 use crate::model::people::{Group, GroupKind, Position, Role};
-use crate::model::work::{Asked, Doer};
+use crate::model::work::{Asked, Doer, Stage};
 use crate::model::{Id, Org};
 use crate::network::{Cargo, Direction, Network, Route, who_can};
 use crate::source::Span;
@@ -12,6 +12,10 @@ use std::collections::BTreeSet;
 pub struct Need {
     /// From whom.
     pub from: Id<Position>,
+    /// What kind of message it is.
+    pub cargo: Cargo,
+    /// The stage that needs it, the first one that says so.
+    pub stage: Id<Stage>,
     /// What it is, in words: ``stage `Feature.Code` asks `Database` ``.
     pub what: String,
     /// Where it is written.
@@ -32,6 +36,7 @@ impl Need {
 
 /// What one role needs of a set of positions, with the first place that says so.
 struct Request {
+    stage: Id<Stage>,
     doer: Id<Role>,
     within: Option<Id<Group>>,
     targets: Vec<Id<Position>>,
@@ -64,7 +69,14 @@ pub fn needs(org: &Org) -> Vec<Need> {
                 continue;
             }
             let route = tree.route(from);
-            out.push(Need { from, what: request.what.clone(), span: request.span, route });
+            out.push(Need {
+                from,
+                cargo: request.cargo,
+                stage: request.stage,
+                what: request.what.clone(),
+                span: request.span,
+                route,
+            });
         }
     }
     out
@@ -78,7 +90,7 @@ fn requests(org: &Org, by_role: &[Vec<Id<Position>>]) -> Vec<Request> {
         let mut is_new = |key: (u8, usize)| seen.insert((doer, stage.within, key));
         let mut add = |targets: Vec<Id<Position>>, cargo: Cargo, span: Span, what: String| {
             if !targets.is_empty() {
-                out.push(Request { doer, within: stage.within, targets, cargo, what, span });
+                out.push(Request { stage: id, doer, within: stage.within, targets, cargo, what, span });
             }
         };
         for ask in &stage.asks {

@@ -1,11 +1,18 @@
 //! What a rule is.
 
+use super::load::{RoleLoad, loads, stage_rates};
+use super::paths::{Need, needs};
+use super::settings::Settings;
 use crate::diag::{Finding, Level};
-use crate::model::{Org, Project};
+use crate::model::dynamics::Scenario;
+use crate::model::people::{Position, Role};
+use crate::model::{Id, Org, Project};
+use crate::source::Span;
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 
 /// What a rule is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Category {
     /// Interfaces and paths.
     Relationships,
@@ -21,8 +28,46 @@ pub enum Category {
     Flow,
     /// Signals of trouble.
     Signals,
+    /// Components that break each other.
+    Coupling,
+    /// Scarce things and meetings.
+    Resources,
     /// Scenarios, variants and claims.
     Runs,
+    /// The rules of a project itself.
+    Own,
+}
+
+/// A figure of a rule that a project may set.
+#[derive(Debug, Clone, Copy)]
+pub struct Opt {
+    /// The word in `andon.toml`.
+    pub name: &'static str,
+    /// What holds when nothing is said.
+    pub value: f64,
+    /// What it means, with its unit and its source.
+    pub meaning: &'static str,
+}
+
+/// An option.
+#[must_use]
+pub const fn opt(name: &'static str, value: f64, meaning: &'static str) -> Opt {
+    Opt { name, value, meaning }
+}
+
+/// A spec, and the names of all findings of design that it has, in order of their places.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    /// What is found, by all rules.
+    pub finds: &'static [&'static str],
+    /// The spec.
+    pub spec: &'static str,
+}
+
+/// An example.
+#[must_use]
+pub const fn example(finds: &'static [&'static str], spec: &'static str) -> Example {
+    Example { finds, spec }
 }
 
 /// A rule with its page.
@@ -40,10 +85,12 @@ pub struct Rule {
     pub why: &'static str,
     /// How to mend it.
     pub mend: &'static str,
-    /// A spec that it finds something in.
-    pub bad: &'static str,
-    /// The same, mended.
-    pub good: &'static str,
+    /// Figures that a project may set.
+    pub options: &'static [Opt],
+    /// Specs that it finds something in.
+    pub bad: &'static [Example],
+    /// Specs that it finds nothing in.
+    pub good: &'static [Example],
     /// Looks.
     pub check: fn(&Context<'_>) -> Vec<Finding>,
 }
@@ -51,7 +98,7 @@ pub struct Rule {
 impl Rule {
     /// A finding of this rule at its own level.
     #[must_use]
-    pub fn finding(&self, span: crate::source::Span, message: impl Into<String>) -> Finding {
+    pub fn finding(&self, span: Span, message: impl Into<String>) -> Finding {
         Finding::new(self.level, self.name, span, message)
     }
 
@@ -68,24 +115,116 @@ impl Rule {
             self.level.word()
         );
         let _ = writeln!(out, "**Why.** {}\n\n**Mend.** {}\n", self.why, self.mend);
-        let _ = writeln!(out, "Found in:\n\n```\n{}```\n\nNot found in:\n\n```\n{}```", self.bad, self.good);
+        for o in self.options {
+            let _ = writeln!(out, "**Option** `{}` = {}: {}\n", o.name, o.value, o.meaning);
+        }
+        for (words, examples) in [("Found in", self.bad), ("Not found in", self.good)] {
+            for e in examples {
+                let _ = writeln!(out, "{words}:\n\n```\n{}```\n", e.spec);
+            }
+        }
+        out.truncate(out.trim_end().len());
+        out.push('\n');
         out
     }
 }
 
-/// What a rule looks at.
+/// What a rule looks at. What several rules need is worked out once.
 #[derive(Debug)]
 pub struct Context<'c> {
     /// The structure as it is.
     pub org: &'c Org,
     /// All of it.
     pub project: &'c Project,
+    /// What the project says about the rules.
+    pub settings: &'c Settings,
+    needs: OnceCell<Vec<Need>>,
+    loads: OnceCell<Vec<Vec<RoleLoad>>>,
+    rates: OnceCell<Vec<Vec<f64>>>,
+    heads: OnceCell<Vec<u32>>,
 }
 
 impl<'c> Context<'c> {
     /// A context on the base structure.
     #[must_use]
-    pub fn new(project: &'c Project) -> Self {
-        Self { org: &project.base, project }
+    pub fn new(project: &'c Project, settings: &'c Settings) -> Self {
+        Self {
+            org: &project.base,
+            project,
+            settings,
+            needs: OnceCell::new(),
+            loads: OnceCell::new(),
+            rates: OnceCell::new(),
+            heads: OnceCell::new(),
+        }
+    }
+
+    /// Every conversation that the work needs, with its path.
+    #[must_use]
+    pub fn needs(&self) -> &[Need] {
+        self.needs.get_or_init(|| needs(self.org))
+    }
+
+    /// The loads of all roles, by index, under each scenario.
+    pub fn loads(&self) -> impl Iterator<Item = (&'c Scenario, &[RoleLoad])> {
+        let all = self
+            .loads
+            .get_or_init(|| self.project.scenarios.iter().map(|(_, s)| loads(self.org, s)).collect());
+        self.project.scenarios.iter().map(|(_, s)| s).zip(all.iter().map(Vec::as_slice))
+    }
+
+    /// Items a second at each stage, by its index, under each scenario.
+    pub fn rates(&self) -> impl Iterator<Item = (&'c Scenario, &[f64])> {
+        let all = self
+            .rates
+            .get_or_init(|| self.project.scenarios.iter().map(|(_, s)| stage_rates(self.org, s)).collect());
+        self.project.scenarios.iter().map(|(_, s)| s).zip(all.iter().map(Vec::as_slice))
+    }
+
+    /// The scenario in which a figure is largest, with the figure: of nothing when there are no scenarios.
+    pub fn worst(&self, figure: impl Fn(&[f64]) -> f64) -> Option<(&'c Scenario, f64)> {
+        let all = self.rates().map(|(s, rates)| (s, figure(rates)));
+        all.fold(None, |worst, now| match worst {
+            Some((_, most)) if most >= now.1 => worst,
+            _ => Some(now),
+        })
+    }
+
+    /// How many people have a role.
+    #[must_use]
+    pub fn heads(&self, role: Id<Role>) -> u32 {
+        let heads = self.heads.get_or_init(|| {
+            let mut heads = vec![0; self.org.roles.slots()];
+            for (_, p) in self.org.positions.iter().filter(|(_, p)| p.home.is_none()) {
+                heads[p.role.index()] += p.headcount();
+            }
+            heads
+        });
+        heads[role.index()]
+    }
+
+    /// The name of the role of a position.
+    #[must_use]
+    pub fn role_of(&self, position: Id<Position>) -> &'c str {
+        &self.org.roles[self.org.positions[position].role].meta.name
+    }
+
+    /// The name of the group of a position.
+    #[must_use]
+    pub fn group_of(&self, position: Id<Position>) -> &'c str {
+        &self.org.groups[self.org.positions[position].group].meta.name
+    }
+
+    /// A place for what is said of the whole organisation.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        let named = self.org.name.as_ref().map(|(_, span)| *span);
+        named.or_else(|| self.org.groups.iter().next().map(|(_, g)| g.meta.span)).unwrap_or_default()
+    }
+
+    /// The option of a rule as it holds at a place.
+    #[must_use]
+    pub fn option(&self, rule: &Rule, name: &str, at: Span) -> f64 {
+        self.settings.option(rule, name, at)
     }
 }

@@ -1,19 +1,70 @@
 //! One file a rule.
 
+mod access_gate;
+mod approval_cycle;
+mod approver_without_context;
+mod approves_own_work;
+mod batch_larger_than_demand;
+mod board_slower_than_demand;
+mod bus_factor_one;
+mod central_allocation_slower_than_demand;
+mod claim_cannot_fail;
+mod claim_undecidable;
+mod component_nobody_owns;
+mod congruence;
+mod decision_nobody_may_take;
+mod decision_only_the_top_may_take;
 mod deep_approval_chain;
+mod delegation_without_bounds;
+mod demand_never_fires;
+mod goal_nobody_measures;
+mod hidden_customer;
+mod intent_not_served;
 mod intent_without_avoid;
 mod intent_without_silence_procedure;
+mod ladder_too_slow;
+mod leader_in_operations;
+mod long_escalation;
+mod lossy_path;
+mod many_handoffs;
+mod meeting_load;
 mod missing_intent;
 mod missing_interface;
 mod near_saturation;
+mod no_ladder;
 mod no_warm_up;
+mod one_way_interface;
+mod overlapping_authority;
 mod overloaded;
+mod owner_not_told;
+mod punished_bad_news;
+mod resource_nobody_allocates;
+mod responsibility_nobody_holds;
+mod responsibility_shared_without_interface;
+mod role_without_responsibility;
+mod runaway_coupling;
+mod scenario_too_short;
+mod several_bosses;
 mod signal_nobody_hears;
+mod single_point_of_contact;
+mod skill_nobody_has;
+mod slow_channel_for_fast_work;
+mod span_too_narrow;
 mod span_too_wide;
+mod specialty_island;
+mod swallowing_relay;
+mod team_too_large;
+mod too_many_interfaces;
+mod too_many_layers;
 mod unit_without_leader;
+mod unlimited_work_in_progress;
 mod unreachable;
 mod unused_channel;
+mod unused_declaration;
+mod unused_interface;
 mod variant_changes_nothing;
+mod vertical_dominated;
+mod zigzag_stream;
 
 use super::rule::Rule;
 
@@ -21,18 +72,69 @@ use super::rule::Rule;
 pub static ALL: &[&Rule] = &[
     &missing_interface::RULE,
     &unreachable::RULE,
+    &one_way_interface::RULE,
+    &lossy_path::RULE,
+    &slow_channel_for_fast_work::RULE,
+    &vertical_dominated::RULE,
+    &long_escalation::RULE,
+    &unused_interface::RULE,
     &unused_channel::RULE,
+    &too_many_interfaces::RULE,
+    &single_point_of_contact::RULE,
     &deep_approval_chain::RULE,
+    &approval_cycle::RULE,
+    &approves_own_work::RULE,
+    &approver_without_context::RULE,
+    &decision_nobody_may_take::RULE,
+    &decision_only_the_top_may_take::RULE,
+    &overlapping_authority::RULE,
+    &leader_in_operations::RULE,
+    &board_slower_than_demand::RULE,
     &missing_intent::RULE,
     &intent_without_avoid::RULE,
     &intent_without_silence_procedure::RULE,
+    &goal_nobody_measures::RULE,
+    &delegation_without_bounds::RULE,
+    &intent_not_served::RULE,
+    &responsibility_nobody_holds::RULE,
+    &responsibility_shared_without_interface::RULE,
+    &role_without_responsibility::RULE,
+    &skill_nobody_has::RULE,
+    &bus_factor_one::RULE,
+    &specialty_island::RULE,
     &unit_without_leader::RULE,
+    &several_bosses::RULE,
     &span_too_wide::RULE,
+    &span_too_narrow::RULE,
+    &too_many_layers::RULE,
+    &team_too_large::RULE,
     &overloaded::RULE,
     &near_saturation::RULE,
+    &zigzag_stream::RULE,
+    &many_handoffs::RULE,
+    &hidden_customer::RULE,
+    &unlimited_work_in_progress::RULE,
+    &access_gate::RULE,
+    &batch_larger_than_demand::RULE,
     &signal_nobody_hears::RULE,
+    &no_ladder::RULE,
+    &ladder_too_slow::RULE,
+    &punished_bad_news::RULE,
+    &swallowing_relay::RULE,
+    &runaway_coupling::RULE,
+    &owner_not_told::RULE,
+    &component_nobody_owns::RULE,
+    &congruence::RULE,
+    &central_allocation_slower_than_demand::RULE,
+    &meeting_load::RULE,
+    &resource_nobody_allocates::RULE,
+    &claim_cannot_fail::RULE,
+    &claim_undecidable::RULE,
     &no_warm_up::RULE,
+    &scenario_too_short::RULE,
+    &demand_never_fires::RULE,
     &variant_changes_nothing::RULE,
+    &unused_declaration::RULE,
 ];
 
 #[cfg(test)]
@@ -46,11 +148,35 @@ mod tests {
         crate::lint::check(&compiled.project).iter().map(|f| f.rule).collect()
     }
 
+    /// The names of all findings of design, in order of place.
+    fn all(text: &str) -> Vec<&'static str> {
+        let compiled = crate::resolve::compile("a.org", &InMemory::default().with("a.org", text));
+        assert!(compiled.is_sound(), "{text}\n{:#?}", compiled.findings);
+        let mut findings = crate::lint::check(&compiled.project);
+        crate::diag::sort(&mut findings, &compiled.sources);
+        findings.iter().map(|f| f.rule).collect()
+    }
+
     #[test]
-    fn every_rule_finds_its_bad_example_and_not_its_good_one() {
+    fn every_example_has_exactly_the_findings_that_it_states() {
+        let mut wrong = String::new();
         for rule in ALL {
-            assert!(found(rule.bad).contains(&rule.name), "{} does not find its bad example", rule.name);
-            assert!(!found(rule.good).contains(&rule.name), "{} finds its good example", rule.name);
+            for (i, example) in rule.bad.iter().chain(rule.good).enumerate() {
+                let found = all(example.spec);
+                if found != example.finds {
+                    wrong += &format!("{} {i} {found:?}\n", rule.name);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "rule, example, what is found:\n{wrong}");
+    }
+
+    #[test]
+    fn bad_examples_have_the_finding_and_good_ones_have_not() {
+        for rule in ALL {
+            assert!(rule.bad.iter().all(|e| e.finds.contains(&rule.name)), "{}", rule.name);
+            assert!(rule.good.iter().all(|e| !e.finds.contains(&rule.name)), "{}", rule.name);
+            assert!(rule.bad.len() > 1 && rule.good.len() > 1, "{} needs two examples of each", rule.name);
         }
     }
 

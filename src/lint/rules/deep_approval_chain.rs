@@ -1,7 +1,7 @@
 //! A decision waits for a long chain of approvals.
 
 use crate::diag::{Finding, Level};
-use crate::lint::thresholds::{APPROVAL_DAYS, APPROVALS};
+use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
 use crate::model::Org;
 use crate::model::decision::Approval;
@@ -16,16 +16,52 @@ pub(super) static RULE: Rule = Rule {
     summary: "a decision waits for a long chain of approvals",
     why: "Each approval waits for somebody busy, and each can say no: with five independent approvers who say yes to 80% of the good, a third comes through (Sah and Stiglitz 1986). The delay grows with every link.",
     mend: "Give the right to the edge within limits (`may decide`, `delegates`), or drop the later approvals.",
-    bad: r#"andon 1
+    options: &[
+        opt(
+            "approvals",
+            3.0,
+            "approvals from which on a chain is deep; assumption: one look besides the doer's is control, three are distance",
+        ),
+        opt("days", 5.0, "expected days from which on a chain is long; assumption: a working week"),
+    ],
+    bad: &[
+        example(
+            &["span-too-narrow", "span-too-narrow", "unused-declaration", "deep-approval-chain"],
+            r#"andon 1
 role Dev
 unit IT led by CIO { unit Building led by VP { team Phoenix led by Lead { 2 Dev } } }
 decision Deploy { approved by Lead, then VP every week on Thursday, then CIO every month }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["unused-declaration", "deep-approval-chain"],
+            r#"andon 1
+role Dev
+role Op
+team A led by Lead { 2 Dev; 3 Op }
+board Change { members 3 Op; meets every 2 weeks }
+decision Deploy { approved by Change }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &["span-too-narrow", "span-too-narrow", "unused-declaration"],
+            r#"andon 1
 role Dev
 unit IT led by CIO { unit Building led by VP { team Phoenix led by Lead { 2 Dev } } }
 decision Deploy { approved by Lead }
 "#,
+        ),
+        example(
+            &["unused-declaration"],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+decision Deploy { approved by Lead every day at 09:00 }
+"#,
+        ),
+    ],
     check,
 };
 
@@ -34,7 +70,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for (_, decision) in cx.org.decisions.iter() {
         let n = decision.approvals.len();
         let days: f64 = decision.approvals.iter().map(|a| mean_wait(cx.org, a)).sum::<f64>() / 86_400.0;
-        if n < APPROVALS && (n == 0 || days < APPROVAL_DAYS) {
+        let limit = |name| cx.option(&RULE, name, decision.meta.span);
+        if (n as f64) < limit("approvals") && (n == 0 || days < limit("days")) {
             continue;
         }
         let names: Vec<String> = decision.approvals.iter().map(|a| name(cx.org, a)).collect();

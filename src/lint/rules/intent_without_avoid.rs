@@ -1,6 +1,7 @@
 //! An intent that does not say what to avoid.
 
 use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 
 /// The rule.
@@ -11,16 +12,43 @@ pub(super) static RULE: Rule = Rule {
     summary: "an intent that does not say what to avoid",
     why: "Turn over the card: what not to do bounds what the edge may try, and so makes it safe to let go.",
     mend: "Add `avoid`.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &["intent-without-avoid", "intent-without-silence-procedure"],
+            r#"andon 1
 role Dev
 team A { 2 Dev }
 intent A { purpose "Ship" }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["intent-without-avoid"],
+            r#"andon 1
+role Dev
+team A { 2 Dev }
+intent A { purpose "Ship"; do "Help"; if silent for 1 h, act within intent }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &["intent-without-silence-procedure"],
+            r#"andon 1
 role Dev
 team A { 2 Dev }
 intent A { purpose "Ship"; avoid "Harm" }
 "#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A { 2 Dev }
+intent A { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+"#,
+        ),
+    ],
     check,
 };
 

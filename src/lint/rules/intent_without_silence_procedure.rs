@@ -1,6 +1,7 @@
 //! An intent that does not say what to do when nobody answers.
 
 use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 
 /// The rule.
@@ -11,16 +12,43 @@ pub(super) static RULE: Rule = Rule {
     summary: "an intent that does not say what to do when nobody answers",
     why: "When the answer does not come in time, people wait or act at random, unless the intent says that they may act.",
     mend: "Add `if silent for TIME, act within intent`.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &["intent-without-avoid", "intent-without-silence-procedure"],
+            r#"andon 1
 role Dev
 team A { 2 Dev }
 intent A { purpose "Ship" }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["intent-without-silence-procedure"],
+            r#"andon 1
+role Dev
+team A { 2 Dev }
+intent A { purpose "Ship"; do "Help"; avoid "Harm" }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &["intent-without-avoid"],
+            r#"andon 1
 role Dev
 team A { 2 Dev }
 intent A { purpose "Ship"; if silent for 4 h, act within intent }
 "#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A { 2 Dev }
+intent A { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+"#,
+        ),
+    ],
     check,
 };
 

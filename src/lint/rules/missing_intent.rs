@@ -1,6 +1,7 @@
 //! People work and decide without a declared intent.
 
 use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 use crate::model::people::{Group, Role};
 use crate::model::work::Doer;
@@ -15,17 +16,44 @@ pub(super) static RULE: Rule = Rule {
     summary: "people work and decide without a declared intent",
     why: "Without intent, the edge knows the situation and not the end: it must ask, or guess. Navies that could not call home learned to write it down (Adm. J. Richardson, told by G. Kim, 2021).",
     mend: "Write an `intent` with purpose, what to do and what to avoid.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &["missing-intent"],
+            r#"andon 1
 role Dev
 team Phoenix { 2 Dev }
 stream Feature { stage Code by Dev { effort 1 day } }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["missing-intent", "intent-not-served"],
+            r#"andon 1
+role Dev
+unit IT led by CIO { team A led by Lead { 2 Dev }; team B led by Chief { 2 Dev } }
+stream Feature { stage Code by Dev { effort 1 day } }
+intent A { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &[],
+            r#"andon 1
 role Dev
 team Phoenix { 2 Dev }
 stream Feature { stage Code by Dev { effort 1 day } }
 intent Phoenix { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
 "#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team Phoenix { 2 Dev }
+"#,
+        ),
+    ],
     check,
 };
 

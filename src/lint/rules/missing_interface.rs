@@ -1,7 +1,7 @@
 //! Work needs a conversation that is not sanctioned short of going up and over.
 
 use crate::diag::{Finding, Level};
-use crate::lint::paths::needs;
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,18 @@ pub(super) static RULE: Rule = Rule {
     summary: "work needs a conversation that is not sanctioned short of going up and over",
     why: "What has no interface climbs the reporting line and comes down again: each hop waits, costs a leader attention, and loses meaning. Communication dominated by up and down marks low performers (G. Kim and S. Spear, in conversation with M. Kersten, 2021).",
     mend: "Sanction the conversation: `interface A -> B by CHANNEL`, or put both into one team.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &[
+                "missing-intent",
+                "vertical-dominated",
+                "span-too-narrow",
+                "span-too-narrow",
+                "lossy-path",
+                "missing-interface",
+            ],
+            r#"andon 1
 role Dev
 role Op
 unit IT led by CIO {
@@ -25,7 +36,25 @@ stream Feature {
   stage Ship by Op { effort 1 day }
 }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["missing-intent", "vertical-dominated", "missing-interface", "specialty-island"],
+            r#"andon 1
+role Dev
+specialty Data
+role DBA { skilled in Data }
+unit IT led by CIO {
+  team Phoenix led by Lead { 2 Dev }
+  team Store led by Chief { 2 DBA }
+}
+stream Feature { stage Code by Dev { effort 1 day; asks Data 50% } }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &["missing-intent", "span-too-narrow", "span-too-narrow"],
+            r#"andon 1
 role Dev
 role Op
 unit IT led by CIO {
@@ -39,13 +68,27 @@ stream Feature {
 channel chat { speed 1 h }
 interface Phoenix -> Release by chat
 "#,
+        ),
+        example(
+            &["missing-intent", "span-too-narrow"],
+            r#"andon 1
+role Dev
+role Op
+unit IT led by CIO { team Phoenix led by Lead { 2 Dev; 2 Op } }
+stream Feature {
+  stage Code by Dev { effort 1 day }
+  stage Ship by Op { effort 1 day }
+}
+"#,
+        ),
+    ],
     check,
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     // One finding for each pair of ends: everything that takes the same detour is told together.
     let mut detours: BTreeMap<(String, String), Finding> = BTreeMap::new();
-    for need in needs(cx.org) {
+    for need in cx.needs() {
         let (up, down, across) = need.shape();
         if up == 0 || down == 0 {
             continue;
@@ -57,7 +100,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             format!("{} without an interface from `{from}` to `{to}`: up {up}, down {down}", need.what);
         let key = (from.clone(), to.clone());
         if let Some(known) = detours.get_mut(&key) {
-            known.related.push(crate::diag::Label { span: need.span, text: need.what });
+            known.related.push(crate::diag::Label { span: need.span, text: need.what.clone() });
             continue;
         }
         let passes: Vec<String> = need

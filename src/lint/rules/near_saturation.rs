@@ -1,8 +1,8 @@
 //! A role is so busy that everything waits for it.
 
 use crate::diag::{Finding, Level};
-use crate::lint::load::{RoleLoad, loads};
-use crate::lint::thresholds::{NEAR_SATURATION, OVERLOADED};
+use crate::lint::load::RoleLoad;
+use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::source::Span;
@@ -16,25 +16,64 @@ pub(super) static RULE: Rule = Rule {
     summary: "a role is so busy that everything waits for it",
     why: "Waiting grows as load over spare time: at 80% four times the work itself, at 90% nine times (Kingman 1961).",
     mend: "Leave slack: fewer items at once, less effort, or more people.",
-    bad: r#"andon 1
+    options: &[opt(
+        "load",
+        0.8,
+        "load from which on queues hurt: at 0.8 waiting is four times the work (Kingman 1961)",
+    )],
+    bad: &[
+        example(
+            &["near-saturation", "missing-intent", "unlimited-work-in-progress"],
+            r#"andon 1
 role Dev
 team A led by Lead { 2 Dev }
 stream Feature { stage Code by Dev { effort 3 days } }
 scenario Year { runs 1 year after 1 month warm-up; demand Feature 4 per week }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &[
+                "near-saturation",
+                "bus-factor-one",
+                "missing-intent",
+                "span-too-narrow",
+                "unlimited-work-in-progress",
+            ],
+            r#"andon 1
+role Dev
+team A led by Lead { 1 Dev }
+stream Feature { stage Code by Dev { effort 1 day; returns to Code 50% } }
+scenario Year { runs 1 year after 1 month warm-up; demand Feature 3 per week }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &["missing-intent"],
+            r#"andon 1
 role Dev
 team A led by Lead { 2 Dev }
 stream Feature { stage Code by Dev { effort 3 days } }
 scenario Year { runs 1 year after 1 month warm-up; demand Feature 2 per week }
 "#,
+        ),
+        example(
+            &["missing-intent"],
+            r#"andon 1
+role Dev
+team A led by Lead { 4 Dev }
+stream Feature { stage Code by Dev { effort 3 days } }
+scenario Year { runs 1 year after 1 month warm-up; demand Feature 5 per week }
+"#,
+        ),
+    ],
     check,
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut worst: BTreeMap<Id<crate::model::people::Role>, (f64, String, RoleLoad, Span)> = BTreeMap::new();
-    for (_, scenario) in cx.project.scenarios.iter() {
-        for (i, load) in loads(cx.org, scenario).into_iter().enumerate() {
+    for (scenario, loads) in cx.loads() {
+        for (i, load) in loads.iter().enumerate() {
             if load.capacity <= 0.0 {
                 continue;
             }
@@ -46,13 +85,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 scenario.meta.span,
             ));
             if rho > known.0 {
-                *known = (rho, scenario.meta.name.clone(), load, scenario.meta.span);
+                *known = (rho, scenario.meta.name.clone(), load.clone(), scenario.meta.span);
             }
         }
     }
     worst
         .into_iter()
-        .filter(|(_, (rho, _, _, _))| (NEAR_SATURATION..OVERLOADED).contains(rho))
+        .filter(|(role, (rho, _, _, _))| *rho < 1.0 && *rho >= cx.option(&RULE, "load", cx.org.roles[*role].meta.span))
         .map(|(role, (rho, scenario, load, place))| {
             let role = &cx.org.roles[role];
             let message = format!(

@@ -1,6 +1,7 @@
 //! A scenario that measures from an empty start.
 
 use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 use crate::model::dynamics::Arrivals;
 
@@ -12,12 +13,41 @@ pub(super) static RULE: Rule = Rule {
     summary: "a scenario that measures from an empty start",
     why: "At the start all queues are empty; measured with the rest, they make waiting look shorter than it is.",
     mend: "Write `runs TIME after TIME warm-up`.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &["no-warm-up"],
+            r#"andon 1
 scenario S { runs 1 year }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["missing-intent", "no-warm-up"],
+            r#"andon 1
+role Dev
+team A { 2 Dev }
+stream F { stage Code by Dev { effort 1 day } }
+scenario S { runs 1 year; demand F 2 per week }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &[],
+            r#"andon 1
 scenario S { runs 1 year after 3 months warm-up }
 "#,
+        ),
+        example(
+            &["missing-intent"],
+            r#"andon 1
+role Dev
+team A { 2 Dev }
+stream F { stage Code by Dev { effort 1 day } }
+scenario S { runs 60 days; demand F 10 at day 1 }
+"#,
+        ),
+    ],
     check,
 };
 

@@ -1,6 +1,7 @@
 //! A weak signal that nobody is there to hear.
 
 use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 
 /// The rule.
@@ -11,18 +12,46 @@ pub(super) static RULE: Rule = Rule {
     summary: "a weak signal that nobody is there to hear",
     why: "A warning that reaches nobody who can act becomes the outage that it warned of.",
     mend: "Let it pull an `andon`, or `tell` somebody.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &["missing-intent", "signal-nobody-hears"],
+            r#"andon 1
 role Dev
 team A led by Lead { 2 Dev }
 stream Feature { stage Code by Dev { effort 1 day } }
 signal FlakyBuild { arises in Feature.Code 5%; unheard for 2 weeks becomes Outage 30% }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["signal-nobody-hears"],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+signal Noise { arises every 10 days at Dev; unheard for 2 weeks becomes Outage 30% }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &["missing-intent", "no-ladder"],
+            r#"andon 1
 role Dev
 team A led by Lead { 2 Dev }
 stream Feature { stage Code by Dev { effort 1 day } }
 signal FlakyBuild { arises in Feature.Code 5%; tells Lead; unheard for 2 weeks becomes Outage 30% }
 "#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+andon Line { answered by Lead within 55 s; then Dev }
+signal Noise { arises every 10 days at Dev; pulls Line; unheard for 2 weeks becomes Outage 30% }
+"#,
+        ),
+    ],
     check,
 };
 

@@ -1,6 +1,7 @@
 //! A unit that nobody leads.
 
 use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 use crate::model::people::GroupKind;
 
@@ -12,14 +13,39 @@ pub(super) static RULE: Rule = Rule {
     summary: "a unit that nobody leads",
     why: "What climbs past a unit without a leader goes to the next one above, who is farther from the place.",
     mend: "Write `led by ROLE`.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &["unit-without-leader"],
+            r#"andon 1
 role Dev
 unit IT { team A led by X { 2 Dev } }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["span-too-narrow", "unit-without-leader"],
+            r#"andon 1
+role Dev
+unit G led by Top { unit IT { team A led by X { 2 Dev } } }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &["span-too-narrow"],
+            r#"andon 1
 role Dev
 unit IT led by CIO { team A led by X { 2 Dev } }
 "#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A { 2 Dev }
+"#,
+        ),
+    ],
     check,
 };
 

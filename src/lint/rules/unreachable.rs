@@ -1,7 +1,7 @@
 //! Work needs a conversation for which no path exists at all.
 
 use crate::diag::{Finding, Level};
-use crate::lint::paths::needs;
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 
 /// The rule.
@@ -12,7 +12,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "work needs a conversation for which no path exists at all",
     why: "What cannot be routed never arrives: the work that waits for it stands still.",
     mend: "Give both sides a common leader, or an interface.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &["missing-intent", "missing-intent", "unreachable"],
+            r#"andon 1
 role Dev
 role Op
 team Phoenix { 2 Dev }
@@ -22,7 +26,22 @@ stream Feature {
   stage Ship by Op { effort 1 day }
 }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["missing-intent", "unreachable"],
+            r#"andon 1
+role Dev
+role Op
+team Phoenix { 2 Dev }
+team Release { 2 Op }
+stream Feature { stage Code by Dev { effort 1 day; asks Op 50% } }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &["missing-intent", "missing-intent"],
+            r#"andon 1
 role Dev
 role Op
 team Phoenix { 2 Dev }
@@ -34,11 +53,22 @@ stream Feature {
   stage Ship by Op { effort 1 day }
 }
 "#,
+        ),
+        example(
+            &["missing-intent", "vertical-dominated", "missing-interface"],
+            r#"andon 1
+role Dev
+role Op
+unit IT led by CIO { team Phoenix { 2 Dev }; team Release { 2 Op } }
+stream Feature { stage Code by Dev { effort 1 day; asks Op 50% } }
+"#,
+        ),
+    ],
     check,
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    needs(cx.org)
+    cx.needs()
         .into_iter()
         .filter(|n| n.route.is_none())
         .map(|n| {

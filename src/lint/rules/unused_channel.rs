@@ -1,6 +1,7 @@
 //! A channel that nothing uses.
 
 use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 use std::collections::BTreeSet;
 
@@ -12,14 +13,42 @@ pub(super) static RULE: Rule = Rule {
     summary: "a channel that nothing uses",
     why: "A way to communicate that nobody is sanctioned to use is a plan that was not carried out.",
     mend: "Use it in an `interface`, `inside by` or `reports by`, or take it out.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &["unused-channel"],
+            r#"andon 1
 channel chat { speed 1 h }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["unused-channel"],
+            r#"andon 1
+role Dev
+channel chat { speed 1 h }
+channel mail { speed 1 day }
+team A { 2 Dev; inside by chat }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &[],
+            r#"andon 1
 role Dev
 channel chat { speed 1 h }
 team A { 2 Dev; inside by chat }
 "#,
+        ),
+        example(
+            &["span-too-narrow"],
+            r#"andon 1
+role Dev
+channel report { speed 1 h }
+unit IT led by CIO { team A led by Lead { 2 Dev; reports by report } }
+"#,
+        ),
+    ],
     check,
 };
 

@@ -1,6 +1,7 @@
 //! A variant that leaves everything as it is.
 
 use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 
 /// The rule.
@@ -11,15 +12,42 @@ pub(super) static RULE: Rule = Rule {
     summary: "a variant that leaves everything as it is",
     why: "A reorganisation that changes nothing can show nothing.",
     mend: "Write what it changes, or take it out.",
-    bad: r#"andon 1
+    options: &[],
+    bad: &[
+        example(
+            &["variant-changes-nothing"],
+            r#"andon 1
 variant V { }
 "#,
-    good: r#"andon 1
+        ),
+        example(
+            &["variant-changes-nothing"],
+            r#"andon 1
+role Dev
+team A { 2 Dev }
+variant V "A plan"{ }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &[],
+            r#"andon 1
 role Dev
 team A { 2 Dev }
 team B { 2 Dev }
 variant V { move 1 Dev from A to B }
 "#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A { 2 Dev }
+variant V { set team A { at most 3 items } }
+"#,
+        ),
+    ],
     check,
 };
 

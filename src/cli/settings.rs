@@ -1,0 +1,54 @@
+//! The settings of a project: its `andon.toml`, and the command line over it.
+
+use super::args::CheckArguments;
+use crate::diag::Finding;
+use crate::lint::{Settings, config};
+use crate::resolve::Compiled;
+use crate::source::loader::Disk;
+use crate::source::provider::{FileProvider as _, ReadError};
+use std::path::Path;
+
+/// Reads the settings that hold for a spec, and adds what is wrong with them to its findings.
+pub(super) fn settings(path: &Path, compiled: &mut Compiled) -> Settings {
+    let mut settings = Settings::default();
+    let disk = (path.as_os_str() != "-").then(|| Disk::around(path).ok()).flatten();
+    let read = disk.map(|d| d.read(config::FILE));
+    match read {
+        Some(Ok(bytes)) => {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let file = compiled.sources.add(config::FILE, text.clone());
+            let (read, findings) = config::read(file, &text);
+            compiled.findings.extend(findings);
+            settings = read;
+        }
+        None | Some(Err(ReadError::NotFound)) => {}
+        Some(Err(error)) => {
+            let file = compiled.sources.add(config::FILE, "");
+            let span = crate::source::Span::new(file, 0, 0);
+            compiled.findings.push(Finding::error(
+                "unreadable",
+                span,
+                format!("`{}` cannot be read: {error}", config::FILE),
+            ));
+        }
+    }
+    settings.placed(&compiled.project.base, &compiled.sources)
+}
+
+/// A name on the command line that no rule has, or nothing when all are known.
+pub(super) fn unknown_rule<'a>(arguments: &'a CheckArguments, settings: &Settings) -> Option<&'a str> {
+    let known = |name: &str| {
+        crate::lint::find(name).is_some()
+            || crate::diag::catalogue::find(name).is_some()
+            || config::ABOUT_ALLOW.contains(&name)
+            || settings.own.iter().any(|o| o.name == name)
+    };
+    let named = arguments.deny.iter().chain(&arguments.warn).chain(&arguments.allow);
+    named.map(String::as_str).find(|n| !known(n))
+}
+
+/// The settings with the words of the command line over them.
+pub(super) fn with_command_line(mut settings: Settings, arguments: &CheckArguments) -> Settings {
+    settings.layers.push(config::command_line(&arguments.allow, &arguments.warn, &arguments.deny));
+    settings
+}

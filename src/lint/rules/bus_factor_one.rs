@@ -1,0 +1,112 @@
+//! The work hangs on a skill or a role that one person has.
+
+use crate::diag::{Finding, Level};
+use crate::lint::rule::{example, opt};
+use crate::lint::{Category, Context, Rule};
+use crate::model::work::Asked;
+use crate::model::work::Doer;
+use std::collections::BTreeMap;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "bus-factor-one",
+    category: Category::Roles,
+    level: Level::Info,
+    summary: "the work hangs on a skill or a role that one person has",
+    why: "One person away, and the work stands still; and until then all of it waits in one queue, which a second person would cut by more than half (pooling).",
+    mend: "Teach a second person, or hire one.",
+    options: &[opt("people", 1.0, "people who can do it, up to which it counts")],
+    bad: &[
+        example(
+            &["unused-declaration", "bus-factor-one"],
+            r#"andon 1
+specialty Java, Cobol
+role Dev { skilled in Java }
+role Old { skilled in Cobol }
+team A led by Lead { 2 Dev; 1 Old }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day; asks Cobol 20% } }
+"#,
+        ),
+        example(
+            &["bus-factor-one"],
+            r#"andon 1
+role Dev
+role Tester
+team A led by Lead { 2 Dev; 1 Tester }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day }; stage Test by Tester { effort 1 day } }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &["unused-declaration"],
+            r#"andon 1
+specialty Java, Cobol
+role Dev { skilled in Java, Cobol 40% }
+role Old { skilled in Cobol }
+team A led by Lead { 2 Dev; 1 Old }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day; asks Cobol 20% } }
+"#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+role Tester
+team A led by Lead { 2 Dev; 2 Tester }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day }; stage Test by Tester { effort 1 day } }
+"#,
+        ),
+    ],
+    check,
+};
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut found: BTreeMap<String, Finding> = BTreeMap::new();
+    for (_, stage) in cx.org.stages.iter() {
+        for ask in &stage.asks {
+            if let Asked::Specialty(s) = ask.whom {
+                let n: u32 =
+                    cx.org.roles.iter().filter(|(_, r)| r.skill(s) > 0.0).map(|(id, _)| cx.heads(id)).sum();
+                let specialty = &cx.org.specialties[s].meta;
+                if n > 0 && f64::from(n) <= cx.option(&RULE, "people", specialty.span) {
+                    let message = format!(
+                        "`{}` asks `{}`, which {n} of {} people is skilled in",
+                        stage.meta.name,
+                        specialty.name,
+                        cx.org.headcount()
+                    );
+                    let finding = RULE
+                        .finding(specialty.span, message)
+                        .related(ask.span, "asked here")
+                        .help("teach a second person")
+                        .figure("people", f64::from(n));
+                    found.entry(format!("skill {}", specialty.name)).or_insert(finding);
+                }
+            }
+        }
+        let Doer::Role(role) = stage.by else { continue };
+        let (n, meta) = (cx.heads(role), &cx.org.roles[role].meta);
+        // Somebody who leads is one by design: other rules speak of leaders in daily work.
+        let leads = cx.org.positions.iter().any(|(_, p)| p.role == role && !p.leads.is_empty());
+        if n > 0 && !leads && f64::from(n) <= cx.option(&RULE, "people", meta.span) {
+            let message = format!(
+                "`{}` is done by `{}`, and {n} of {} people is one",
+                stage.meta.name,
+                meta.name,
+                cx.org.headcount()
+            );
+            let finding = RULE
+                .finding(meta.span, message)
+                .related(stage.meta.span, "done here")
+                .help("teach or hire a second person")
+                .figure("people", f64::from(n));
+            found.entry(format!("role {}", meta.name)).or_insert(finding);
+        }
+    }
+    found.into_values().collect()
+}

@@ -1,0 +1,95 @@
+//! A claim that holds whatever happens.
+
+use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
+use crate::lint::{Category, Context, Rule};
+use crate::model::dynamics::Asserted;
+use crate::model::dynamics::Claim;
+use crate::model::dynamics::Sign;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "claim-cannot-fail",
+    category: Category::Runs,
+    level: Level::Warn,
+    summary: "a claim that holds whatever happens",
+    why: "A test that cannot fail tests nothing.",
+    mend: "Claim what the design is for, with a figure that could be missed.",
+    options: &[],
+    bad: &[
+        example(
+            &["claim-cannot-fail"],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day } }
+scenario Year { runs 1 year after 3 months warm-up; demand Feature 2 per week; expect flow efficiency of Feature <= 100% }
+"#,
+        ),
+        example(
+            &["claim-cannot-fail"],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day } }
+scenario Year { runs 1 year after 3 months warm-up; demand Feature 2 per week; expect flow time of Feature >= 0 s }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day } }
+scenario Year { runs 1 year after 3 months warm-up; demand Feature 2 per week; expect flow efficiency of Feature >= 40% }
+"#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day } }
+scenario Year { runs 1 year after 3 months warm-up; demand Feature 2 per week; expect flow time of Feature <= 2 weeks }
+"#,
+        ),
+    ],
+    check,
+};
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let scenarios = cx.project.scenarios.iter().flat_map(|(_, s)| s.expects.iter());
+    let compared = cx.project.comparisons.iter().flat_map(|(_, c)| c.expects.iter());
+    scenarios
+        .chain(compared)
+        .filter(|c| always(c))
+        .map(|c| {
+            RULE.finding(c.span, format!("`{}` holds whatever happens", c.text))
+                .help("claim a figure that could be missed")
+        })
+        .collect()
+}
+
+fn always(claim: &Claim) -> bool {
+    use crate::model::metrics::{Unit, find};
+    let is_share = find(claim.measure.metric).is_some_and(|m| m.unit == Unit::Share);
+    let top = if is_share { 1.0 } else { f64::INFINITY };
+    match &claim.asserted {
+        Asserted::Bound { sign, value, upper } => match sign {
+            Sign::AtLeast => *value <= 0.0,
+            Sign::AtMost => *value >= top,
+            Sign::Greater => *value < 0.0,
+            Sign::Less => *value > top,
+            Sign::Between => *value <= 0.0 && upper.is_some_and(|u| u >= top),
+            Sign::Equal => false,
+        },
+        Asserted::Ratio { at_least, at_most } => at_least.is_none_or(|x| x <= 0.0) && at_most.is_none(),
+        Asserted::Multiple { .. } | Asserted::Finding { .. } => false,
+    }
+}

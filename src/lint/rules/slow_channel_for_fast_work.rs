@@ -1,0 +1,128 @@
+//! A path that is slower than what it serves.
+
+use crate::diag::{Finding, Level};
+use crate::lint::paths::Need;
+use crate::lint::rule::{example, opt};
+use crate::lint::words;
+use crate::lint::{Category, Context, Rule};
+use crate::model::quantity::Duration;
+use crate::network::Cargo;
+use crate::network::Network;
+use crate::network::expected;
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "slow-channel-for-fast-work",
+    category: Category::Relationships,
+    level: Level::Warn,
+    summary: "a path that is slower than what it serves",
+    why: "A report once a week steers nothing that changes every hour: what is known decays with the age of the news (a control loop needs its delay below the time in which the world moves).",
+    mend: "Use a channel on demand, or let the place decide.",
+    options: &[opt(
+        "times",
+        5.0,
+        "how many times as long as the effort the wait for a channel may be; assumption",
+    )],
+    bad: &[
+        example(
+            &["slow-channel-for-fast-work"],
+            r#"andon 1
+role Dev
+role Op
+team A { 2 Dev }
+team B { 2 Op }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+channel report { speed 1 h; frequency every week }
+interface A -> B by report
+stream Feature { stage Code by Dev { effort 2 h; asks Op 50% } }
+"#,
+        ),
+        example(
+            &["vertical-dominated", "unused-interface", "missing-interface", "slow-channel-for-fast-work"],
+            r#"andon 1
+role Dev
+role Op { may decide Rollback }
+unit IT led by CIO { team A led by Lead { 2 Dev }; team B led by Chief { 2 Op } }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+channel mail { speed 1 day }
+interface A -> B by mail
+decision Rollback { half life 1 h }
+stream Feature { stage Code by Dev { effort 1 day; decides Rollback } }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &[],
+            r#"andon 1
+role Dev
+role Op
+unit IT led by CIO { team A led by Lead { 2 Dev }; team B led by Chief { 2 Op } }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+channel chat { speed 1 h }
+interface A -> B by chat
+stream Feature { stage Code by Dev { effort 2 h; asks Op 50% } }
+"#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev { may decide Rollback }
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+decision Rollback { half life 1 h }
+stream Feature { stage Code by Dev { effort 1 day; decides Rollback } }
+"#,
+        ),
+    ],
+    check,
+};
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let network = Network::new(cx.org, false);
+    let mut found: BTreeMap<Span, Finding> = BTreeMap::new();
+    for need in cx.needs() {
+        let Some(route) = need.route.as_ref().filter(|r| !r.is_empty()) else { continue };
+        let delay: f64 = route.iter().map(|h| expected(&network.axes[h.axes as usize])).sum();
+        let wait: f64 = route.iter().map(|h| network.axes[h.axes as usize].frequency.mean_wait_s()).sum();
+        let stage = &cx.org.stages[need.stage];
+        let message = match need.cargo {
+            Cargo::Question => {
+                let effort = stage.effort.elapsed_s().mean();
+                let slow = wait > cx.option(&RULE, "times", need.span) * effort;
+                slow.then(|| {
+                    format!(
+                        "{}, and waits {} for the next occasion, at work of {}",
+                        need.what,
+                        words::time(wait),
+                        words::time(effort)
+                    )
+                })
+            }
+            Cargo::Decision => half_life(cx, need).filter(|half| delay > *half).map(|half| {
+                format!(
+                    "{}, and the way of {} is longer than the {} in which half of it is stale",
+                    need.what,
+                    words::time(delay),
+                    words::time(half)
+                )
+            }),
+            _ => None,
+        };
+        if let Some(message) = message {
+            let finding = RULE
+                .finding(need.span, message)
+                .help("use a channel on demand, or let the place decide")
+                .figure("seconds", delay);
+            found.entry(need.span).or_insert(finding);
+        }
+    }
+    found.into_values().collect()
+}
+
+fn half_life(cx: &Context<'_>, need: &Need) -> Option<f64> {
+    let decides = cx.org.stages[need.stage].decides.iter().find(|(_, span)| *span == need.span)?;
+    cx.org.decisions[decides.0].half_life.map(Duration::elapsed_s)
+}

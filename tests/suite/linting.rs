@@ -1,0 +1,216 @@
+//! The linter as a project uses it: settings, own rules, formats, mends.
+
+use andon::lint::{Settings, check_with, config};
+use andon::resolve::{Compiled, compile};
+use andon::source::provider::InMemory;
+use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+
+fn andon(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("andon").unwrap();
+    command.current_dir(folder).args(arguments).env("NO_COLOR", "1");
+    command
+}
+
+fn printed(folder: &Path, arguments: &[&str]) -> String {
+    String::from_utf8(andon(folder, arguments).output().unwrap().stdout).unwrap()
+}
+
+/// A project with these files.
+fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("andon.toml"), "").unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+const WIDE: &str = "andon 1\nrole Dev\nunit IT led by CIO { team A led by Lead { 20 Dev }; team B led by Chief { 14 Dev } }\n";
+
+/// The lines `rule level` that a project gets, without the places.
+fn found(files: &[(&str, &str)], arguments: &[&str]) -> Vec<String> {
+    let folder = project(files);
+    let mut all = vec!["check", "--format", "json"];
+    all.extend(arguments);
+    let json: serde_json::Value = serde_json::from_str(&printed(folder.path(), &all)).unwrap();
+    let list = json["findings"].as_array().unwrap();
+    list.iter()
+        .map(|f| format!("{} {}", f["rule"].as_str().unwrap(), f["level"].as_str().unwrap()))
+        .filter(|l| !l.starts_with("team-too-large"))
+        .collect()
+}
+
+#[test]
+fn levels_and_options_come_from_the_projects_file() {
+    let set = |toml: &str| found(&[("a.org", WIDE), ("andon.toml", toml)], &[]);
+    assert_eq!(set(""), ["span-too-wide warn", "span-too-wide warn"]);
+    assert_eq!(set("[rules]\nspan-too-wide = \"error\""), ["span-too-wide error", "span-too-wide error"]);
+    assert_eq!(set("[rules]\nspan-too-wide = { reports = 15 }"), ["span-too-wide warn"]);
+    assert_eq!(set("[rules]\nspan-too-wide = { level = \"info\", reports = 14 }"), ["span-too-wide info"]);
+    assert!(set("[rules]\nspan-too-wide = \"allow\"").is_empty());
+}
+
+#[test]
+fn paths_and_units_have_their_own_settings() {
+    let toml = "[[path]]\nglob = \"old/**\"\nrules = { span-too-wide = \"allow\" }\n";
+    assert!(found(&[("old/a.org", WIDE), ("andon.toml", toml)], &[]).is_empty());
+    assert_eq!(found(&[("new/a.org", WIDE), ("andon.toml", toml)], &[]).len(), 2);
+    let toml = "[[unit]]\nname = \"IT.A\"\nrules = { span-too-wide = { level = \"error\" } }\n[[unit]]\nname = \"B\"\nrules = { span-too-wide = { reports = 20 } }\n";
+    assert_eq!(found(&[("a.org", WIDE), ("andon.toml", toml)], &[]), ["span-too-wide error"]);
+}
+
+#[test]
+fn the_command_line_has_the_last_word() {
+    let files = [("a.org", WIDE), ("andon.toml", "[rules]\nspan-too-wide = \"allow\"")];
+    assert_eq!(found(&files, &["--deny", "span-too-wide"])[0], "span-too-wide error");
+    let files = [("a.org", WIDE), ("andon.toml", "[rules]\nspan-too-wide = \"error\"")];
+    assert!(found(&files, &["--allow", "span-too-wide"]).is_empty());
+}
+
+#[test]
+fn what_the_settings_do_not_mean_is_found_with_a_proposal() {
+    let of = |toml: &str| config::read(andon::source::FileId(0), toml).1;
+    let one = |toml: &str| {
+        let found = of(toml);
+        assert_eq!(found.len(), 1, "{toml}\n{found:#?}");
+        format!("{}; {}", found[0].message, found[0].help.clone().unwrap_or_default())
+    };
+    assert_eq!(
+        one("[rules]\nspan-to-wide = \"warn\""),
+        "no rule is called `span-to-wide`; did you mean `span-too-wide`?"
+    );
+    assert_eq!(one("[rule]\n"), "no setting is called `rule`; did you mean `rules`?");
+    assert_eq!(one("[rules]\noverloaded = \"eror\""), "no level is called `eror`; did you mean `error`?");
+    assert_eq!(
+        one("[rules]\nspan-too-wide = { report = 3 }"),
+        "no option of `span-too-wide` is called `report`; did you mean `reports`?"
+    );
+    assert!(one("[rules]\nspan-too-wide = { reports = -3 }").contains("number, 0 or more"));
+    assert!(one("[rules\n").contains("is no TOML"));
+    assert!(one("[[path]]\nglob = \"a[\"\nrules = {}").contains("pattern"));
+    assert!(one("[[own]]\nname = \"x\"\nselect = { kind = \"team\" }").contains("limits nothing"));
+    assert!(
+        one("[[own]]\nname = \"x\"\nselect = { kind = \"tem\" }\npeople = { at-most = 3 }")
+            .contains("did you mean `team`?")
+    );
+}
+
+fn sound(text: &str) -> Compiled {
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+    assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+    compiled
+}
+
+#[test]
+fn projects_have_rules_of_their_own() {
+    let text = "andon 1\nrole Dev\nrole Op\nchannel chat { speed 1 h }\nunit IT led by CIO {\n  team A led by LA { 9 Dev; tagged customer }\n  team B led by LB { 2 Op }\n  team C led by LC { 2 Op }\n}\ninterface A -> B by chat\n";
+    let compiled = sound(text);
+    let of = |own: &str| -> Vec<String> {
+        let (settings, wrong) =
+            config::read(andon::source::FileId(0), &format!("[[own]]\nname = \"mine\"\n{own}"));
+        assert!(wrong.is_empty(), "{own}\n{wrong:#?}");
+        let all = check_with(&compiled.project, &settings);
+        all.into_iter().filter(|f| f.rule == "mine").map(|f| f.message).collect()
+    };
+    assert_eq!(
+        of("select = { kind = \"team\", tagged = \"customer\" }\npeople = { at-most = 8 }"),
+        ["`IT.A` has 10 people, more than 8"]
+    );
+    assert!(of("select = { kind = \"team\", name = \"B\" }\npeople = { at-most = 8 }").is_empty());
+    assert_eq!(of("select = { kind = \"role\" }\ncount = { at-most = 2 }").len(), 1);
+    assert_eq!(
+        of(
+            "select = { kind = \"team\", name = \"A\" }\npath-to = { kind = \"team\", name = \"C\" }\npath = { at-most = 1 }"
+        ),
+        ["the way from `IT.A` is 4 passages, more than 1"]
+    );
+    assert_eq!(
+        of("select = { kind = \"team\", name = \"A\" }\nnot-to = { kind = \"role\", name = \"Op\" }"),
+        ["interface `A -> B` leads where `mine` does not allow it"]
+    );
+    assert!(
+        of("select = { kind = \"team\", name = \"A\" }\nonly-to = { kind = \"team\", within = \"IT\" }")
+            .is_empty()
+    );
+    assert_eq!(
+        of("select = { kind = \"team\", name = \"A\" }\nonly-to = { kind = \"team\", name = \"C\" }").len(),
+        1
+    );
+    assert_eq!(of("select = { kind = \"team\" }\ninterfaces = { at-least = 1 }").len(), 1);
+}
+
+#[test]
+fn an_own_rule_is_switched_off_like_any_other() {
+    let text = "andon 1\nrole Dev\nteam A led by L { 9 Dev; allow small because \"a choir\" }\n";
+    let (settings, _) = config::read(
+        andon::source::FileId(0),
+        "[[own]]\nname = \"small\"\nselect = { kind = \"team\" }\npeople = { at-most = 3 }",
+    );
+    assert!(
+        check_with(&sound(text).project, &settings)
+            .iter()
+            .all(|f| f.rule != "small" && f.rule != "unknown-name")
+    );
+    let without = check_with(&sound(text).project, &Settings::default());
+    assert!(without.iter().any(|f| f.rule == "unknown-name"));
+}
+
+#[test]
+fn sarif_is_valid_against_the_schema_of_oasis() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let schema: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(root.join("tests/schemas/sarif-2.1.0.json")).unwrap())
+            .unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let bad = "andon 1\nrole Dev\nunit \"a\" { }\nteam Á led by Lead { 20 Dev; 2 Ghost }\n";
+    for files in [&[("a.org", WIDE), ("sub dir/b.org", WIDE)][..], &[("a.org", bad)], &[]] {
+        let folder = project(files);
+        let text = printed(folder.path(), &["check", "--format", "sarif"]);
+        let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let wrong: Vec<String> = validator.iter_errors(&report).map(|e| e.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}\n{text}");
+        assert_eq!(report["runs"][0]["results"].as_array().unwrap().is_empty(), files.is_empty());
+    }
+    assert!(!validator.is_valid(&serde_json::json!({ "version": "2.1.0" })));
+}
+
+#[test]
+fn junit_names_each_finding_and_escapes_what_it_quotes() {
+    let folder = project(&[("a<&>.org", WIDE)]);
+    let text = printed(folder.path(), &["check", "--format", "junit"]);
+    assert!(text.starts_with("<?xml"));
+    assert!(text.contains("<testsuite name=\"a&lt;&amp;&gt;.org\""), "{text}");
+    assert!(text.contains("<failure type=\"warn\" message=\"`Lead` has 20 direct reports"), "{text}");
+    assert_eq!(
+        text.matches("<testcase").count(),
+        text.matches("</testcase>").count() + text.matches("\"/>").count()
+    );
+}
+
+#[test]
+fn safe_mends_are_applied_and_unsafe_ones_on_demand() {
+    let idle = "andon 1\nrole Dev\nteam A led by Lead { 3 Dev; allow no-warm-up because \"?\" }\n";
+    let folder = project(&[("a.org", idle)]);
+    andon(folder.path(), &["check", "--fix"]).assert().success();
+    let mended = fs::read_to_string(folder.path().join("a.org")).unwrap();
+    assert!(!mended.contains("no-warm-up"), "{mended}");
+    let spare = "andon 1\nrole Dev\nrole Op\nteam A { 3 Dev }\nteam B { 3 Op }\nchannel chat { speed 1 h }\ninterface A -> B by chat\nstream F { stage Code by Dev { effort 1 day } }\nintent all { purpose \"P\"; avoid \"H\"; if silent for 1 h, act within intent }\n";
+    let folder = project(&[("a.org", spare)]);
+    andon(folder.path(), &["check", "--fix"]).assert().success();
+    assert_eq!(fs::read_to_string(folder.path().join("a.org")).unwrap(), spare);
+    andon(folder.path(), &["check", "--fix", "--unsafe-fixes"]).assert().success();
+    assert!(!fs::read_to_string(folder.path().join("a.org")).unwrap().contains("interface A -> B"));
+    andon(folder.path(), &["check", "--unsafe-fixes"]).assert().code(2);
+}
+
+#[test]
+fn github_annotations_stay_on_one_line() {
+    let folder = project(&[("a.org", WIDE)]);
+    let text = printed(folder.path(), &["check", "--format", "github"]);
+    assert!(text.lines().all(|l| l.starts_with("::")), "{text}");
+    assert!(text.contains("::warning file=a.org,line=3,"), "{text}");
+}
