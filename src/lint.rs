@@ -4,6 +4,7 @@ pub mod config;
 pub mod load;
 pub mod own;
 pub mod paths;
+pub mod predict;
 pub mod rule;
 pub mod rules;
 pub mod settings;

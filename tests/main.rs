@@ -27,12 +27,12 @@ mod layers;
 mod layout;
 #[path = "suite/limits.rs"]
 mod limits;
+#[path = "suite/linting.rs"]
+mod linting;
 #[path = "suite/lsp.rs"]
 mod lsp;
 #[path = "suite/mechanisms.rs"]
 mod mechanisms;
-#[path = "suite/linting.rs"]
-mod linting;
 #[path = "suite/metamorphic.rs"]
 mod metamorphic;
 #[path = "suite/oracles.rs"]

@@ -1,5 +1,7 @@
 //! `andon check --watch`: again whenever a spec or the settings change.
 
+#![expect(clippy::disallowed_methods, reason = "a shell asks what is on the disk")]
+
 use super::Exit;
 use super::args::CheckArguments;
 use super::output::Output;

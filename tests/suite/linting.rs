@@ -126,7 +126,7 @@ fn projects_have_rules_of_their_own() {
         of(
             "select = { kind = \"team\", name = \"A\" }\npath-to = { kind = \"team\", name = \"C\" }\npath = { at-most = 1 }"
         ),
-        ["the way from `IT.A` is 4 passages, more than 1"]
+        ["the way from `IT.A` is 3 passages, more than 1"]
     );
     assert_eq!(
         of("select = { kind = \"team\", name = \"A\" }\nnot-to = { kind = \"role\", name = \"Op\" }"),

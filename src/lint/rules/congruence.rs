@@ -81,6 +81,9 @@ component Z owned by C
     check,
 };
 
+/// The groups of an interface; `None` is not one group.
+type Ends = (Option<Id<Group>>, Option<Id<Group>>);
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut needed: BTreeSet<(Id<Group>, Id<Group>)> = BTreeSet::new();
     for (_, component) in cx.org.components.iter() {
@@ -97,7 +100,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         Party::Position(p) => Some(cx.org.positions[p].group),
         Party::All | Party::Role(_) => None,
     };
-    let mut open: BTreeSet<(Option<Id<Group>>, Option<Id<Group>>)> = BTreeSet::new();
+    let mut open: BTreeSet<Ends> = BTreeSet::new();
     for (_, i) in cx.org.interfaces.iter() {
         open.insert((group(i.from), group(i.to)));
         if i.both {

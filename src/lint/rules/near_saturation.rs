@@ -70,8 +70,11 @@ scenario Year { runs 1 year after 1 month warm-up; demand Feature 5 per week }
     check,
 };
 
+/// A load, the scenario, its parts, and the place of the scenario.
+type Worst = (f64, String, RoleLoad, Span);
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut worst: BTreeMap<Id<crate::model::people::Role>, (f64, String, RoleLoad, Span)> = BTreeMap::new();
+    let mut worst: BTreeMap<Id<crate::model::people::Role>, Worst> = BTreeMap::new();
     for (scenario, loads) in cx.loads() {
         for (i, load) in loads.iter().enumerate() {
             if load.capacity <= 0.0 {

@@ -60,11 +60,12 @@ decision Deploy
     check,
 };
 
+/// What a right is bounded by: the decision, the amount by its bits, and whether it must be reversible.
+type Limits = (Id<Decision>, u64, bool);
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut holders: BTreeMap<(Id<Decision>, u64, bool), Vec<(&str, Span)>> = BTreeMap::new();
-    for (id, role) in cx.org.roles.iter().filter(|(id, _)| cx.heads(*id) > 0) {
-        // A leader of many places holds it for each place: only different roles overlap.
-        let _ = id;
+    let mut holders: BTreeMap<Limits, Vec<(&str, Span)>> = BTreeMap::new();
+    for (_, role) in cx.org.roles.iter().filter(|(id, _)| cx.heads(*id) > 0) {
         for right in &role.rights {
             let key = (right.decision, right.up_to.map_or(u64::MAX, f64::to_bits), right.when_reversible);
             holders.entry(key).or_default().push((&role.meta.name, right.span));

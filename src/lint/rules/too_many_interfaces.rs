@@ -131,8 +131,11 @@ interface T4 <-> T3 by chat
     check,
 };
 
+/// Two groups, the one declared first in front.
+type Ends = (Id<Group>, Id<Group>);
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut pairs: BTreeMap<Id<Group>, BTreeSet<(Id<Group>, Id<Group>)>> = BTreeMap::new();
+    let mut pairs: BTreeMap<Id<Group>, BTreeSet<Ends>> = BTreeMap::new();
     for (_, i) in cx.org.interfaces.iter() {
         let (Party::Group(a), Party::Group(b)) = (i.from, i.to) else { continue };
         if let (Some(x), Some(y)) = (cx.org.groups[a].parent, cx.org.groups[b].parent)

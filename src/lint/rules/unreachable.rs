@@ -69,7 +69,7 @@ stream Feature { stage Code by Dev { effort 1 day; asks Op 50% } }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     cx.needs()
-        .into_iter()
+        .iter()
         .filter(|n| n.route.is_none())
         .map(|n| {
             let group = &cx.org.groups[cx.org.positions[n.from].group].meta.name;

@@ -1,0 +1,59 @@
+//! Prediction without a run: the flow and routing equations of the whole organisation, and a queue at each desk.
+//!
+//! Traffic of work, questions, approvals and meetings is laid on the sanctioned paths; each position is a desk with classes
+//! (relays, then answers, then work), whose waits follow the formulas for non-preemptive priorities; a stream's flow time is
+//! the longest way through its stages. How far it agrees with runs is measured in `docs/prediction.md`.
+
+mod desk;
+mod flow;
+pub mod mend;
+mod traffic;
+
+use crate::model::dynamics::Scenario;
+use crate::model::people::Position;
+use crate::model::work::Stream;
+use crate::model::{Id, Org};
+
+/// What the structure alone predicts for a scenario.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Prediction {
+    /// Streams that have demand.
+    pub streams: Vec<StreamTime>,
+    /// Share of passages up or down a reporting line, by traffic; 0 when there is no traffic.
+    pub vertical: f64,
+    /// Mean seconds from sending a message to the addressee's attention.
+    pub message_s: f64,
+    /// Load of each position that has any, the busiest first: 1 is all of its time.
+    pub desks: Vec<(Id<Position>, f64)>,
+}
+
+/// A stream's times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StreamTime {
+    /// Which.
+    pub stream: Id<Stream>,
+    /// Items a second.
+    pub rate: f64,
+    /// Mean seconds from arrival to end.
+    pub flow_s: f64,
+    /// Mean seconds in which somebody works on it.
+    pub touch_s: f64,
+}
+
+impl Prediction {
+    /// The mean flow time over all streams, by their rates: the one figure that mends are judged by.
+    #[must_use]
+    pub fn flow_s(&self) -> f64 {
+        let rate: f64 = self.streams.iter().map(|s| s.rate).sum();
+        if rate <= 0.0 { 0.0 } else { self.streams.iter().map(|s| s.rate * s.flow_s).sum::<f64>() / rate }
+    }
+}
+
+/// Solves the equations for a structure under a scenario.
+#[must_use]
+pub fn predict(org: &Org, scenario: &Scenario) -> Prediction {
+    let traffic = traffic::Traffic::of(org, scenario);
+    let horizon = scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0);
+    let waits: Vec<desk::Waits> = traffic.desks.iter().map(|d| d.waits(horizon)).collect();
+    flow::times(org, scenario, &traffic, &waits)
+}

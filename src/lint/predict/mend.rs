@@ -1,0 +1,176 @@
+//! What a mend would gain: the equations solved again for the structure with one thing put right.
+
+use super::predict;
+use crate::diag::Finding;
+use crate::lint::paths::needs;
+use crate::model::dynamics::Scenario;
+use crate::model::people::{PersonRange, Position, Right};
+use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
+use crate::model::relation::{Axes, Channel, Interface, Party};
+use crate::model::work::{Allocation, Doer};
+use crate::model::{Id, Meta, Org};
+use crate::source::Span;
+
+/// A finding with what its mend would gain.
+#[derive(Debug, Clone)]
+pub struct Costed {
+    /// What is wrong.
+    pub finding: Finding,
+    /// What was put right.
+    pub mend: Option<&'static str>,
+    /// Seconds of the mean flow time that the mend would take off; 0 where no mend is known or it gains nothing.
+    pub gain_s: f64,
+}
+
+/// Findings by what their mends would gain; where that is nothing, by level. Mends are tried for the first so many.
+#[must_use]
+pub fn costs(org: &Org, scenario: &Scenario, findings: &[Finding], most: usize) -> Vec<Costed> {
+    let before = predict(org, scenario).flow_s();
+    let mut out: Vec<Costed> = findings
+        .iter()
+        .enumerate()
+        .map(|(i, finding)| {
+            let mended = if i < most { mended(org, finding) } else { None };
+            let after = mended.as_ref().map(|(_, org)| predict(org, scenario).flow_s());
+            let gain_s = after.map_or(0.0, |a| (before - a).max(0.0));
+            Costed { finding: finding.clone(), mend: mended.map(|(m, _)| m), gain_s }
+        })
+        .collect();
+    // What gains less than a hundredth of the flow time is no gain that the equations can tell.
+    let gain = |c: &Costed| if c.gain_s < before * 0.01 { 0.0 } else { c.gain_s };
+    out.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then(a.finding.level.cmp(&b.finding.level)));
+    out
+}
+
+/// The structure with the finding put right, and in words what was done.
+#[must_use]
+pub fn mended(org: &Org, finding: &Finding) -> Option<(&'static str, Org)> {
+    let span = finding.primary.span;
+    let mut new = org.clone();
+    let done = match finding.rule {
+        "missing-interface" | "lossy-path" | "slow-channel-for-fast-work" | "unreachable" => {
+            connect(&mut new, org, span).then_some("a direct interface")
+        }
+        "deep-approval-chain"
+        | "approver-without-context"
+        | "approval-cycle"
+        | "approves-own-work"
+        | "board-slower-than-demand" => {
+            approve_less(&mut new, span).then_some("one approval at most, on demand")
+        }
+        "long-escalation" | "decision-only-the-top-may-take" => {
+            decide_there(&mut new, span).then_some("the right to decide where the work is")
+        }
+        "overloaded" | "near-saturation" => hire(&mut new, span).then_some("one more person"),
+        "batch-larger-than-demand" => {
+            let found = new.stages.iter().find(|(_, s)| s.meta.span == span).map(|(id, _)| id);
+            found.map(|id| new.stages[id].batch = 1).map(|()| "no batch")
+        }
+        "central-allocation-slower-than-demand" => {
+            let found = new.resources.iter().find(|(_, r)| r.meta.span == span).map(|(id, _)| id);
+            found
+                .map(|id| new.resources[id].allocation = Some(Allocation::FirstCome))
+                .map(|()| "first come first served")
+        }
+        "meeting-load" => {
+            let found = new.meetings.iter().find(|(_, m)| m.meta.span == span).map(|(id, _)| id);
+            found.map(|id| new.meetings[id].meta.removed = true).map(|()| "no such meeting")
+        }
+        _ => None,
+    };
+    done.map(|words| (words, new))
+}
+
+/// An interface for the conversation at this place, as good as talk between neighbours.
+fn connect(new: &mut Org, org: &Org, span: Span) -> bool {
+    let mut ends: Vec<(Id<Position>, Id<Position>)> = Vec::new();
+    for need in needs(org).into_iter().filter(|n| n.span == span) {
+        if let Some(last) = need.route.as_ref().and_then(|r| r.last()) {
+            ends.push((need.from, last.to));
+        }
+    }
+    if ends.is_empty() {
+        return false;
+    }
+    let speed = Dist::Constant(Duration::new(30.0, TimeUnit::Minute));
+    let axes = Axes {
+        speed: speed.clone(),
+        frequency: Cadence::OnDemand,
+        fidelity: 0.95,
+        accuracy: 1.0,
+        handling: None,
+        upkeep: 0.0,
+        fails: None,
+    };
+    let channel = new.channels.push(Channel {
+        meta: Meta::new("mend", Span::default(), Span::default()),
+        speed,
+        frequency: Cadence::OnDemand,
+        fidelity: axes.fidelity,
+        accuracy: axes.accuracy,
+        handling: None,
+        upkeep: 0.0,
+        fails: None,
+    });
+    let mut groups: Vec<_> =
+        ends.iter().map(|(a, b)| (new.positions[*a].group, new.positions[*b].group)).collect();
+    groups.sort();
+    groups.dedup();
+    for (a, b) in groups {
+        new.interfaces.push(Interface {
+            meta: Meta::new("mend", Span::default(), Span::default()),
+            from: Party::Group(a),
+            to: Party::Group(b),
+            both: true,
+            channel,
+            axes: axes.clone(),
+            carries: Vec::new(),
+            only_during: Vec::new(),
+        });
+    }
+    true
+}
+
+fn approve_less(new: &mut Org, span: Span) -> bool {
+    let within = |s: Span| s.file == span.file && s.start <= span.end && span.start <= s.end;
+    let board = new.boards.iter().find(|(_, b)| b.meta.span == span).map(|(id, _)| id);
+    let found = new.decisions.iter().find(|(_, d)| {
+        let here = d.approvals.iter().any(|a| within(a.span));
+        here || d
+            .approvals
+            .iter()
+            .any(|a| board.is_some_and(|b| a.by == crate::model::people::Holder::Board(b)))
+    });
+    let Some(id) = found.map(|(id, _)| id) else { return false };
+    let approvals = &mut new.decisions[id].approvals;
+    approvals.retain(|a| !matches!(a.by, crate::model::people::Holder::Board(_)));
+    approvals.truncate(1);
+    approvals.iter_mut().for_each(|a| a.cadence = None);
+    true
+}
+
+fn decide_there(new: &mut Org, span: Span) -> bool {
+    let found = new.stages.iter().find_map(|(_, s)| {
+        let (decision, _) = s.decides.iter().find(|(_, at)| *at == span)?;
+        if let Doer::Role(role) = s.by { Some((role, *decision)) } else { None }
+    });
+    let Some((role, decision)) = found else { return false };
+    new.roles[role].rights.push(Right { decision, up_to: None, when_reversible: false, span });
+    true
+}
+
+fn hire(new: &mut Org, span: Span) -> bool {
+    let Some(role) = new.roles.iter().find(|(_, r)| r.meta.span == span).map(|(id, _)| id) else {
+        return false;
+    };
+    let most = new
+        .positions
+        .iter()
+        .filter(|(_, p)| p.role == role && p.home.is_none())
+        .max_by_key(|(id, p)| (p.headcount(), std::cmp::Reverse(*id)));
+    let Some(id) = most.map(|(id, _)| id) else { return false };
+    let origin = u32::try_from(new.origins.len()).unwrap_or(u32::MAX);
+    new.origins.push("mend".to_owned());
+    new.positions[id].people.push(PersonRange { origin, first: 1, count: 1 });
+    true
+}

@@ -1,0 +1,444 @@
+//! Who does what how often, and which paths it takes.
+
+use super::desk::{Desk, RELAY, SERVE, WORK};
+use crate::lint::load::stage_rates;
+use crate::model::decision::Approval;
+use crate::model::dynamics::Scenario;
+use crate::model::people::{Group, Holder, Position, calendar_of};
+use crate::model::quantity::{Dist, Duration, TimeUnit, WorkingTime};
+use crate::model::relation::Party;
+use crate::model::work::{Doer, Stage};
+use crate::model::{Id, Org};
+use crate::network::{Cargo, Network, Route, back, positions_of, who_can};
+use std::collections::BTreeMap;
+
+/// What a passage of a stage is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// The work itself.
+    Handoff,
+    /// A question with its answer.
+    Question,
+    /// A request for a decision, with its answer.
+    Decision,
+    /// A request for an approval.
+    Approval,
+}
+
+/// Messages of a stage that take one path.
+#[derive(Debug, Clone)]
+pub(super) struct Talk {
+    /// For what.
+    pub purpose: Purpose,
+    /// For each visit of the stage, how many.
+    pub each: f64,
+    /// A second.
+    pub rate: f64,
+    /// The path; `None` when there is none.
+    pub route: Option<Route>,
+    /// Seconds of attention at its end.
+    pub takes: f64,
+    /// Seconds until the next occasion of whoever is at its end, or of the board.
+    pub occasion_s: f64,
+    /// It comes back the same way.
+    pub returns: bool,
+}
+
+/// All traffic.
+#[derive(Debug)]
+pub(super) struct Traffic {
+    /// Positions by index.
+    pub desks: Vec<Desk>,
+    /// Visits a second, by stage.
+    pub rates: Vec<f64>,
+    /// Messages, by stage.
+    pub talks: Vec<Vec<Talk>>,
+    /// Where each stage is done: positions with their shares.
+    pub places: Vec<Vec<(Id<Position>, f64)>>,
+    /// Share of its effort that each stage does again.
+    pub again: Vec<f64>,
+    /// The paths' axes.
+    pub network: Network,
+}
+
+struct Builder<'o> {
+    org: &'o Org,
+    out: Traffic,
+    by_role: Vec<Vec<Id<Position>>>,
+}
+
+impl Traffic {
+    pub(super) fn of(org: &Org, scenario: &Scenario) -> Self {
+        let mut by_role = vec![Vec::new(); org.roles.slots()];
+        for (id, p) in org.positions.iter().filter(|(_, p)| p.headcount() > 0) {
+            by_role[p.role.index()].push(id);
+        }
+        let slots = org.stages.slots();
+        let mut builder = Builder {
+            org,
+            by_role,
+            out: Self {
+                desks: desks(org),
+                rates: stage_rates(org, scenario),
+                talks: vec![Vec::new(); slots],
+                places: vec![Vec::new(); slots],
+                again: vec![0.0; slots],
+                network: Network::new(org, false),
+            },
+        };
+        builder.meetings();
+        for id in in_order(org) {
+            builder.place(id);
+            builder.ask(id);
+            builder.decide(id);
+            builder.work(id);
+        }
+        builder.out
+    }
+}
+
+/// Stages after all that they wait for.
+fn in_order(org: &Org) -> Vec<Id<Stage>> {
+    let mut done = vec![false; org.stages.slots()];
+    let mut out = Vec::new();
+    let mut left: Vec<Id<Stage>> = org.stages.ids().collect();
+    while !left.is_empty() {
+        let before = left.len();
+        left.retain(|id| {
+            let ready = org.stages[*id].after.iter().all(|a| done[a.index()]);
+            if ready {
+                done[id.index()] = true;
+                out.push(*id);
+            }
+            !ready
+        });
+        if left.len() == before {
+            out.append(&mut left);
+        }
+    }
+    out
+}
+
+fn desks(org: &Org) -> Vec<Desk> {
+    let mut desks = vec![Desk { free: 1.0, open: 1.0, ..Desk::default() }; org.positions.slots()];
+    for (id, p) in org.positions.iter() {
+        let role = &org.roles[p.role];
+        let calendar = calendar_of(role, Some(p.group), &org.groups);
+        let time = calendar.map_or(WorkingTime::ALWAYS, |c| org.calendars[c].working_time());
+        let open = (time.hours_per_day * time.days_per_week / 168.0).clamp(1e-3, 1.0);
+        // The closed stretches of a week: nights between working days, and the rest at its end.
+        let night = 24.0 - time.hours_per_day;
+        let end =
+            (168.0 - time.days_per_week * time.hours_per_day - (time.days_per_week - 1.0) * night).max(0.0);
+        let squares = (time.days_per_week - 1.0) * night * night + end * end;
+        desks[id.index()] = Desk {
+            heads: f64::from(p.headcount()) * p.share.max(0.01),
+            free: role.available.clamp(0.01, 1.0),
+            open,
+            closed_s: squares / 336.0 * 3_600.0,
+            slot_s: org.defaults.get("meeting_slot"),
+            ..Desk::default()
+        };
+    }
+    desks
+}
+
+impl Builder<'_> {
+    fn seconds(&self, dist: Option<&Dist<Duration>>, default: &str, at: Id<Position>) -> Dist<f64> {
+        let constant = Dist::Constant(Duration::new(self.org.defaults.get(default), TimeUnit::Second));
+        dist.unwrap_or(&constant).working_s(self.hours(at))
+    }
+
+    fn hours(&self, at: Id<Position>) -> WorkingTime {
+        let p = &self.org.positions[at];
+        calendar_of(&self.org.roles[p.role], Some(p.group), &self.org.groups)
+            .map_or(WorkingTime::ALWAYS, |c| self.org.calendars[c].working_time())
+    }
+
+    fn meetings(&mut self) {
+        for (_, meeting) in self.org.meetings.iter() {
+            let period = meeting.cadence.period_s();
+            for party in meeting.attended_by.iter().filter(|_| period > 0.0) {
+                for p in positions_of(self.org, *party) {
+                    let desk = &mut self.out.desks[p.index()];
+                    desk.classes[RELAY].add(desk.heads / period, meeting.length.elapsed_s(), 0.0);
+                }
+            }
+        }
+    }
+
+    /// Spreads a stage over positions, by headcount at the start, then along the paths of the work.
+    fn place(&mut self, id: Id<Stage>) {
+        let org = self.org;
+        let stage = &org.stages[id];
+        let Doer::Role(role) = stage.by else { return };
+        let inside =
+            |p: &Id<Position>| stage.within.is_none_or(|g| org.is_within(org.positions[*p].group, g));
+        let can: Vec<Id<Position>> = self.by_role[role.index()].iter().copied().filter(inside).collect();
+        let heads: f64 = can.iter().map(|p| f64::from(org.positions[*p].headcount())).sum();
+        if heads <= 0.0 {
+            return;
+        }
+        let own: BTreeMap<Id<Group>, Id<Position>> =
+            can.iter().rev().map(|p| (org.positions[*p].group, *p)).collect();
+        let mut shares: BTreeMap<Id<Position>, f64> = BTreeMap::new();
+        let mut spill = if stage.after.is_empty() { 1.0 } else { 0.0 };
+        let target = self.out.network.target(can.clone());
+        let tree = self.out.network.toward(target, Cargo::Work);
+        let mut talks = Vec::new();
+        for before in &stage.after {
+            let part = 1.0 / stage.after.len() as f64;
+            let from = self.out.places[before.index()].clone();
+            if from.is_empty() {
+                spill += part;
+            }
+            for (p, share) in from {
+                if let Some(q) = own.get(&org.positions[p].group) {
+                    *shares.entry(*q).or_default() += share * part;
+                    continue;
+                }
+                spill += share * part;
+                let rate = self.out.rates[id.index()] * share * part;
+                talks.push(Talk {
+                    purpose: Purpose::Handoff,
+                    each: share * part,
+                    rate,
+                    route: tree.route(p),
+                    takes: 0.0,
+                    occasion_s: 0.0,
+                    returns: false,
+                });
+            }
+        }
+        for p in &can {
+            let part = spill * f64::from(org.positions[*p].headcount()) / heads;
+            if part > 0.0 {
+                *shares.entry(*p).or_default() += part;
+            }
+        }
+        drop(tree);
+        for talk in &talks {
+            self.relays(talk, 1.0);
+            // What was lost on the way is asked back, and what is wrong is done again.
+            let (kept, right) = self.kept(talk.route.as_ref());
+            self.out.again[id.index()] +=
+                talk.each * kept * (1.0 - right) * org.defaults.get("rework_of_wrong");
+        }
+        let backs: Vec<Talk> = talks.iter().filter_map(|t| self.asked_back(t)).collect();
+        talks.extend(backs);
+        self.out.talks[id.index()] = talks;
+        self.out.places[id.index()] = shares.into_iter().collect();
+    }
+
+    /// The question that follows a hand-off of which something is missing.
+    fn asked_back(&mut self, talk: &Talk) -> Option<Talk> {
+        let route = talk.route.as_ref()?;
+        let (kept, _) = self.kept(Some(route));
+        let missing = 1.0 - libm::pow(kept, self.org.defaults.get("meaning"));
+        let home = back(route);
+        let takes = self.org.defaults.get("answering");
+        let end = home.last()?.to;
+        self.out.desks[end.index()].classes[SERVE].add(talk.rate * missing, takes, 0.0);
+        let asked = Talk {
+            purpose: Purpose::Question,
+            each: talk.each * missing,
+            rate: talk.rate * missing,
+            route: Some(home),
+            takes,
+            occasion_s: 0.0,
+            returns: true,
+        };
+        self.relays(&asked, 2.0);
+        Some(asked)
+    }
+
+    /// Share of the meaning that arrives, and of that the true share.
+    fn kept(&self, route: Option<&Route>) -> (f64, f64) {
+        let hops = route.map_or(&[][..], |r| r.as_slice());
+        let axes = hops.iter().map(|h| &self.out.network.axes[h.axes as usize]);
+        axes.fold((1.0, 1.0), |(f, a), x| (f * x.fidelity, a * x.accuracy))
+    }
+
+    /// Everybody on the path who passes it on.
+    fn relays(&mut self, talk: &Talk, times: f64) {
+        let Some(route) = talk.route.clone() else { return };
+        for hop in route.iter().take(route.len().saturating_sub(1)) {
+            let handling = self.out.network.axes[hop.axes as usize].handling.clone();
+            let takes = handling.map_or(self.org.defaults.get("relay_handling"), |d| d.elapsed_s().mean());
+            self.out.desks[hop.to.index()].classes[RELAY].add(talk.rate * times, takes, 0.0);
+        }
+    }
+
+    /// Who is at the end, when several are as near: all of the set by headcount.
+    fn serve(&mut self, set: &[Id<Position>], rate: f64, takes: &Dist<f64>) {
+        let heads: f64 = set.iter().map(|p| f64::from(self.org.positions[*p].headcount())).sum();
+        for p in set {
+            let part = f64::from(self.org.positions[*p].headcount()) / heads.max(1.0);
+            self.out.desks[p.index()].classes[SERVE].add(rate * part, takes.mean(), takes.scv());
+        }
+    }
+
+    fn ask(&mut self, id: Id<Stage>) {
+        let org = self.org;
+        let units = org.defaults.get("meaning");
+        for ask in &org.stages[id].asks {
+            let can = who_can(org, ask.whom);
+            let target = self.out.network.target(can.clone());
+            let mut routes = Vec::new();
+            {
+                let tree = self.out.network.toward(target, Cargo::Question);
+                for (p, share) in &self.out.places[id.index()] {
+                    if !can.contains(p) {
+                        routes.push((*share, tree.route(*p)));
+                    }
+                }
+            }
+            for (share, route) in routes {
+                let (kept, right) = self.kept(route.as_ref());
+                let (kept, right) = (kept * kept, right * right);
+                let rounds = 1.0 + (1.0 - libm::pow(kept, units)) * org.defaults.get("rounds").min(1.0);
+                let each = ask.share * share;
+                let missing = (1.0 - kept) * (1.0 - kept);
+                let wrong = missing + (1.0 - missing) * (1.0 - right);
+                self.out.again[id.index()] += each * wrong * org.defaults.get("rework_of_wrong");
+                let rate = self.out.rates[id.index()] * each * rounds;
+                let end = route.as_ref().and_then(|r| r.last()).map(|h| h.to);
+                let takes = self.seconds(
+                    ask.takes.as_ref(),
+                    "answering",
+                    end.or(can.first().copied()).unwrap_or(Id::new(0)),
+                );
+                let near: Vec<Id<Position>> = end.map(|e| alike(org, &can, e)).unwrap_or_default();
+                self.serve(&near, rate, &takes);
+                let talk = Talk {
+                    purpose: Purpose::Question,
+                    each: each * rounds,
+                    rate,
+                    route,
+                    takes: takes.mean(),
+                    occasion_s: 0.0,
+                    returns: true,
+                };
+                self.relays(&talk, 2.0);
+                self.out.talks[id.index()].push(talk);
+            }
+        }
+    }
+
+    fn decide(&mut self, id: Id<Stage>) {
+        let org = self.org;
+        for (decision, _) in &org.stages[id].decides {
+            let spec = &org.decisions[*decision];
+            let holds: Vec<Id<Position>> = org
+                .positions
+                .iter()
+                .filter(|(_, p)| {
+                    p.headcount() > 0 && org.roles[p.role].rights.iter().any(|r| r.decision == *decision)
+                })
+                .map(|(id, _)| id)
+                .collect();
+            let again = 1.0 / (1.0 - spec.sent_back).max(0.05);
+            for (p, share) in self.out.places[id.index()].clone() {
+                let delegated = org.intents.iter().any(|(_, i)| {
+                    let here = i.group.is_none_or(|g| org.is_within(org.positions[p].group, g));
+                    here && i
+                        .delegates
+                        .iter()
+                        .any(|d| d.decision == *decision && d.to == org.positions[p].role)
+                });
+                let takes = self.seconds(spec.takes.as_ref(), "deciding", p);
+                let own = holds.is_empty()
+                    || delegated
+                    || holds.iter().any(|h| org.positions[*h].role == org.positions[p].role);
+                if own {
+                    let rate = self.out.rates[id.index()] * share;
+                    self.serve(&[p], rate, &takes);
+                    self.out.talks[id.index()].push(Talk {
+                        purpose: Purpose::Decision,
+                        each: share,
+                        rate,
+                        route: Some(std::rc::Rc::new(Vec::new())),
+                        takes: takes.mean(),
+                        occasion_s: 0.0,
+                        returns: false,
+                    });
+                } else {
+                    self.request(id, p, share, &holds, takes.mean(), 0.0, (Purpose::Decision, true));
+                }
+                let mut last = p;
+                for approval in spec.approvals.iter().filter(|_| !delegated) {
+                    let (by, occasion) = self.approvers(approval);
+                    let takes = self.seconds(None, "approving", last).mean();
+                    self.request(id, last, share * again, &by, takes, occasion, (Purpose::Approval, false));
+                    last = by.first().copied().unwrap_or(last);
+                }
+                if last != p {
+                    self.request(id, last, share, &[p], 0.0, 0.0, (Purpose::Approval, false));
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a request has this many parts")]
+    fn request(
+        &mut self,
+        id: Id<Stage>,
+        from: Id<Position>,
+        each: f64,
+        to: &[Id<Position>],
+        takes: f64,
+        occasion_s: f64,
+        what: (Purpose, bool),
+    ) {
+        let target = self.out.network.target(to.to_vec());
+        let route = self.out.network.toward(target, Cargo::Decision).route(from);
+        let rate = self.out.rates[id.index()] * each;
+        let end = route.as_ref().and_then(|r| r.last()).map_or(from, |h| h.to);
+        if takes > 0.0 {
+            self.serve(&alike(self.org, to, end), rate, &Dist::Constant(takes));
+        }
+        let talk = Talk { purpose: what.0, each, rate, route, takes, occasion_s, returns: what.1 };
+        self.relays(&talk, if what.1 { 2.0 } else { 1.0 });
+        self.out.talks[id.index()].push(talk);
+    }
+
+    fn approvers(&self, approval: &Approval) -> (Vec<Id<Position>>, f64) {
+        let rhythm = approval.cadence.map_or(0.0, |c| c.mean_wait_s());
+        match approval.by {
+            Holder::Role(r) => (positions_of(self.org, Party::Role(r)), rhythm),
+            Holder::Position(p) => (vec![p], rhythm),
+            Holder::Board(b) => {
+                let board = &self.org.boards[b];
+                let seats =
+                    board.seats.iter().flat_map(|(_, r)| positions_of(self.org, Party::Role(*r))).collect();
+                (seats, if approval.cadence.is_some() { rhythm } else { board.meets.mean_wait_s() })
+            }
+        }
+    }
+
+    fn work(&mut self, id: Id<Stage>) {
+        let stage = &self.org.stages[id];
+        let again = 1.0 + self.out.again[id.index()];
+        for (p, share) in self.out.places[id.index()].clone() {
+            let role = &self.org.roles[self.org.positions[p].role];
+            let effort = stage.effort.working_s(self.hours(p));
+            let mean = effort.mean() / role.pace.max(0.01) * again;
+            self.out.desks[p.index()].classes[WORK].add(
+                self.out.rates[id.index()] * share,
+                mean,
+                effort.scv(),
+            );
+        }
+    }
+}
+
+/// Of a set, those that are as near as the one at the end of a path: its own group, or groups beside it.
+fn alike(org: &Org, set: &[Id<Position>], end: Id<Position>) -> Vec<Id<Position>> {
+    let group = org.positions[end].group;
+    let same: Vec<Id<Position>> = set
+        .iter()
+        .copied()
+        .filter(|p| org.positions[*p].group == group && org.positions[*p].headcount() > 0)
+        .collect();
+    if same.is_empty() { vec![end] } else { same }
+}
