@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     options: &[opt("people", 1.0, "people who can do it, up to which it counts")],
     bad: &[
         example(
-            &["unused-declaration", "bus-factor-one"],
+            &["bus-factor-one"],
             r#"andon 1
 specialty Java, Cobol
 role Dev { skilled in Java }
@@ -41,7 +41,7 @@ stream Feature { stage Code by Dev { effort 1 day }; stage Test by Tester { effo
     ],
     good: &[
         example(
-            &["unused-declaration"],
+            &[],
             r#"andon 1
 specialty Java, Cobol
 role Dev { skilled in Java, Cobol 40% }

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     options: &[],
     bad: &[
         example(
-            &["unused-declaration", "skill-nobody-has"],
+            &["skill-nobody-has"],
             r#"andon 1
 specialty Java, Cobol
 role Dev { skilled in Java }
@@ -26,7 +26,7 @@ stream Feature { stage Code by Dev { effort 1 day; asks Cobol 20% } }
 "#,
         ),
         example(
-            &["unused-declaration", "skill-nobody-has"],
+            &["skill-nobody-has"],
             r#"andon 1
 specialty Java, Cobol
 role Dev { skilled in Java }
@@ -38,7 +38,7 @@ stream Feature { stage Code by Dev { effort 1 day; needs skill Cobol } }
     ],
     good: &[
         example(
-            &["unused-declaration"],
+            &[],
             r#"andon 1
 specialty Java, Cobol
 role Dev { skilled in Java, Cobol 30% }
