@@ -263,6 +263,32 @@ impl Network {
             self.edge(id.index(), edge(boss.index(), Direction::Up));
             self.edge(boss.index(), edge(id.index(), Direction::Down));
         }
+        self.dotted_lines(org);
+    }
+
+    /// A second boss is a reporting line, too, over the built-in channel of one.
+    fn dotted_lines(&mut self, org: &Org) {
+        let axes = self.room + 1;
+        let cost_s = expected(&self.axes[axes as usize]);
+        for (id, position) in org.positions.iter() {
+            let groups = org.chain(position.group).flat_map(|g| &org.groups[g].also_reports);
+            let bosses: std::collections::BTreeSet<_> =
+                org.roles[position.role].also_reports.iter().chain(groups).map(|l| l.to).collect();
+            for boss in bosses.into_iter().flat_map(|role| positions_of(org, Party::Role(role))) {
+                if boss == id {
+                    continue;
+                }
+                let edge = |to: Id<Position>, direction| Edge {
+                    to: small(to.index()),
+                    axes: Some(axes),
+                    direction,
+                    carries: 0,
+                    cost_s,
+                };
+                self.edge(id.index(), edge(boss, Direction::Up));
+                self.edge(boss.index(), edge(id, Direction::Down));
+            }
+        }
     }
 
     /// An interface leads from a hub of all who may start to a hub of all who are reached; parties share their hubs, so that

@@ -128,13 +128,6 @@ pub const TABLE: &[DefaultRow] = &[
         "share of the context that the edge has without an intent",
         "assumption",
     ),
-    row(
-        "exception_time_out",
-        Time,
-        2.0 * DAY,
-        "after which an unanswered exception is decided where it arose",
-        "assumption, after the delegation by default of the Virtual Design Team",
-    ),
     row("safety", Share, 0.7, "share of problems seen that are spoken of, at the start", "assumption"),
     row("noticed", Share, 1.0, "share of weak signals that are noticed", "assumption"),
     row(

@@ -96,6 +96,7 @@ tell! {
     gave_up(stream: usize, now: Time);
     insights(stream: usize, found: u32, now: Time);
     judged(decision: usize, now: Time, right: bool);
+    approved(decision: usize, since: Time, now: Time);
     decided(decision: usize, now: Time, asked: Time);
     used(resource: usize, worth: f64, asked: Time, now: Time);
     knows(group: usize, share: f64, now: Time);

@@ -252,7 +252,14 @@ impl World<'_> {
             step >= chain.len() || delegated || self.waived(decision) || !self.switches.on("approvals");
         let position = self.people[from as usize].position;
         let index = self.jobs[job as usize].decided;
+        if step == 0 {
+            self.jobs[job as usize].approval_at = self.now;
+        }
         if over {
+            if step > 0 {
+                let since = self.jobs[job as usize].approval_at;
+                self.collect.approved(decision.index(), since, self.now);
+            }
             let home = owner.filter(|o| *o != from).map(|o| self.people[o as usize].position);
             let Some(home) = home else {
                 self.approvals_over(job);

@@ -43,6 +43,7 @@ impl World<'_> {
             session: None,
             batched: 1,
             asked_at: self.now,
+            approval_at: self.now,
             seq,
             live: true,
         };

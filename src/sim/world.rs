@@ -210,6 +210,8 @@ pub(super) struct Job {
     /// How many were released together with it.
     pub(super) batched: u32,
     pub(super) asked_at: Time,
+    /// When the first approval of the present decision was asked for.
+    pub(super) approval_at: Time,
     pub(super) seq: u64,
     pub(super) live: bool,
 }

@@ -43,3 +43,22 @@ fn every_example_of_the_guide_is_a_sound_spec() {
         assert!(compiled.findings.is_empty(), "{example}\n{:#?}", compiled.findings);
     }
 }
+
+#[test]
+fn the_readme_shows_its_spec_and_what_it_prints() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let spec = fs::read_to_string(root.join("specs/first.org")).unwrap();
+    assert!(readme.contains(&format!("```\n{spec}```")), "specs/first.org is not the spec of the README");
+    assert!(spec.lines().count() <= 25);
+    let run = assert_cmd::Command::cargo_bin("andon")
+        .unwrap()
+        .current_dir(root)
+        .args(["run", "specs/first.org", "--quiet"])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(run.stdout).unwrap();
+    let from = readme.find("\nYear on base").unwrap() + 1;
+    let to = from + readme[from..].find("```").unwrap();
+    is_current("README.md", &format!("{}{}\n{}", &readme[..from], printed.trim_end(), &readme[to..]));
+}

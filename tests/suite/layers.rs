@@ -75,3 +75,23 @@ fn rooms_stay_small() {
         assert!(lines <= 700, "{} has {lines} lines", path.display());
     }
 }
+
+#[test]
+fn every_default_is_used_and_every_metric_is_measured() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    files(&root, &mut all);
+    let code: String = all
+        .iter()
+        .filter(|p| !p.ends_with("model/defaults.rs"))
+        .map(|p| fs::read_to_string(p).unwrap())
+        .collect();
+    let figures = fs::read_to_string(root.join("sim/collect/figures.rs")).unwrap();
+    for row in andon::model::defaults::TABLE {
+        assert!(code.contains(&format!("\"{}\"", row.name)), "default {} changes nothing", row.name);
+    }
+    for metric in andon::model::metrics::TABLE {
+        let spelt = metric.name.starts_with("time in ") || figures.contains(&format!("\"{}\"", metric.name));
+        assert!(spelt, "metric {} is never measured", metric.name);
+    }
+}

@@ -294,3 +294,23 @@ fn each_success_of_an_improvement_makes_its_stage_faster_for_good() {
     close(mean(&ran(text, &[], 2), "flow time", "S"), 0.75 * HOUR, 0.08);
     close(mean(&ran(text, &["improvement"], 2), "flow time", "S"), HOUR, 1e-9);
 }
+
+#[test]
+fn a_second_boss_is_a_way_for_messages() {
+    let text = "andon 1\nrole Dev { also reports to Coach }\nrole Coach\n\
+        unit U led by Boss { team A led by L { 1 Dev }\nteam B led by M { 1 Coach } }\n\
+        stream S { stage T by Dev { effort 1 h; asks Coach 100% } }\n\
+        scenario Y { runs 20 days; demand S every 1 day }\n";
+    close(mean(&ran(text, &[], 2), "hops per message", ""), 1.0, 1e-9);
+    let alone = text.replace(" { also reports to Coach }", "");
+    close(mean(&ran(&alone, &[], 2), "hops per message", ""), 4.0, 1e-9);
+}
+
+#[test]
+fn approvals_take_from_the_first_request_to_the_last_yes() {
+    let text = "andon 1\nrole Dev\nteam A led by L { 1 Dev }\ndecision Go { approved by L every 7 days; takes 0 s }\n\
+        stream S { stage T by Dev { effort 1 h; decides Go } }\n\
+        default line_speed 0 s\ndefault approving 0 s\n\
+        scenario Y { runs 20 days; demand S 1 at day 1 }\n";
+    close(mean(&ran(text, &[], 2), "approval time", "Go"), (6.0 * 24.0 - 1.0) * HOUR, 1e-6);
+}

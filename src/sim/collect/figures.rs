@@ -34,6 +34,7 @@ impl Gauges {
         for (id, decision) in org.decisions.iter() {
             let d = &self.decisions[id.index()];
             out.spread("decision time", &decision.meta.name, d.time_sum / d.taken as f64, d.time.clone());
+            out.put("approval time", &decision.meta.name, d.approval_sum / d.approved as f64);
             out.put("share of decisions right", &decision.meta.name, d.right as f64 / d.judged as f64);
         }
         self.of_messages(&mut out, length);

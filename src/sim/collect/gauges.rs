@@ -71,6 +71,8 @@ pub(super) struct OfDecision {
     pub(super) taken: u64,
     pub(super) judged: u64,
     pub(super) right: u64,
+    pub(super) approved: u64,
+    pub(super) approval_sum: f64,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -258,6 +260,15 @@ impl Gauges {
         if self.observed(now) {
             self.decisions[decision].judged += 1;
             self.decisions[decision].right += u64::from(right);
+        }
+    }
+
+    /// The last yes of a chain, and when its first approval was asked for.
+    pub(in crate::sim) fn approved(&mut self, decision: usize, since: Time, now: Time) {
+        if self.observed(now) {
+            let decision = &mut self.decisions[decision];
+            decision.approved += 1;
+            decision.approval_sum += now.since(since).secs();
         }
     }
 
