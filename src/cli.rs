@@ -4,14 +4,17 @@
 mod args;
 mod check;
 mod compare;
-mod execute;
 mod explain;
 mod fix;
 mod format;
 mod new;
 mod output;
 mod project;
+mod run;
+mod runner;
 mod settings;
+mod test;
+mod trace;
 mod watch;
 
 pub use args::Arguments;
@@ -50,10 +53,10 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
     match &arguments.verb {
         Verb::Check(a) => check::check(a, output),
         Verb::Fmt(a) => format::format(a, output),
-        Verb::Run(a) => execute::run(a, output),
-        Verb::Test(a) => execute::test(a, output),
+        Verb::Run(a) => run::run(a, output),
+        Verb::Test(a) => test::test(a, output),
         Verb::Compare(a) => compare::compare(a, output),
-        Verb::Trace(a) => execute::trace(a, output),
+        Verb::Trace(a) => trace::trace(a, output),
         Verb::Explain { name } => explain::explain(name, output),
         Verb::New { name } => new::new(name, output),
         Verb::Lsp { .. } => {

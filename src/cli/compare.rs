@@ -2,8 +2,8 @@
 
 use super::Exit;
 use super::args::{CompareArguments, CompareFormat};
-use super::execute::{Runner, chosen, runnable};
 use super::output::Output;
+use super::runner::{Runner, chosen, runnable};
 use crate::model::dynamics::{Plan as Wanted, Scenario};
 use crate::model::metrics::{self, Metric};
 use crate::model::{Project, fingerprint};

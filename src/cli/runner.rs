@@ -1,26 +1,20 @@
-//! `andon run`, `andon test`, `andon trace`
+//! Running what a project declares: each combination of structure, scenario and plan once, however many ask for it.
 
 #![expect(clippy::disallowed_methods, reason = "a shell has a clock, for `--max-seconds`")]
 
-use super::Exit;
-use super::args::{
-    FindingFormat, MetricFormat, Repetition, RunArguments, TestArguments, TraceArguments, TraceFormat,
-    TraceQuestion,
-};
-use super::check::{all_findings, print};
-use super::output::{Output, write_whole};
-use super::project::{compiled, files};
+use super::args::{FindingFormat, Repetition};
+use super::check::print;
+use super::output::Output;
+use super::project::compiled;
 use crate::diag::{Finding, Level};
 use crate::model::dynamics::{Comparison, Plan as Wanted, Scenario};
-use crate::model::metrics;
 use crate::model::{Id, Org, Project};
-use crate::report::{json, metrics as shown, sanitise, trace as traces};
+use crate::report::{metrics as shown, sanitise};
 use crate::resolve::Compiled;
 use crate::sim::precise::{WarmUp, find_warm_up, run_to_precision};
 use crate::sim::replicate::{Ended, Plan, ScenarioRun};
-use crate::sim::verdict::{Judged, judge, judge_change};
+use crate::sim::verdict::{Judged, judge_change};
 use crate::sim::{Switches, mechanism};
-use crate::stats::Verdict;
 use crate::stats::stopping::Rule;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
@@ -32,8 +26,8 @@ use std::time::{Duration, Instant};
 pub(super) struct Runner<'r> {
     project: &'r Project,
     repetition: &'r Repetition,
-    shuffle: Option<u64>,
-    trace: bool,
+    pub(super) shuffle: Option<u64>,
+    pub(super) trace: bool,
     pub(super) bar: ProgressBar,
     began: Instant,
     done: BTreeMap<String, ScenarioRun>,
@@ -268,69 +262,13 @@ pub(super) fn runnable(path: &Path, output: &mut Output) -> Option<Compiled> {
     None
 }
 
-pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> Exit {
-    let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
-    match run_all(&compiled, arguments, output) {
-        Ok(exit) => exit,
-        Err(why) => {
-            output.complain(&why);
-            Exit::Unusable
-        }
-    }
-}
-
-fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -> Result<Exit, String> {
-    let project = &compiled.project;
-    let mut runner = Runner::new(project, &arguments.repetition, false);
-    runner.shuffle = arguments.shuffle_ties.then_some(0x5eed);
-    runner.trace = arguments.trace.is_some();
-    let scenarios = chosen(project, arguments.scenario.as_deref())?;
-    let mut variants: Vec<String> =
-        std::iter::once("base".to_owned()).chain(project.variants.iter().map(|v| v.name.clone())).collect();
-    if let Some(only) = &arguments.variant {
-        runner.structure(only)?;
-        variants.retain(|v| v == only);
-    }
-    let mut runs = Vec::new();
-    let mut claims: Vec<(String, Judged)> = Vec::new();
-    for id in scenarios {
-        let scenario = &project.scenarios[id];
-        for variant in &variants {
-            if let Err(why) = crate::sim::replicate::fits(project, variant, scenario) {
-                output.remark(&format!("left out: {why}"));
-                continue;
-            }
-            let run = runner.run(variant, runner.structure(variant)?, scenario, &scenario.plan)?;
-            if variant == "base" {
-                let findings = all_findings(compiled);
-                claims.extend(
-                    scenario.expects.iter().map(|c| (scenario.meta.name.clone(), judge(c, &run, &findings))),
-                );
-            }
-            runs.push(run);
-        }
-        if arguments.variant.is_none() {
-            claims.extend(compared(project, id, &mut runner, &all_findings(compiled))?);
-        }
-    }
-    runner.bar.finish_and_clear();
-    for remark in &runner.remarks {
-        output.remark(remark);
-    }
-    if let Some(path) = &arguments.trace {
-        write_trace(path, arguments.trace_format, compiled, &runs)?;
-    }
-    print_runs(compiled, &runs, &claims, arguments, output);
-    Ok(if claims.iter().any(|(_, j)| j.verdict == Verdict::Fails) { Exit::Findings } else { Exit::Well })
-}
-
 pub(super) fn chosen(project: &Project, name: Option<&str>) -> Result<Vec<Id<Scenario>>, String> {
     let Some(name) = name else { return Ok(project.scenarios.ids().collect()) };
     project.scenarios.named(name).map(|id| vec![id]).ok_or_else(|| format!("no scenario is called `{name}`"))
 }
 
 /// The claims of every comparison of a scenario.
-fn compared(
+pub(super) fn compared(
     project: &Project,
     scenario: Id<Scenario>,
     runner: &mut Runner<'_>,
@@ -351,197 +289,4 @@ fn compared(
         out.extend(comparison.expects.iter().map(|c| (about.clone(), judge_change(c, &old, &new, findings))));
     }
     Ok(out)
-}
-
-fn write_trace(
-    path: &Path,
-    format: TraceFormat,
-    compiled: &Compiled,
-    runs: &[ScenarioRun],
-) -> Result<(), String> {
-    let Some(run) = runs.iter().find(|r| !r.trace.is_empty()) else { return Ok(()) };
-    let digest = json::digest(&compiled.sources);
-    let header = traces::Header {
-        format: "andon.trace/1",
-        version: env!("CARGO_PKG_VERSION"),
-        spec: &digest,
-        scenario: &run.scenario,
-        variant: &run.variant,
-        seed: run.seed,
-        replication: 0,
-        time_unit: "us",
-    };
-    let text = match format {
-        TraceFormat::Ndjson => traces::ndjson(&header, &run.trace).map_err(|e| e.to_string())?,
-        TraceFormat::Chrome => traces::chrome::chrome(&run.trace),
-        TraceFormat::Xes => traces::xes::xes(&run.trace),
-        TraceFormat::Ocel => traces::ocel::ocel(&run.trace),
-        TraceFormat::Csv => traces::table::csv(&run.trace),
-    };
-    write_whole(path, text.as_bytes()).map_err(|e| format!("{}: {e}", path.display()))
-}
-
-fn print_runs(
-    compiled: &Compiled,
-    runs: &[ScenarioRun],
-    claims: &[(String, Judged)],
-    arguments: &RunArguments,
-    output: &mut Output,
-) {
-    match arguments.format {
-        MetricFormat::Text => {
-            for run in runs {
-                output.line(&shown::table(run, arguments.all));
-            }
-            print_claims(claims, output);
-        }
-        MetricFormat::Json => print_json(compiled, runs, claims, output),
-        MetricFormat::Csv => print_csv(runs, output),
-    }
-}
-
-fn print_claims(claims: &[(String, Judged)], output: &mut Output) {
-    let mut about = "";
-    for (of, judged) in claims {
-        if of != about {
-            output.line(&sanitise::one_line(of));
-            about = of;
-        }
-        let unit = metrics::find(judged.claim.measure.metric).map(|m| m.unit);
-        output.line(&format!("  {}", shown::claim(judged, unit)));
-    }
-}
-
-fn print_json(compiled: &Compiled, runs: &[ScenarioRun], claims: &[(String, Judged)], output: &mut Output) {
-    let all = json::Metrics {
-        format: "andon.metrics/1".to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        spec: json::digest(&compiled.sources),
-        seed: runs.first().map_or(1, |r| r.seed),
-        runs: runs.iter().map(json::run).collect(),
-        claims: claims.iter().map(|(about, j)| json::claim(about, j)).collect(),
-    };
-    if let Ok(text) = serde_json::to_string_pretty(&all) {
-        output.line(&text);
-    }
-}
-
-fn print_csv(runs: &[ScenarioRun], output: &mut Output) {
-    output.line("scenario,variant,metric,of,unit,n,mean,low95,high95");
-    for run in runs.iter().map(json::run) {
-        for m in &run.metrics {
-            let ci = m.ci95.map_or((String::new(), String::new()), |[a, b]| (a.to_string(), b.to_string()));
-            let words =
-                [&run.scenario, &run.variant, &m.name, m.of.as_ref().unwrap_or(&String::new()), &m.unit]
-                    .map(|t| sanitise::csv(t))
-                    .join(",");
-            output.line(&format!("{words},{},{},{},{}", m.n, m.mean, ci.0, ci.1));
-        }
-    }
-}
-
-pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
-    let Some(paths) = files(&arguments.paths, output) else { return Exit::Unusable };
-    let (mut held, mut failed, mut undecided) = (0, 0, 0);
-    for path in paths {
-        let Some(compiled) = compiled(&path, output) else { return Exit::Unusable };
-        if compiled.is_sound() && compiled.project.scenarios.count() == 0 {
-            continue;
-        }
-        let Some(compiled) = runnable(&path, output) else { return Exit::Unusable };
-        let claims = match test_one(&compiled, arguments) {
-            Ok(claims) => claims,
-            Err(why) => {
-                output.complain(&format!("{}: {why}", path.display()));
-                return Exit::Unusable;
-            }
-        };
-        if arguments.format == MetricFormat::Json {
-            print_json(&compiled, &[], &claims, output);
-        } else {
-            output.line(&path.display().to_string());
-            print_claims(&claims, output);
-        }
-        let count = |v: Verdict| claims.iter().filter(|(_, j)| j.verdict == v).count();
-        held += count(Verdict::Holds);
-        failed += count(Verdict::Fails);
-        undecided += count(Verdict::Undecided);
-    }
-    output.remark(&format!("{held} claims hold, {failed} fail, {undecided} undecided"));
-    // A claim that the runs cannot decide does not pass on noise.
-    if failed + undecided > 0 { Exit::Findings } else { Exit::Well }
-}
-
-fn test_one(compiled: &Compiled, arguments: &TestArguments) -> Result<Vec<(String, Judged)>, String> {
-    let project = &compiled.project;
-    let findings = all_findings(compiled);
-    let mut runner = Runner::new(project, &arguments.repetition, arguments.format == MetricFormat::Json);
-    let mut claims = Vec::new();
-    for id in project.scenarios.ids() {
-        let scenario = &project.scenarios[id];
-        if !scenario.expects.is_empty() {
-            let run = runner.run("base", &project.base, scenario, &scenario.plan)?;
-            claims.extend(
-                scenario.expects.iter().map(|c| (scenario.meta.name.clone(), judge(c, &run, &findings))),
-            );
-        }
-        claims.extend(compared(project, id, &mut runner, &findings)?);
-    }
-    runner.bar.finish_and_clear();
-    Ok(claims)
-}
-
-pub(super) fn trace(arguments: &TraceArguments, output: &mut Output) -> Exit {
-    let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
-    match answer(&compiled, arguments) {
-        Ok(text) => {
-            output.text(&text);
-            Exit::Well
-        }
-        Err(why) => {
-            output.complain(&why);
-            Exit::Unusable
-        }
-    }
-}
-
-fn answer(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, String> {
-    let project = &compiled.project;
-    let one = (arguments.question != TraceQuestion::Where).then_some(1);
-    let repetition = Repetition {
-        seed: arguments.seed,
-        replications: one,
-        precision: None,
-        max_replications: 1_000,
-        threads: None,
-        without: Vec::new(),
-        max_events: 400_000_000,
-        max_seconds: 3_600,
-    };
-    let mut runner = Runner::new(project, &repetition, true);
-    runner.trace = arguments.question != TraceQuestion::Where;
-    let id =
-        chosen(project, arguments.scenario.as_deref())?.first().copied().ok_or("there is no scenario")?;
-    let scenario = &project.scenarios[id];
-    let run =
-        runner.run(&arguments.variant, runner.structure(&arguments.variant)?, scenario, &scenario.plan)?;
-    match arguments.question {
-        TraceQuestion::Story => story_of(&run, arguments),
-        TraceQuestion::Where => shown::where_table(&run),
-        TraceQuestion::Handover => Ok(traces::table::handover_csv(&run.trace)),
-    }
-}
-
-fn story_of(run: &ScenarioRun, arguments: &TraceArguments) -> Result<String, String> {
-    let warm = run.trace.iter().filter(|e| e.at.secs() >= run.warm_up_s).cloned().collect::<Vec<_>>();
-    let first = traces::finished(&warm).first().map(|s| (*s).to_owned());
-    let item = arguments.item.clone().or(first).ok_or("no item was done; name one with `--item`")?;
-    let text = traces::story(&run.trace, &item).ok_or_else(|| format!("the trace holds no item `{item}`"))?;
-    Ok(format!(
-        "{} on {}, seed {}, the story of {}\n{text}",
-        run.scenario,
-        arguments.variant,
-        run.seed,
-        sanitise::one_line(&item)
-    ))
 }

@@ -1,0 +1,162 @@
+//! `andon run`
+
+use super::Exit;
+use super::args::{MetricFormat, RunArguments, TraceFormat};
+use super::check::all_findings;
+use super::output::{Output, write_whole};
+use super::runner::{Runner, chosen, compared, runnable};
+use crate::model::metrics;
+use crate::report::{json, metrics as shown, sanitise, trace as traces};
+use crate::resolve::Compiled;
+use crate::sim::replicate::ScenarioRun;
+use crate::sim::verdict::{Judged, judge};
+use crate::stats::Verdict;
+use std::path::Path;
+
+pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> Exit {
+    let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
+    match run_all(&compiled, arguments, output) {
+        Ok(exit) => exit,
+        Err(why) => {
+            output.complain(&why);
+            Exit::Unusable
+        }
+    }
+}
+
+fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -> Result<Exit, String> {
+    let project = &compiled.project;
+    let mut runner = Runner::new(project, &arguments.repetition, false);
+    runner.shuffle = arguments.shuffle_ties.then_some(0x5eed);
+    runner.trace = arguments.trace.is_some();
+    let scenarios = chosen(project, arguments.scenario.as_deref())?;
+    let mut variants: Vec<String> =
+        std::iter::once("base".to_owned()).chain(project.variants.iter().map(|v| v.name.clone())).collect();
+    if let Some(only) = &arguments.variant {
+        runner.structure(only)?;
+        variants.retain(|v| v == only);
+    }
+    let mut runs = Vec::new();
+    let mut claims: Vec<(String, Judged)> = Vec::new();
+    for id in scenarios {
+        let scenario = &project.scenarios[id];
+        for variant in &variants {
+            if let Err(why) = crate::sim::replicate::fits(project, variant, scenario) {
+                output.remark(&format!("left out: {why}"));
+                continue;
+            }
+            let run = runner.run(variant, runner.structure(variant)?, scenario, &scenario.plan)?;
+            if variant == "base" {
+                let findings = all_findings(compiled);
+                claims.extend(
+                    scenario.expects.iter().map(|c| (scenario.meta.name.clone(), judge(c, &run, &findings))),
+                );
+            }
+            runs.push(run);
+        }
+        if arguments.variant.is_none() {
+            claims.extend(compared(project, id, &mut runner, &all_findings(compiled))?);
+        }
+    }
+    runner.bar.finish_and_clear();
+    for remark in &runner.remarks {
+        output.remark(remark);
+    }
+    if let Some(path) = &arguments.trace {
+        write_trace(path, arguments.trace_format, compiled, &runs)?;
+    }
+    print_runs(compiled, &runs, &claims, arguments, output);
+    Ok(if claims.iter().any(|(_, j)| j.verdict == Verdict::Fails) { Exit::Findings } else { Exit::Well })
+}
+
+fn write_trace(
+    path: &Path,
+    format: TraceFormat,
+    compiled: &Compiled,
+    runs: &[ScenarioRun],
+) -> Result<(), String> {
+    let Some(run) = runs.iter().find(|r| !r.trace.is_empty()) else { return Ok(()) };
+    let digest = json::digest(&compiled.sources);
+    let header = traces::Header {
+        format: "andon.trace/1",
+        version: env!("CARGO_PKG_VERSION"),
+        spec: &digest,
+        scenario: &run.scenario,
+        variant: &run.variant,
+        seed: run.seed,
+        replication: 0,
+        time_unit: "us",
+    };
+    let text = match format {
+        TraceFormat::Ndjson => traces::ndjson(&header, &run.trace).map_err(|e| e.to_string())?,
+        TraceFormat::Chrome => traces::chrome::chrome(&run.trace),
+        TraceFormat::Xes => traces::xes::xes(&run.trace),
+        TraceFormat::Ocel => traces::ocel::ocel(&run.trace),
+        TraceFormat::Csv => traces::table::csv(&run.trace),
+    };
+    write_whole(path, text.as_bytes()).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn print_runs(
+    compiled: &Compiled,
+    runs: &[ScenarioRun],
+    claims: &[(String, Judged)],
+    arguments: &RunArguments,
+    output: &mut Output,
+) {
+    match arguments.format {
+        MetricFormat::Text => {
+            for run in runs {
+                output.line(&shown::table(run, arguments.all));
+            }
+            print_claims(claims, output);
+        }
+        MetricFormat::Json => print_json(compiled, runs, claims, output),
+        MetricFormat::Csv => print_csv(runs, output),
+    }
+}
+
+pub(super) fn print_claims(claims: &[(String, Judged)], output: &mut Output) {
+    let mut about = "";
+    for (of, judged) in claims {
+        if of != about {
+            output.line(&sanitise::one_line(of));
+            about = of;
+        }
+        let unit = metrics::find(judged.claim.measure.metric).map(|m| m.unit);
+        output.line(&format!("  {}", shown::claim(judged, unit)));
+    }
+}
+
+pub(super) fn print_json(
+    compiled: &Compiled,
+    runs: &[ScenarioRun],
+    claims: &[(String, Judged)],
+    output: &mut Output,
+) {
+    let all = json::Metrics {
+        format: "andon.metrics/1".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        spec: json::digest(&compiled.sources),
+        seed: runs.first().map_or(1, |r| r.seed),
+        runs: runs.iter().map(json::run).collect(),
+        claims: claims.iter().map(|(about, j)| json::claim(about, j)).collect(),
+    };
+    if let Ok(text) = serde_json::to_string_pretty(&all) {
+        output.line(&text);
+    }
+}
+
+fn print_csv(runs: &[ScenarioRun], output: &mut Output) {
+    output.line("scenario,variant,metric,of,unit,n,mean,low95,high95");
+    for run in runs.iter().map(json::run) {
+        for m in &run.metrics {
+            let ci = m.ci95.map_or((String::new(), String::new()), |[a, b]| (a.to_string(), b.to_string()));
+            let words =
+                [&run.scenario, &run.variant, &m.name, m.of.as_ref().unwrap_or(&String::new()), &m.unit]
+                    .map(|t| sanitise::csv(t))
+                    .join(",");
+            output.line(&format!("{words},{},{},{},{}", m.n, m.mean, ci.0, ci.1));
+        }
+    }
+}
