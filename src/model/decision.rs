@@ -48,6 +48,8 @@ pub struct Decision {
     pub meta: Meta,
     /// Approvals, in order.
     pub approvals: Vec<Approval>,
+    /// Groups whose matters need only so many of them, the first ones.
+    pub spared: Vec<(Id<Group>, usize)>,
     /// How fast the local part goes stale; `None` is the default.
     pub half_life: Option<Duration>,
     /// Attention that deciding takes, of whoever decides; `None` is the default.
@@ -68,6 +70,15 @@ pub struct Decision {
     pub after_no: AfterNo,
     /// What a wrong decision costs.
     pub if_wrong: Option<IfWrong>,
+}
+
+impl Decision {
+    /// The approvals that a matter from a group needs; `above` are the group and those it is in.
+    pub fn approvals_for(&self, above: impl IntoIterator<Item = Id<Group>>) -> &[Approval] {
+        let spared = |g: Id<Group>| self.spared.iter().filter(move |(s, _)| *s == g).map(|(_, keep)| *keep);
+        let keep = above.into_iter().flat_map(spared).min().unwrap_or(usize::MAX);
+        &self.approvals[..self.approvals.len().min(keep)]
+    }
 }
 
 /// How a board decides.

@@ -96,6 +96,7 @@ pub const TABLE: &[Metric] = &[
     metric("knowledge", Of::People, Unit::Share, false, "what a team knows of what it was told, from 0 to 1, averaged over its topics and the observed time"),
     metric("cost", Of::Whole, Unit::Money, false, "what the people cost in the observed time"),
     metric("changes", Of::Whole, Unit::Rate, false, "changes of components from outside, a second"),
+    metric("incidents per change", Of::Whole, Unit::Number, false, "incidents over changes of components from outside, both of the observed time"),
     metric("share of changes that break", Of::Whole, Unit::Share, false, "changes that break at least one other part at once"),
     metric("blast radius", Of::Whole, Unit::Number, true, "changes that one change leads to, itself and the repairs of what it breaks included"),
     metric("parts broken", Of::Whole, Unit::Number, false, "broken members of components, averaged over the observed time"),

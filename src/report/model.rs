@@ -113,6 +113,8 @@ pub struct JsonDecision {
     pub name: String,
     /// Approvers in order, with seconds between their occasions.
     pub approvals: Vec<(String, f64)>,
+    /// Groups whose matters need only so many of them, the first ones.
+    pub spared: Vec<(String, usize)>,
 }
 
 /// A stage.
@@ -230,7 +232,8 @@ fn decision(org: &Org, d: &crate::model::decision::Decision) -> JsonDecision {
     };
     let approvals =
         d.approvals.iter().map(|a| (name(a.by), a.cadence.as_ref().map_or(0.0, Cadence::period_s))).collect();
-    JsonDecision { name: d.meta.name.clone(), approvals }
+    let spared = d.spared.iter().map(|(g, keep)| (org.groups[*g].meta.name.clone(), *keep)).collect();
+    JsonDecision { name: d.meta.name.clone(), approvals, spared }
 }
 
 fn stage(org: &Org, id: Id<crate::model::work::Stage>) -> JsonStage {

@@ -15,6 +15,7 @@ impl<'b> Builder<'b> {
             let id = self.org.decisions.push(Decision {
                 meta: meta(item),
                 approvals: Vec::new(),
+                spared: Vec::new(),
                 half_life: None,
                 takes: None,
                 local: None,

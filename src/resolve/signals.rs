@@ -4,6 +4,7 @@ use super::builder::{Builder, is_spoilt, meta, with_meta};
 use super::names::Space;
 use crate::diag::Finding;
 use crate::model::arena::{Id, Meta};
+use crate::model::people::Group;
 use crate::model::signal::{
     Andon, Becomes, Climate, Hearer, Incident, Phase, Response, Rung, Signal, Source,
 };
@@ -249,9 +250,13 @@ impl<'b> Builder<'b> {
     pub(super) fn fill_climate(&mut self, item: NodeRef<'b>) {
         let path = item.child(Kind::path);
         let group = path.and_then(|p| self.group(p));
-        if path.is_some() && group.is_none() {
-            return;
+        if path.is_none() || group.is_some() {
+            self.climate_of(item, group, path.map_or("everywhere", NodeRef::text));
         }
+    }
+
+    /// Fills the climate of a group, or of everywhere, from a statement.
+    pub(super) fn climate_of(&mut self, item: NodeRef<'b>, group: Option<Id<Group>>, name: &str) {
         let known = self.org.climates.iter().find(|(_, c)| c.group == group).map(|(id, _)| id);
         let id = match known {
             Some(id) if item.kind() == Kind::set_climate => id,
@@ -265,7 +270,7 @@ impl<'b> Builder<'b> {
                 return;
             }
             None => {
-                let (name, span) = path.map_or(("everywhere", item.span()), |p| (p.text(), p.span()));
+                let span = item.child(Kind::path).map_or(item.span(), |p| p.span());
                 self.org.climates.push(Climate {
                     meta: Meta::new(name, span, item.span()),
                     group,

@@ -5,6 +5,7 @@ use super::names::Space;
 use crate::diag::Finding;
 use crate::model::Variant;
 use crate::model::arena::{Declared, Id, Meta};
+use crate::model::decision::Decision;
 use crate::model::org::{Change, Org};
 use crate::model::people::{Group, GroupKind, PersonRange, Position, Role};
 use crate::syntax::{Kind, NodeRef};
@@ -135,6 +136,8 @@ impl<'b> Builder<'b> {
             }
             if concerned {
                 self.patch(statement, changes);
+            } else if !named && let Some(text) = self.patch_in(statement, &groups) {
+                changes.push(Change { text, span: statement.span() });
             } else if !named {
                 let message = format!(
                     "`{}` holds for everybody and cannot be limited to a team",
@@ -147,6 +150,28 @@ impl<'b> Builder<'b> {
                 );
             }
         }
+    }
+
+    /// What holds for everybody, for these groups only: approvals that fall away, and the climate. `None` when it cannot be split.
+    fn patch_in(&mut self, statement: NodeRef<'b>, groups: &[Id<Group>]) -> Option<String> {
+        let names: Vec<String> = groups.iter().map(|g| self.org.groups[*g].meta.name.clone()).collect();
+        let text = match statement.kind() {
+            Kind::drop_approvals => {
+                let (decision, keep) = self.approvals_kept(statement)?;
+                let spec = &mut self.org.decisions[decision];
+                spec.spared.extend(groups.iter().map(|g| (*g, keep)));
+                dropped_approvals(&spec.meta.name, spec.approvals.len() - keep)
+            }
+            Kind::set => {
+                let climate = statement.child(Kind::set_climate)?;
+                for group in groups {
+                    self.climate_of(climate, Some(*group), &self.org.groups[*group].meta.name.clone());
+                }
+                first_line(statement)
+            }
+            _ => return None,
+        };
+        Some(format!("{text} in {}", names.join(", ")))
     }
 
     fn patch(&mut self, statement: NodeRef<'b>, changes: &mut Vec<Change>) {
@@ -259,8 +284,17 @@ impl<'b> Builder<'b> {
     }
 
     fn drop_approvals(&mut self, statement: NodeRef<'b>) -> Option<String> {
+        let (decision, keep) = self.approvals_kept(statement)?;
+        let spec = &mut self.org.decisions[decision];
+        let dropped = spec.approvals.len() - keep;
+        spec.approvals.truncate(keep);
+        Some(dropped_approvals(&spec.meta.name, dropped))
+    }
+
+    /// The decision whose approvals are dropped, and how many of them, from the first, stay.
+    fn approvals_kept(&mut self, statement: NodeRef<'b>) -> Option<(Id<Decision>, usize)> {
         let paths: Vec<NodeRef<'_>> = statement.all(Kind::path).collect();
-        let decision = self.find::<crate::model::decision::Decision>(Space::Decision, *paths.first()?)?;
+        let decision = self.find::<Decision>(Space::Decision, *paths.first()?)?;
         let keep = match paths.get(1) {
             None => 0,
             Some(after) => {
@@ -281,10 +315,7 @@ impl<'b> Builder<'b> {
                 found + 1
             }
         };
-        let dropped = self.org.decisions[decision].approvals.len() - keep;
-        self.org.decisions[decision].approvals.truncate(keep);
-        let name = &self.org.decisions[decision].meta.name;
-        Some(format!("{name}: {dropped} {} dropped", if dropped == 1 { "approval" } else { "approvals" }))
+        Some((decision, keep))
     }
 
     fn drop_interface(&mut self, statement: NodeRef<'b>) -> Option<String> {
@@ -561,6 +592,10 @@ impl<'b> Builder<'b> {
             }
         }
     }
+}
+
+fn dropped_approvals(decision: &str, count: usize) -> String {
+    format!("{decision}: {count} {} dropped", if count == 1 { "approval" } else { "approvals" })
 }
 
 fn parent(item: NodeRef<'_>) -> Option<NodeRef<'_>> {

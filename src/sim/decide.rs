@@ -247,7 +247,9 @@ impl World<'_> {
         let owner = self.jobs[job as usize].owner;
         let delegated =
             owner.is_some_and(|o| self.delegated(job, self.people[o as usize].position, decision));
-        let chain = &self.org.decisions[decision].approvals;
+        let home = owner.map_or(from, |o| o);
+        let group = self.org.positions[self.people[home as usize].position].group;
+        let chain = self.org.decisions[decision].approvals_for(self.org.chain(group));
         let over =
             step >= chain.len() || delegated || self.waived(decision) || !self.switches.on("approvals");
         let position = self.people[from as usize].position;

@@ -314,3 +314,36 @@ fn approvals_take_from_the_first_request_to_the_last_yes() {
         scenario Y { runs 20 days; demand S 1 at day 1 }\n";
     close(mean(&ran(text, &[], 2), "approval time", "Go"), (6.0 * 24.0 - 1.0) * HOUR, 1e-6);
 }
+
+/// Runs the only scenario of a spec on one of its variants.
+fn ran_on(text: &str, variant: &str) -> ScenarioRun {
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+    assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+    let project = &compiled.project;
+    let (_, scenario) = project.scenarios.iter().next().unwrap();
+    let plan = Plan { project: Some(project), ..Plan::new(1, 2) };
+    run(project.structure(variant).unwrap(), variant, scenario, &Switches::default(), &plan).unwrap()
+}
+
+#[test]
+fn a_reorganisation_can_be_tried_in_one_team_first() {
+    // Everybody waits for a board that meets once in two days; in the model line the approvals fall away, and thanks are said.
+    let text = "andon 1\nrole Dev\nrole Op\nrole Officer\nunit U led by Boss {\n  team A led by L { 1 Dev }\n        \x20 team B led by M { 1 Op }\n  team C { 1 Officer }\n}\n        decision Go { approved by Board_ }\nboard Board_ { members Officer; meets every 2 days; takes 1 min }\n        climate { bad news is punished 100%; safety 50% }\n        signal Smell { arises in Mine.Do 100%; pulls Cord }\nandon Cord { answered by L within 1 day, takes 1 min }\n        stream Mine { stage Do by Dev { effort 1 h; decides Go } }\nstream Yours { stage Do by Op { effort 1 h; decides Go } }\n        scenario Y { runs 100 days; demand Mine every 1 day; demand Yours every 1 day }\n        variant Everywhere { drop approvals of Go; set climate bad news is thanked }\n        variant ModelLine of Everywhere { only in A }\n";
+    let (base, line) = (ran_on(text, "base"), ran_on(text, "ModelLine"));
+    assert!(mean(&line, "time in approval", "Mine") < 1.0);
+    assert!(mean(&base, "time in approval", "Mine") > 12.0 * HOUR);
+    assert!(mean(&line, "time in approval", "Yours") > 12.0 * HOUR);
+    let (thanked, punished) = (mean(&line, "safety", "U.A"), mean(&base, "safety", "U.A"));
+    assert!(thanked > 0.7 && punished < 0.3, "{thanked} {punished}");
+    // What cannot be split says so.
+    let text = text.replace("drop approvals of Go;", "set default relay_handling 1 min;");
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text.as_str()));
+    assert!(compiled.findings.iter().any(|f| f.rule == "no-meaning-yet"), "{:#?}", compiled.findings);
+}
+
+#[test]
+fn incidents_are_counted_against_the_changes_that_came_from_outside() {
+    let text = "andon 1\nrole Dev\nteam A led by L { 1 Dev }\ncomponent Part owned by A\n        signal Fault { arises in S.T 100%; unheard for 1 h becomes Outage 100%; pulls Nobody }\n        andon Nobody { answered by L within 2 h, takes 3 h }\nincident Outage { lasts 1 min }\n        stream S { stage T by Dev { effort 1 h; changes 2 Part } }\n        scenario Y { runs 100 days; demand S every 1 day }\n";
+    let run = ran(text, &[], 2);
+    close(mean(&run, "incidents per change", ""), 0.5, 0.02);
+}

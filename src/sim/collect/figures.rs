@@ -124,6 +124,10 @@ impl Gauges {
         let c = &mut self.changes;
         shift(&mut c.broken, from, to, to, 0.0);
         out.put("changes", "", c.roots as f64 / length);
+        let incidents: u64 = self.hazards.incidents.iter().map(|i| i.count).sum();
+        if org.incidents.count() > 0 {
+            out.put("incidents per change", "", incidents as f64 / c.roots as f64);
+        }
         out.put("share of changes that break", "", c.breaking as f64 / c.roots as f64);
         out.spread("blast radius", "", c.blast_sum / c.blasts as f64, c.blast.clone());
         out.put("parts broken", "", c.broken.area / length);
