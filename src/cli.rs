@@ -57,7 +57,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
         Verb::Test(a) => test::test(a, output),
         Verb::Compare(a) => compare::compare(a, output),
         Verb::Trace(a) => trace::trace(a, output),
-        Verb::Explain { name } => explain::explain(name, output),
+        Verb::Explain { name } => explain::explain(&name.join(" "), output),
         Verb::New { name } => new::new(name, output),
         Verb::Lsp { .. } => {
             match crate::lsp::serve(std::io::BufReader::new(std::io::stdin()), std::io::stdout()) {

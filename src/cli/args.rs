@@ -46,8 +46,9 @@ pub enum Verb {
     Trace(TraceArguments),
     /// Say what a rule, an error, a metric, a mechanism, a default or a keyword means
     Explain {
-        /// Its name, or `rules`, `metrics`, `mechanisms`, `defaults`, `statements`
-        name: String,
+        /// Its name, or `rules`, `metrics`, `mechanisms`, `defaults`, `statements`, `errors`
+        #[arg(required = true)]
+        name: Vec<String>,
     },
     /// Make a first spec that passes `check` and `test`
     New {

@@ -34,9 +34,11 @@ pub fn pretty(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
         .with_context_lines(1);
     let mut out = String::new();
     for finding in findings.iter().take(MOST) {
-        out.push_str(&headline(finding, sources));
+        let mut drawn = String::new();
+        let _ = handler.render_report(&mut drawn, &Drawn::new(finding, sources));
+        out.push_str(&if look.color { in_color(finding, sources) } else { headline(finding, sources) });
         out.push('\n');
-        let _ = handler.render_report(&mut out, &Drawn::new(finding, sources));
+        out.push_str(below_title(&drawn));
         out.push('\n');
     }
     if findings.len() > MOST {
@@ -62,6 +64,29 @@ pub fn summary(findings: &[Finding]) -> String {
         .flatten()
         .collect();
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+}
+
+/// What miette draws below its own title, which would say the headline again.
+fn below_title(drawn: &str) -> &str {
+    let mut start = 0;
+    for line in drawn.split_inclusive('\n') {
+        if line.trim_start().starts_with('╭') {
+            return &drawn[start..];
+        }
+        start += line.len();
+    }
+    drawn
+}
+
+/// The headline with its level in the colour that compilers use for it.
+fn in_color(finding: &Finding, sources: &SourceMap) -> String {
+    let paint = match finding.level {
+        Level::Error => "1;31",
+        Level::Warn => "1;33",
+        Level::Info => "1;34",
+    };
+    let level = format!("{}[{}]", finding.level.word(), finding.rule);
+    headline(finding, sources).replacen(&level, &format!("\u{1b}[{paint}m{level}\u{1b}[0m"), 1)
 }
 
 fn headline(finding: &Finding, sources: &SourceMap) -> String {
