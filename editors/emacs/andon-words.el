@@ -229,6 +229,7 @@
     "solves"
     "solving"
     "speed"
+    "speeds"
     "starts"
     "stays"
     "stops"

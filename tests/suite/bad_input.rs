@@ -49,6 +49,16 @@ fn wrong_missing_and_absurd_quantities() {
 }
 
 #[test]
+fn between_needs_two_figures() {
+    let claim = |bound: &str| {
+        said(&format!("role Dev\nteam A {{ 2 Dev }}\nstream S {{ stage T by Dev {{ effort 1 h }} }}\nscenario Y {{\n  runs 4 weeks\n  demand S 1 per week\n  expect flow time of S {bound}\n}}"))
+    };
+    assert_eq!(claim("between 1 h to 3 days"), "");
+    assert!(claim("between 1 h").contains("`between` takes two figures"));
+    assert!(claim("< 1 h to 3 h").contains("the others one"));
+}
+
+#[test]
 fn reporting_cycles_and_roles_nobody_fills() {
     insta::assert_snapshot!(said("role Dev\nunit A led by X { unit B led by Y { team C led by X { 2 Dev } } }\ndecision D { approved by Pilot }\nrole Pilot\nstream S { stage T by Pilot { effort 1 h } }"), @r"
     a.org:3:15: error[reporting-cycle]: `X`, `Y` report to each other in a circle

@@ -223,6 +223,7 @@ syntax keyword andonKeyword solved
 syntax keyword andonKeyword solves
 syntax keyword andonKeyword solving
 syntax keyword andonKeyword speed
+syntax keyword andonKeyword speeds
 syntax keyword andonKeyword starts
 syntax keyword andonKeyword stays
 syntax keyword andonKeyword stops

@@ -1,0 +1,2 @@
+([(comment) (doc)] @injection.content
+  (#set! injection.language "comment"))

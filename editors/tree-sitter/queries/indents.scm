@@ -1,0 +1,3 @@
+(block) @indent.begin
+(block "}" @indent.branch)
+[(comment) (doc)] @indent.ignore
