@@ -51,7 +51,9 @@ fn wrong_missing_and_absurd_quantities() {
 #[test]
 fn between_needs_two_figures() {
     let claim = |bound: &str| {
-        said(&format!("role Dev\nteam A {{ 2 Dev }}\nstream S {{ stage T by Dev {{ effort 1 h }} }}\nscenario Y {{\n  runs 4 weeks\n  demand S 1 per week\n  expect flow time of S {bound}\n}}"))
+        said(&format!(
+            "role Dev\nteam A {{ 2 Dev }}\nstream S {{ stage T by Dev {{ effort 1 h }} }}\nscenario Y {{\n  runs 4 weeks\n  demand S 1 per week\n  expect flow time of S {bound}\n}}"
+        ))
     };
     assert_eq!(claim("between 1 h to 3 days"), "");
     assert!(claim("between 1 h").contains("`between` takes two figures"));

@@ -70,7 +70,6 @@
   (variant_parent (name) @variable)
 ]
 (andon "andon" @keyword)
-(no) @keyword
 [
   "a"
   "access"
