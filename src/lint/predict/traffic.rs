@@ -1,7 +1,7 @@
 //! Who does what how often, and which paths it takes.
 
-use super::desk::{Desk, RELAY, SERVE, WORK};
-use crate::lint::load::stage_rates;
+use super::desk::{AGAIN, BEGIN, Class, Desk, RELAY, SERVE, Waits};
+use crate::lint::load::thinned_rates;
 use crate::model::decision::Approval;
 use crate::model::dynamics::Scenario;
 use crate::model::people::{Group, Holder, Position, calendar_of};
@@ -57,6 +57,8 @@ pub(super) struct Traffic {
     pub places: Vec<Vec<(Id<Position>, f64)>>,
     /// Share of its effort that each stage does again.
     pub again: Vec<f64>,
+    /// Share of what comes to each stage that is ever begun.
+    pub begun: Vec<f64>,
     /// The paths' axes.
     pub network: Network,
 }
@@ -67,8 +69,44 @@ struct Builder<'o> {
     by_role: Vec<Vec<Id<Position>>>,
 }
 
+/// How often loads and what gets through them are set against each other.
+const PASSES: usize = 12;
+
 impl Traffic {
-    pub(super) fn of(org: &Org, scenario: &Scenario) -> Self {
+    /// The traffic and the waits that agree with each other, around the moment `t`: where more is asked of somebody than there is,
+    /// only a share comes through, and what would follow from the rest does not happen.
+    pub(super) fn balanced(org: &Org, scenario: &Scenario, t: f64) -> (Self, Vec<Waits>) {
+        let slots = org.stages.slots();
+        let (mut begun, mut through) = (vec![1.0; slots], vec![1.0; slots]);
+        let mut pass = 0;
+        loop {
+            let traffic = Self::of(org, scenario, &begun, &through);
+            let waits: Vec<Waits> = traffic.desks.iter().map(|d| d.waits(t)).collect();
+            let mut moved: f64 = 0.0;
+            for id in org.stages.ids() {
+                let i = id.index();
+                let places = &traffic.places[i];
+                if places.is_empty() {
+                    continue;
+                }
+                let started: f64 = places.iter().map(|(p, s)| s * waits[p.index()].served[BEGIN]).sum();
+                let taken: f64 = places.iter().map(|(p, s)| s * waits[p.index()].served[AGAIN]).sum();
+                let heard = |talk: &Talk| 1.0 - talk.each.min(1.0) * (1.0 - talk.served(&waits));
+                let answered: f64 = traffic.talks[i].iter().map(heard).product();
+                // Half of the way, so that what thins itself out settles.
+                let next = (started, started * taken.min(1.0) * answered);
+                moved = moved.max((next.0 - begun[i]).abs()).max((next.1 - through[i]).abs());
+                begun[i] = f64::midpoint(begun[i], next.0);
+                through[i] = f64::midpoint(through[i], next.1);
+            }
+            pass += 1;
+            if moved < 0.01 || pass == PASSES {
+                return (traffic, waits);
+            }
+        }
+    }
+
+    fn of(org: &Org, scenario: &Scenario, begun: &[f64], through: &[f64]) -> Self {
         let mut by_role = vec![Vec::new(); org.roles.slots()];
         for (id, p) in org.positions.iter().filter(|(_, p)| p.headcount() > 0) {
             by_role[p.role.index()].push(id);
@@ -79,10 +117,11 @@ impl Traffic {
             by_role,
             out: Self {
                 desks: desks(org),
-                rates: stage_rates(org, scenario),
+                rates: thinned_rates(org, scenario, through),
                 talks: vec![Vec::new(); slots],
                 places: vec![Vec::new(); slots],
                 again: vec![0.0; slots],
+                begun: begun.to_vec(),
                 network: Network::new(org, false),
             },
         };
@@ -94,6 +133,21 @@ impl Traffic {
             builder.work(id);
         }
         builder.out
+    }
+
+    /// Visits of a stage that are begun, a second.
+    fn begins(&self, id: Id<Stage>) -> f64 {
+        self.rates[id.index()] * self.begun[id.index()]
+    }
+}
+
+impl Talk {
+    /// The share of these messages that come through to their end, and back if they come back.
+    pub(super) fn served(&self, waits: &[Waits]) -> f64 {
+        let Some(route) = &self.route else { return 1.0 };
+        let Some((last, relays)) = route.split_last() else { return 1.0 };
+        let end = if self.takes > 0.0 { waits[last.to.index()].served[SERVE] } else { 1.0 };
+        relays.iter().map(|h| waits[h.to.index()].served[RELAY]).fold(end, f64::min)
     }
 }
 
@@ -301,7 +355,7 @@ impl Builder<'_> {
                 let missing = (1.0 - kept) * (1.0 - kept);
                 let wrong = missing + (1.0 - missing) * (1.0 - right);
                 self.out.again[id.index()] += each * wrong * org.defaults.get("rework_of_wrong");
-                let rate = self.out.rates[id.index()] * each * rounds;
+                let rate = self.out.begins(id) * each * rounds;
                 let end = route.as_ref().and_then(|r| r.last()).map(|h| h.to);
                 let takes = self.seconds(
                     ask.takes.as_ref(),
@@ -351,7 +405,7 @@ impl Builder<'_> {
                     || delegated
                     || holds.iter().any(|h| org.positions[*h].role == org.positions[p].role);
                 if own {
-                    let rate = self.out.rates[id.index()] * share;
+                    let rate = self.out.begins(id) * share;
                     self.serve(&[p], rate, &takes);
                     self.out.talks[id.index()].push(Talk {
                         purpose: Purpose::Decision,
@@ -392,7 +446,7 @@ impl Builder<'_> {
     ) {
         let target = self.out.network.target(to.to_vec());
         let route = self.out.network.toward(target, Cargo::Decision).route(from);
-        let rate = self.out.rates[id.index()] * each;
+        let rate = self.out.begins(id) * each;
         let end = route.as_ref().and_then(|r| r.last()).map_or(from, |h| h.to);
         if takes > 0.0 {
             self.serve(&alike(self.org, to, end), rate, &Dist::Constant(takes));
@@ -416,18 +470,28 @@ impl Builder<'_> {
         }
     }
 
+    /// The work itself, cut into stretches by the questions that come up on the way: q of them at even chance leave q + 1
+    /// stretches, of which each is 1/(q+1) long in the mean and 2/((q+1)(q+2)) in the mean square.
     fn work(&mut self, id: Id<Stage>) {
         let stage = &self.org.stages[id];
         let again = 1.0 + self.out.again[id.index()];
+        let asked = |t: &&Talk| t.purpose == Purpose::Question;
+        let questions: f64 = self.out.talks[id.index()].iter().filter(asked).map(|t| t.each).sum();
         for (p, share) in self.out.places[id.index()].clone() {
             let role = &self.org.roles[self.org.positions[p].role];
             let effort = stage.effort.working_s(self.hours(p));
             let mean = effort.mean() / role.pace.max(0.01) * again;
-            self.out.desks[p.index()].classes[WORK].add(
-                self.out.rates[id.index()] * share,
-                mean,
-                effort.scv(),
-            );
+            let squares = mean * mean * (1.0 + effort.scv());
+            let rate = self.out.rates[id.index()] * share;
+            let begun = self.out.begun[id.index()];
+            let classes = &mut self.out.desks[p.index()].classes;
+            let one = Class {
+                rate,
+                work: rate * mean / (questions + 1.0),
+                squares: rate * squares * 2.0 / (questions + 1.0) / (questions + 2.0),
+            };
+            classes[BEGIN].join(one, 1.0);
+            classes[AGAIN].join(one, questions * begun);
         }
     }
 }
