@@ -191,10 +191,81 @@ impl Drawn {
             let rhythm = rhythms[self.luck.below(5)];
             chain.push(format!("{by}{rhythm}"));
         }
-        let by = if chain.is_empty() { String::new() } else { format!("approved by {}; ", chain.join(", then ")) };
+        let by =
+            if chain.is_empty() { String::new() } else { format!("approved by {}; ", chain.join(", then ")) };
         let _ = writeln!(self.out, "decision Release {{ {by}takes 30 min }}");
         if self.chance(40) {
             self.out.push_str("leader Head0 { may decide Release }\n");
         }
     }
+}
+
+/// One of many structures of the same 40 people, ten of each of four roles, who do the same work under the same demand. Leaders
+/// come on top: who leads differs with the structure, who works does not.
+pub(crate) fn structure(seed: u64) -> String {
+    let mut luck = Luck(seed.wrapping_mul(0x2545_F491).wrapping_add(0x1234_5678_9ABC));
+    for _ in 0..4 {
+        luck.below(2);
+    }
+    let mut out = String::from("andon 1\n\nrole R0\nrole R1\nrole R2\nrole R3\n");
+    out.push_str("channel chat { speed 10 min; fidelity 95% }\n");
+    let teams = 4 + luck.below(7);
+    // From every role a team of its own to everybody anywhere.
+    let mixed = [0, 0, 20, 50, 100][luck.below(5)];
+    let mut members = vec![[0_usize; 4]; teams];
+    for person in 0..40 {
+        let role = person / 10;
+        let own = (0..teams).filter(|t| t % 4 == role).nth(luck.below(teams as u64) % teams.div_ceil(4));
+        let team = if luck.below(100) < mixed { luck.below(teams as u64) } else { own.unwrap_or(role) };
+        members[team][role] += 1;
+    }
+    // Nobody leads nobody.
+    members.retain(|m| m.iter().sum::<usize>() > 0);
+    let teams = members.len();
+    let mut groups: Vec<String> = Vec::new();
+    for (t, team) in members.iter().enumerate() {
+        let people: Vec<String> =
+            team.iter().enumerate().filter(|(_, n)| **n > 0).map(|(r, n)| format!("{n} R{r}")).collect();
+        groups.push(format!("team T{t} led by Lead{t} {{ {} }}\n", people.join("; ")));
+    }
+    // Groups are put under heads, two to four at a time, until one is left.
+    let mut heads = Vec::new();
+    while groups.len() > 1 {
+        let mut above = Vec::new();
+        while !groups.is_empty() {
+            let span = (2 + luck.below(3)).min(groups.len());
+            let below: Vec<String> = groups.drain(..span).collect();
+            if below.len() == 1 {
+                above.extend(below);
+                continue;
+            }
+            let n = heads.len();
+            heads.push(n);
+            above.push(format!("unit U{n} led by Head{n} {{\n{}}}\n", below.concat()));
+        }
+        groups = above;
+    }
+    out += &groups.concat();
+    for n in heads {
+        let _ = writeln!(out, "leader Head{n} {{ available 40% }}");
+    }
+    let share = [0, 10, 30, 60, 100][luck.below(5)];
+    for a in 0..teams {
+        for b in a + 1..teams {
+            if luck.below(100) < share {
+                let _ = writeln!(out, "interface T{a} <-> T{b} by chat");
+            }
+        }
+    }
+    out.push_str(
+        "stream Feature {
+  stage A by R0 { effort 8 h to 24 h; asks R2 60%; asks R3 30% }
+  stage B by R1 { effort 8 h to 24 h; asks R0 60%; asks R3 30% }
+  stage C by R2 { effort 8 h to 24 h; asks R1 60%; asks R0 30% }
+  stage D by R3 { effort 8 h to 24 h; asks R2 60%; asks R1 30% }
+}
+scenario Year { runs 1 year after 3 months warm-up; demand Feature 5 per day }
+",
+    );
+    out
 }

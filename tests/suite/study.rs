@@ -1,7 +1,7 @@
 //! The prediction against runs, over organisations drawn at random. `STUDY=200 cargo test --release --test main study
 //! -- --nocapture` prints the figures of `docs/prediction.md`; a plain `cargo test` runs a small part of it.
 
-use super::organisations::organisation;
+use super::organisations::{organisation, structure};
 use andon::lint::predict::predict;
 use andon::resolve::{Compiled, compile};
 use andon::sim::{Plan, Switches, run};
@@ -89,8 +89,52 @@ fn predicted_flow_times_rank_as_runs_do() {
     let (middle, near) = errors(&flow, 1.5);
     let rank = spearman(&flow);
     println!("{} organisations", flow.len());
-    println!("flow time: rank correlation {rank:.3}, half are off by less than {middle:.2} times, {:.0}% within 1.5 times", near * 100.0);
-    println!("message delay: rank correlation {:.3}, half are off by less than {:.2} times", spearman(&messages), errors(&messages, 1.5).0);
+    println!(
+        "flow time: rank correlation {rank:.3}, half are off by less than {middle:.2} times, {:.0}% within 1.5 times",
+        near * 100.0
+    );
+    println!(
+        "message delay: rank correlation {:.3}, half are off by less than {:.2} times",
+        spearman(&messages),
+        errors(&messages, 1.5).0
+    );
     println!("vertical share: rank correlation {:.3}", spearman(&vertical));
     assert!(rank >= 0.8, "{rank}");
+}
+
+/// The paths alone tell slow structures from fast ones: over structures of the same people and the same work.
+#[test]
+fn communication_paths_alone_tell_the_slow_from_the_fast() {
+    let mut delay = Vec::new();
+    let mut flow = Vec::new();
+    let mut paths = Vec::new();
+    for seed in 0..size(60).max(60) {
+        let text = structure(seed);
+        let compiled = compiled(&format!("structure {seed}"), &text);
+        let org = &compiled.project.base;
+        let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
+        let workers: u32 = org
+            .positions
+            .iter()
+            .filter(|(_, p)| org.roles[p.role].meta.name.starts_with('R'))
+            .map(|(_, p)| p.headcount())
+            .sum();
+        assert_eq!(workers, 40);
+        let predicted = predict(org, scenario);
+        let run = run(org, "base", scenario, &Switches::default(), &Plan::new(seed, 2)).unwrap();
+        let mean = |metric: &str, of: &str| run.interval(metric, of).map(|i| i.mean);
+        let measured = mean("flow time", "Feature").unwrap();
+        flow.push((predicted.flow_s(), measured));
+        // A structure in which nobody needs anybody outside the team sends no message.
+        let vertical = mean("share of messages vertical", "").unwrap_or(0.0);
+        delay.push((vertical, mean("message delay", "").unwrap_or(0.0)));
+        paths.push((predicted.vertical, measured));
+    }
+    let (ranks, score, paths) = (spearman(&delay), spearman(&flow), spearman(&paths));
+    println!("{} structures of the same 40 people", flow.len());
+    println!("vertical share with message delay in runs: rank correlation {ranks:.3}");
+    println!("predicted with measured flow time: rank correlation {score:.3}");
+    println!("predicted vertical share with measured flow time: rank correlation {paths:.3}");
+    assert!(ranks >= 0.8, "{ranks}");
+    assert!(score >= 0.7, "{score}");
 }

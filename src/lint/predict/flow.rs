@@ -123,7 +123,8 @@ impl Times<'_> {
             doer.slot += share * at.slot;
             doer.stretch += share * at.stretch;
         }
-        let talks: f64 = self.traffic.talks[id.index()].iter().map(|t| self.happens(t) * self.talk(t, &doer)).sum();
+        let talks: f64 =
+            self.traffic.talks[id.index()].iter().map(|t| self.happens(t) * self.talk(t, &doer)).sum();
         let rate = self.traffic.rates[id.index()];
         let batch = if stage.batch > 1 && rate > 0.0 { f64::from(stage.batch - 1) / 2.0 / rate } else { 0.0 };
         (queue + elapsed + talks + batch + self.resources(stage, rate) + self.sessions(stage), touch)
