@@ -1,5 +1,5 @@
 //! The front end on a spec of 100,000 lines: text to tree in megabytes a second, and a whole check, in processor time and
-//! peak memory.
+//! peak memory; then whole checks of 30,000 people in 4,000 teams, and of ten times as many.
 //!
 //! `cargo bench --bench front`. Quote ratios and medians: machines are noisy.
 
@@ -28,6 +28,29 @@ fn peak_mib() -> f64 {
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
+}
+
+/// A whole check of an organisation of 100 teams a unit, and its score.
+fn large(units: usize, timed: &dyn Fn(&dyn Fn()) -> f64) {
+    let text = generate::large(units, 100);
+    let files = InMemory::default().with("a.org", text.as_str());
+    let compiled = compile("a.org", &files);
+    assert!(compiled.is_sound(), "{:#?}", compiled.findings.first());
+    let people = compiled.project.base.headcount();
+    let check = timed(&|| {
+        let compiled = compile("a.org", &files);
+        let _ = andon::lint::check(&compiled.project);
+    });
+    println!(
+        "{people} people in {} teams: check {check:.2} CPU s, peak {:.0} MiB",
+        units * 100 + 1,
+        peak_mib()
+    );
+    if units <= 40 {
+        let Some((_, scenario)) = compiled.project.scenarios.iter().next() else { return };
+        let score = timed(&|| drop(andon::lint::predict::predict(&compiled.project.base, scenario)));
+        println!("its prediction: {score:.2} CPU s");
+    }
 }
 
 fn main() {
@@ -60,4 +83,7 @@ fn main() {
     println!("check with all rules: {check:.3} CPU s, peak {:.0} MiB", peak_mib());
     let format = timed(&|| assert!(!andon::syntax::format::format(&text).is_empty()));
     println!("layout: {format:.3} CPU s");
+    for units in [40, 400] {
+        large(units, &timed);
+    }
 }

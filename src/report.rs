@@ -9,6 +9,7 @@ pub mod metrics;
 pub mod model;
 pub mod sanitise;
 pub mod sarif;
+pub mod score;
 #[cfg(feature = "cli")]
 pub mod terminal;
 pub mod trace;

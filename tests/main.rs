@@ -37,8 +37,12 @@ mod mechanisms;
 mod metamorphic;
 #[path = "suite/oracles.rs"]
 mod oracles;
+#[path = "suite/organisations.rs"]
+mod organisations;
 #[path = "suite/recovery.rs"]
 mod recovery;
+#[path = "suite/study.rs"]
+mod study;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/trees.rs"]

@@ -68,7 +68,7 @@ pub enum Verb {
     },
     /// Print the JSON Schema of a machine-readable output
     Schema {
-        /// `compare`, `findings`, `metrics` or `model`; without a name, the names
+        /// `compare`, `findings`, `metrics`, `model` or `score`; without a name, the names
         name: Option<String>,
     },
     /// Print the language reference, as Markdown
@@ -88,6 +88,9 @@ pub struct CheckArguments {
     /// Print the model as understood, as JSON, instead of findings
     #[arg(long)]
     pub model: bool,
+    /// Print what the structure predicts: flow times, busiest people, and what each finding costs; `pretty` or `json`
+    #[arg(long, conflicts_with_all = ["model", "fix"])]
+    pub score: bool,
     /// Make a rule an error
     #[arg(long, value_name = "RULE")]
     pub deny: Vec<String>,

@@ -8,7 +8,8 @@ use super::settings::{settings, unknown_rule, with_command_line};
 use super::{fix, watch};
 use crate::diag::{Finding, Level};
 use crate::lint::Settings;
-use crate::report::{github, json, junit, model, sarif, terminal};
+use crate::lint::predict::{mend, predict};
+use crate::report::{github, json, junit, model, sarif, score, terminal};
 use crate::resolve::Compiled;
 use crate::source::SourceMap;
 use std::path::Path;
@@ -38,6 +39,9 @@ pub(super) fn check(arguments: &CheckArguments, output: &mut Output) -> Exit {
 
 fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
     let Some(paths) = files(&arguments.paths, output) else { return Exit::Unusable };
+    if arguments.score {
+        return scores(&paths, arguments, output);
+    }
     let mut parts: Vec<(Vec<Finding>, SourceMap)> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for path in paths {
@@ -63,6 +67,60 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
     finish(&parts, arguments.format, output);
     let bad = parts.iter().flat_map(|(f, _)| f).any(|f| f.level == Level::Error);
     if bad { Exit::Findings } else { Exit::Well }
+}
+
+/// Findings whose mends are tried, at most: each takes as long as a prediction.
+const TRIED: usize = 60;
+/// From so many positions on, only a few are.
+const LARGE: usize = 1_000;
+
+/// What the structures of sound specs predict; the base with what its findings cost.
+fn scores(paths: &[std::path::PathBuf], arguments: &CheckArguments, output: &mut Output) -> Exit {
+    let json = match arguments.format {
+        FindingFormat::Pretty => false,
+        FindingFormat::Json => true,
+        _ => {
+            output.complain("a score has the formats `pretty` and `json`");
+            return Exit::Unusable;
+        }
+    };
+    let mut all = Vec::new();
+    let mut exit = Exit::Well;
+    for path in paths {
+        let Some(mut compiled) = compiled(path, output) else { return Exit::Unusable };
+        let settings = with_command_line(settings(path, &mut compiled), arguments);
+        let findings = findings_under(&compiled, &settings);
+        if !compiled.is_sound() {
+            let errors: Vec<Finding> = findings.into_iter().filter(|f| f.level == Level::Error).collect();
+            print(&errors, &compiled.sources, arguments.format, output);
+            exit = Exit::Findings;
+            continue;
+        }
+        let project = &compiled.project;
+        let file = compiled.sources.iter().next().map_or("", |s| &*s.path);
+        if project.scenarios.iter().next().is_none() {
+            output.remark(&format!("{file}: no scenario, so nothing to predict"));
+        }
+        let structures = std::iter::once(("base", &project.base))
+            .chain(project.variants.iter().map(|v| (v.name.as_str(), &v.org)));
+        for (name, org) in structures {
+            for (_, scenario) in project.scenarios.iter() {
+                let predicted = predict(org, scenario);
+                let most = if org.positions.slots() > LARGE { TRIED / 10 } else { TRIED };
+                let costs =
+                    if name == "base" { mend::costs(org, scenario, &findings, most) } else { Vec::new() };
+                let names = (file, scenario.meta.name.as_str(), name);
+                all.push(score::score(names, org, &predicted, &costs, &compiled.sources));
+            }
+        }
+    }
+    if json {
+        print_json(&score::Scores { format: "andon.score/1".to_owned(), scores: all }, output);
+    } else {
+        let text: Vec<String> = all.iter().map(score::text).collect();
+        output.text(&text.join("\n"));
+    }
+    exit
 }
 
 /// The findings of one spec, after its mends if they are wanted; `None` when it cannot be read or written.

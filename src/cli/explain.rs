@@ -107,16 +107,17 @@ pub(super) fn completions(shell: clap_complete::Shell, output: &mut Output) -> E
 pub(super) fn schema(name: Option<&str>, output: &mut Output) -> Exit {
     let schema = match name {
         None => {
-            output.text("compare\nfindings\nmetrics\nmodel\n");
+            output.text("compare\nfindings\nmetrics\nmodel\nscore\n");
             return Exit::Well;
         }
         Some("compare") => schemars::schema_for!(crate::report::compare::Comparisons),
         Some("findings") => schemars::schema_for!(json::Findings),
         Some("metrics") => schemars::schema_for!(json::Metrics),
         Some("model") => schemars::schema_for!(model::Model),
+        Some("score") => schemars::schema_for!(crate::report::score::Scores),
         Some(other) => {
             output.complain(&format!(
-                "no schema is called `{other}`; there are: compare, findings, metrics, model"
+                "no schema is called `{other}`; there are: compare, findings, metrics, model, score"
             ));
             return Exit::Unusable;
         }

@@ -61,6 +61,12 @@ fn hours(org: &Org, role: Id<Role>, place: Option<Id<Group>>) -> WorkingTime {
 /// open network: λ = γ + Pᵀλ).
 #[must_use]
 pub fn stage_rates(org: &Org, scenario: &Scenario) -> Vec<f64> {
+    thinned_rates(org, scenario, &vec![1.0; org.stages.slots()])
+}
+
+/// The same, when only a share of what comes to each stage ever leaves it, since somebody there is asked for more than there is.
+#[must_use]
+pub fn thinned_rates(org: &Org, scenario: &Scenario, through: &[f64]) -> Vec<f64> {
     let mut arriving = vec![0.0; org.streams.slots()];
     for demand in &scenario.demands {
         let length = scenario.runs_s.unwrap_or(0.0).max(1.0);
@@ -76,7 +82,7 @@ pub fn stage_rates(org: &Org, scenario: &Scenario) -> Vec<f64> {
     let mut rates = vec![0.0; org.stages.slots()];
     for _ in 0..200 {
         let before = rates.clone();
-        rates = flow.step(org, &arriving, &before);
+        rates = flow.step(org, &arriving, &before, through);
         let moved: f64 = rates.iter().zip(&before).map(|(a, b): (&f64, &f64)| (a - b).abs()).sum();
         if moved < 1e-12 {
             break;
@@ -110,14 +116,16 @@ impl Flow {
         flow
     }
 
-    fn step(&self, org: &Org, arriving: &[f64], before: &[f64]) -> Vec<f64> {
+    fn step(&self, org: &Org, arriving: &[f64], before: &[f64], through: &[f64]) -> Vec<f64> {
         let mut rates = vec![0.0; before.len()];
         for (id, stage) in org.stages.iter() {
             // Before the share that it happens to: what passes by goes on all the same.
-            let leaving = before[id.index()] / stage.happens.max(1e-9) * stage.succeeds;
+            let coming = before[id.index()];
+            let through = through.get(id.index()).copied().unwrap_or(1.0);
+            let leaving = coming / stage.happens.max(1e-9) * stage.succeeds * through;
             let back = stage.returns.and_then(|(to, share)| share.map(|s| (to, s)));
             if let Some((to, share)) = back {
-                rates[to.index()] += before[id.index()] * share;
+                rates[to.index()] += coming * share * through;
             }
             let onward = leaving * (1.0 - back.map_or(0.0, |(_, s)| s));
             if stage.next.is_empty() {

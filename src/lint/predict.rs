@@ -1,8 +1,8 @@
 //! Prediction without a run: the flow and routing equations of the whole organisation, and a queue at each desk.
 //!
 //! Traffic of work, questions, approvals and meetings is laid on the sanctioned paths; each position is a desk with classes
-//! (relays, then answers, then work), whose waits follow the formulas for non-preemptive priorities; a stream's flow time is
-//! the longest way through its stages. How far it agrees with runs is measured in `docs/prediction.md`.
+//! (relays, then answers, then work in hand, then new work), whose waits follow the formulas for non-preemptive priorities; a
+//! stream's flow time is the longest way through its stages. How far it agrees with runs is measured in `docs/prediction.md`.
 
 mod desk;
 mod flow;
@@ -52,8 +52,8 @@ impl Prediction {
 /// Solves the equations for a structure under a scenario.
 #[must_use]
 pub fn predict(org: &Org, scenario: &Scenario) -> Prediction {
-    let traffic = traffic::Traffic::of(org, scenario);
-    let horizon = scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0);
-    let waits: Vec<desk::Waits> = traffic.desks.iter().map(|d| d.waits(horizon)).collect();
-    flow::times(org, scenario, &traffic, &waits)
+    // The middle of what is observed.
+    let t = scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0) / 2.0;
+    let (traffic, waits) = traffic::Traffic::balanced(org, scenario, t);
+    flow::times(org, scenario, &traffic, &waits, t)
 }

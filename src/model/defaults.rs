@@ -70,7 +70,7 @@ pub const TABLE: &[DefaultRow] = &[
         "rounds",
         Number,
         1.0,
-        "times that an incomplete answer is asked again before it is acted on as it is",
+        "times that a question is asked before an incomplete answer to it is acted on as it is",
         "assumption",
     ),
     row("room_speed", Time, MIN, "time under way within a team", "assumption: one room"),

@@ -76,6 +76,44 @@ fn one(out: &mut String, luck: &mut Luck, i: usize) {
     }
 }
 
+/// A large organisation, wired as large ones are: so many units of so many teams of seven or eight, each unit with roles, a
+/// stream, approvals, an intent and a resource of its own, teams with interfaces to their neighbours, and units to the next.
+pub(crate) fn large(units: usize, teams: usize) -> String {
+    let mut out = String::from("andon 1\nchannel chat { speed 10 min; fidelity 95% }\nrole Architect\n");
+    out.push_str("unit Company led by CEO {\n");
+    for u in 0..units {
+        let _ = writeln!(out, "unit U{u} led by VP{u} {{");
+        for t in 0..teams {
+            let _ = writeln!(out, "team T{u}x{t} led by Lead{u}x{t} {{ 5 Dev{u}; {} Op{u} }}", 1 + t % 2);
+        }
+        out.push_str("}\n");
+    }
+    let _ = writeln!(out, "team Architects led by Chief {{ {} Architect }}\n}}", units.max(2));
+    for u in 0..units {
+        let _ = writeln!(out, "role Dev{u} {{ responsible for Product{u} }}\nrole Op{u}");
+        let _ = writeln!(out, "interface U{u} <-> U{} by chat", (u + 1) % units);
+        let _ = writeln!(out, "interface Dev{u} -> Architect by chat");
+        for t in 1..teams {
+            let _ = writeln!(out, "interface T{u}x{} <-> T{u}x{t} by chat", t - 1);
+        }
+        let _ = writeln!(out, "resource Rig{u} 3 {{ first come first served }}");
+        let _ = writeln!(
+            out,
+            "decision Ship{u} {{ approved by VP{u} every week on Thursday; takes 30 min }}\nintent U{u} {{ purpose \"P\"; avoid \"H\"; if silent for 4 h, act within intent }}"
+        );
+        let _ = writeln!(
+            out,
+            "stream S{u} {{ at most 500 items; stage Code by Dev{u} {{ effort 2 days to 5 days; asks Op{u} 40%; asks Architect 5% }}; stage Try by Dev{u} {{ effort 1 day; uses 1 Rig{u} }}; stage Ship by Op{u} {{ effort 4 h; decides Ship{u} }} }}"
+        );
+    }
+    out.push_str("scenario Year {\n  runs 1 year after 3 months warm-up\n");
+    for u in 0..units {
+        let _ = writeln!(out, "  demand S{u} {teams} per week");
+    }
+    out.push_str("}\n");
+    out
+}
+
 /// A small generator, so that specs hang on nothing but their number.
 pub(crate) struct Luck(pub(crate) u64);
 

@@ -159,6 +159,59 @@ fn an_own_rule_is_switched_off_like_any_other() {
     assert!(without.iter().any(|f| f.rule == "unknown-name"));
 }
 
+/// A spec with a detour over a busy head.
+const DETOUR: &str = "andon 1\nrole Dev\nrole Op\nunit IT led by CIO { team A led by Lead { 6 Dev }; team B led by Chief { 3 Op } }\nleader CIO { available 10% }\nstream Feature {\n  stage Code by Dev { effort 2 days; asks Op 80% }\n  stage Ship by Op { effort 4 h }\n}\nscenario Year { runs 1 year after 3 months warm-up; demand Feature 1 per day }\nchannel chat { speed 10 min }\nvariant Near { add interface A <-> B by chat }\n";
+
+#[test]
+fn a_score_says_what_the_structure_predicts_and_what_a_finding_costs() {
+    let folder = project(&[("a.org", DETOUR)]);
+    let text = printed(folder.path(), &["check", "--score"]);
+    for wanted in [
+        "Year on base: predicted",
+        "flow time of Feature: about",
+        "busiest: CIO in IT",
+        "this missing-interface: about",
+    ] {
+        assert!(text.contains(wanted), "{wanted}\n{text}");
+    }
+    let printed = |arguments: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&printed(folder.path(), arguments)).unwrap()
+    };
+    let json = printed(&["check", "--score", "--format", "json"]);
+    let schema = printed(&["schema", "score"]);
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&json), "{json:#}");
+    let scores = json["scores"].as_array().unwrap();
+    let flow = |i: usize| scores[i]["flow_time_s"].as_f64().unwrap();
+    assert_eq!(
+        (scores[0]["structure"].as_str(), scores[1]["structure"].as_str()),
+        (Some("base"), Some("Near"))
+    );
+    // What the finding is said to cost is what the variant that mends it gains, but for the speed of the channel.
+    let gain = scores[0]["costs"][0]["gain_s"].as_f64().unwrap();
+    let gained = flow(0) - flow(1);
+    assert!(
+        scores[0]["costs"][0]["rule"] == "missing-interface" && (gain / gained - 1.0).abs() < 0.05,
+        "{gain} {gained}"
+    );
+    assert_eq!(
+        (scores[0]["vertical_share"].as_f64(), scores[1]["vertical_share"].as_f64()),
+        (Some(1.0), Some(0.0))
+    );
+    andon(folder.path(), &["check", "--score", "--format", "sarif"]).assert().code(2);
+    let folder = project(&[("a.org", "andon 1\nteam A { 2 Ghost }\n")]);
+    andon(folder.path(), &["check", "--score"]).assert().code(1);
+}
+
+#[test]
+fn a_large_organisation_has_its_findings_told_once_a_pattern_and_none_of_level_error() {
+    let compiled = sound(&crate::generate::large(3, 4));
+    let found = check_with(&compiled.project, &Settings::default());
+    let errors: Vec<&String> =
+        found.iter().filter(|f| f.level == andon::diag::Level::Error).map(|f| &f.message).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert!(found.len() < 60, "{}", found.len());
+}
+
 #[test]
 fn sarif_is_valid_against_the_schema_of_oasis() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,6 +1,6 @@
 //! Times from loads: of messages along their paths, of stages, of streams.
 
-use super::desk::{RELAY, SERVE, WORK, Waits};
+use super::desk::{AGAIN, BEGIN, RELAY, SERVE, Waits};
 use super::traffic::{Purpose, Talk, Traffic};
 use super::{Prediction, StreamTime};
 use crate::model::dynamics::Scenario;
@@ -11,7 +11,13 @@ use crate::model::{Id, Org};
 use crate::network::{Direction, expected};
 
 /// Everything that is predicted.
-pub(super) fn times(org: &Org, scenario: &Scenario, traffic: &Traffic, waits: &[Waits]) -> Prediction {
+pub(super) fn times(
+    org: &Org,
+    scenario: &Scenario,
+    traffic: &Traffic,
+    waits: &[Waits],
+    t: f64,
+) -> Prediction {
     let cx = Times { org, traffic, waits };
     let mut out = Prediction::default();
     let (mut vertical, mut passages, mut delay, mut messages) = (0.0, 0.0, 0.0, 0.0);
@@ -33,7 +39,8 @@ pub(super) fn times(org: &Org, scenario: &Scenario, traffic: &Traffic, waits: &[
     demand.dedup();
     for stream in demand {
         let (flow_s, touch_s, rate) = cx.stream(stream, 0);
-        out.streams.push(StreamTime { stream, rate, flow_s, touch_s });
+        // Nobody who is done by t has been under way for longer.
+        out.streams.push(StreamTime { stream, rate, flow_s: flow_s.min(t), touch_s });
     }
     let busy = org.positions.iter().map(|(id, _)| (id, waits[id.index()].load)).filter(|(_, l)| *l > 0.0);
     out.desks = busy.collect();
@@ -60,9 +67,10 @@ impl Times<'_> {
         let mut sum = 0.0;
         for (i, hop) in route.iter().enumerate() {
             let axes = &self.traffic.network.axes[hop.axes as usize];
-            sum += expected(axes);
+            let travels = expected(axes);
+            let (from, at) = (&self.waits[hop.from.index()], &self.waits[hop.to.index()]);
+            sum += travels + at.closed_after(from, travels);
             if i + 1 < route.len() {
-                let at = &self.waits[hop.to.index()];
                 let handling = axes
                     .handling
                     .as_ref()
@@ -82,8 +90,14 @@ impl Times<'_> {
             (_, Some(at)) if talk.takes > 0.0 => at.before[SERVE] + talk.takes * at.stretch + at.slot,
             _ => talk.takes * doer.stretch,
         };
-        let resume = if talk.purpose == Purpose::Handoff { 0.0 } else { doer.resume };
+        let resume = if talk.purpose == Purpose::Question { doer.before[AGAIN] + doer.slot } else { 0.0 };
         way + talk.occasion_s + served + resume
+    }
+
+    /// How often this happens to a visit that comes to its end.
+    fn happens(&self, talk: &Talk) -> f64 {
+        let lost = talk.each.min(1.0) * (1.0 - talk.served(self.waits));
+        (talk.each - lost) / (1.0 - lost).max(1e-6)
     }
 
     /// Seconds of one visit of a stage, the way to it included, and the seconds of work in it.
@@ -98,14 +112,19 @@ impl Times<'_> {
         let mut elapsed = 0.0;
         for (p, share) in places {
             let at = &self.waits[p.index()];
-            queue += share * (at.before[WORK] + at.slot);
+            queue += share * (at.before[BEGIN] + at.slot);
+            if stage.after.is_empty() {
+                queue += share * at.closed;
+            }
             let work = self.effort(stage, *p) * (1.0 + self.traffic.again[id.index()]);
             touch += share * self.effort(stage, *p);
             elapsed += share * work * at.stretch;
-            doer.resume += share * at.resume;
+            doer.before[AGAIN] += share * at.before[AGAIN];
+            doer.slot += share * at.slot;
             doer.stretch += share * at.stretch;
         }
-        let talks: f64 = self.traffic.talks[id.index()].iter().map(|t| t.each * self.talk(t, &doer)).sum();
+        let talks: f64 =
+            self.traffic.talks[id.index()].iter().map(|t| self.happens(t) * self.talk(t, &doer)).sum();
         let rate = self.traffic.rates[id.index()];
         let batch = if stage.batch > 1 && rate > 0.0 { f64::from(stage.batch - 1) / 2.0 / rate } else { 0.0 };
         (queue + elapsed + talks + batch + self.resources(stage, rate) + self.sessions(stage), touch)

@@ -1,7 +1,7 @@
 //! Who does what how often, and which paths it takes.
 
-use super::desk::{Desk, RELAY, SERVE, WORK};
-use crate::lint::load::stage_rates;
+use super::desk::{AGAIN, BEGIN, Class, Desk, RELAY, SERVE, Waits};
+use crate::lint::load::thinned_rates;
 use crate::model::decision::Approval;
 use crate::model::dynamics::Scenario;
 use crate::model::people::{Group, Holder, Position, calendar_of};
@@ -57,6 +57,8 @@ pub(super) struct Traffic {
     pub places: Vec<Vec<(Id<Position>, f64)>>,
     /// Share of its effort that each stage does again.
     pub again: Vec<f64>,
+    /// Share of what comes to each stage that is ever begun.
+    pub begun: Vec<f64>,
     /// The paths' axes.
     pub network: Network,
 }
@@ -67,8 +69,50 @@ struct Builder<'o> {
     by_role: Vec<Vec<Id<Position>>>,
 }
 
+/// From so many positions on, one way stands for all that are as near.
+const MANY: usize = 2_000;
+
+/// How often loads and what gets through them are set against each other.
+const PASSES: usize = 12;
+
 impl Traffic {
-    pub(super) fn of(org: &Org, scenario: &Scenario) -> Self {
+    /// The traffic and the waits that agree with each other, around the moment `t`: where more is asked of somebody than there is,
+    /// only a share comes through, and what would follow from the rest does not happen.
+    pub(super) fn balanced(org: &Org, scenario: &Scenario, t: f64) -> (Self, Vec<Waits>) {
+        let slots = org.stages.slots();
+        let (mut begun, mut through) = (vec![1.0; slots], vec![1.0; slots]);
+        let mut pass = 0;
+        let mut network = Network::new(org, false);
+        loop {
+            let traffic = Self::of(org, scenario, (&begun, &through), network);
+            let waits: Vec<Waits> = traffic.desks.iter().map(|d| d.waits(t)).collect();
+            let mut moved: f64 = 0.0;
+            for id in org.stages.ids() {
+                let i = id.index();
+                let places = &traffic.places[i];
+                if places.is_empty() {
+                    continue;
+                }
+                let started: f64 = places.iter().map(|(p, s)| s * waits[p.index()].served[BEGIN]).sum();
+                let taken: f64 = places.iter().map(|(p, s)| s * waits[p.index()].served[AGAIN]).sum();
+                let heard = |talk: &Talk| 1.0 - talk.each.min(1.0) * (1.0 - talk.served(&waits));
+                let answered: f64 = traffic.talks[i].iter().map(heard).product();
+                // Half of the way, so that what thins itself out settles.
+                let next = (started, started * taken.min(1.0) * answered);
+                moved = moved.max((next.0 - begun[i]).abs()).max((next.1 - through[i]).abs());
+                begun[i] = f64::midpoint(begun[i], next.0);
+                through[i] = f64::midpoint(through[i], next.1);
+            }
+            pass += 1;
+            if moved < 0.01 || pass == PASSES {
+                return (traffic, waits);
+            }
+            network = traffic.network;
+        }
+    }
+
+    fn of(org: &Org, scenario: &Scenario, thinned: (&[f64], &[f64]), network: Network) -> Self {
+        let (begun, through) = thinned;
         let mut by_role = vec![Vec::new(); org.roles.slots()];
         for (id, p) in org.positions.iter().filter(|(_, p)| p.headcount() > 0) {
             by_role[p.role.index()].push(id);
@@ -79,11 +123,12 @@ impl Traffic {
             by_role,
             out: Self {
                 desks: desks(org),
-                rates: stage_rates(org, scenario),
+                rates: thinned_rates(org, scenario, through),
                 talks: vec![Vec::new(); slots],
                 places: vec![Vec::new(); slots],
                 again: vec![0.0; slots],
-                network: Network::new(org, false),
+                begun: begun.to_vec(),
+                network,
             },
         };
         builder.meetings();
@@ -94,6 +139,21 @@ impl Traffic {
             builder.work(id);
         }
         builder.out
+    }
+
+    /// Visits of a stage that are begun, a second.
+    fn begins(&self, id: Id<Stage>) -> f64 {
+        self.rates[id.index()] * self.begun[id.index()]
+    }
+}
+
+impl Talk {
+    /// The share of these messages that come through to their end, and back if they come back.
+    pub(super) fn served(&self, waits: &[Waits]) -> f64 {
+        let Some(route) = &self.route else { return 1.0 };
+        let Some((last, relays)) = route.split_last() else { return 1.0 };
+        let end = if self.takes > 0.0 { waits[last.to.index()].served[SERVE] } else { 1.0 };
+        relays.iter().map(|h| waits[h.to.index()].served[RELAY]).fold(end, f64::min)
     }
 }
 
@@ -183,8 +243,6 @@ impl Builder<'_> {
             can.iter().rev().map(|p| (org.positions[*p].group, *p)).collect();
         let mut shares: BTreeMap<Id<Position>, f64> = BTreeMap::new();
         let mut spill = if stage.after.is_empty() { 1.0 } else { 0.0 };
-        let target = self.out.network.target(can.clone());
-        let tree = self.out.network.toward(target, Cargo::Work);
         let mut talks = Vec::new();
         for before in &stage.after {
             let part = 1.0 / stage.after.len() as f64;
@@ -197,17 +255,23 @@ impl Builder<'_> {
                     *shares.entry(*q).or_default() += share * part;
                     continue;
                 }
-                spill += share * part;
-                let rate = self.out.rates[id.index()] * share * part;
-                talks.push(Talk {
-                    purpose: Purpose::Handoff,
-                    each: share * part,
-                    rate,
-                    route: tree.route(p),
-                    takes: 0.0,
-                    occasion_s: 0.0,
-                    returns: false,
-                });
+                for (way, route) in self.ways(p, &can, Cargo::Work) {
+                    // To the nearest who can do it; where nobody can be reached, it is as if the work began there.
+                    match route.as_ref().and_then(|r| r.last()) {
+                        Some(end) => *shares.entry(end.to).or_default() += share * part * way,
+                        None => spill += share * part * way,
+                    }
+                    let each = share * part * way;
+                    talks.push(Talk {
+                        purpose: Purpose::Handoff,
+                        each,
+                        rate: self.out.rates[id.index()] * each,
+                        route,
+                        takes: 0.0,
+                        occasion_s: 0.0,
+                        returns: false,
+                    });
+                }
             }
         }
         for p in &can {
@@ -216,13 +280,12 @@ impl Builder<'_> {
                 *shares.entry(*p).or_default() += part;
             }
         }
-        drop(tree);
         for talk in &talks {
             self.relays(talk, 1.0);
             // What was lost on the way is asked back, and what is wrong is done again.
             let (kept, right) = self.kept(talk.route.as_ref());
-            self.out.again[id.index()] +=
-                talk.each * kept * (1.0 - right) * org.defaults.get("rework_of_wrong");
+            let wrong = kept * (1.0 - right) + (1.0 - kept) * (1.0 - kept * kept * right * right);
+            self.out.again[id.index()] += talk.each * wrong * org.defaults.get("rework_of_wrong");
         }
         let backs: Vec<Talk> = talks.iter().filter_map(|t| self.asked_back(t)).collect();
         talks.extend(backs);
@@ -269,58 +332,60 @@ impl Builder<'_> {
         }
     }
 
-    /// Who is at the end, when several are as near: all of the set by headcount.
-    fn serve(&mut self, set: &[Id<Position>], rate: f64, takes: &Dist<f64>) {
-        let heads: f64 = set.iter().map(|p| f64::from(self.org.positions[*p].headcount())).sum();
-        for p in set {
-            let part = f64::from(self.org.positions[*p].headcount()) / heads.max(1.0);
-            self.out.desks[p.index()].classes[SERVE].add(rate * part, takes.mean(), takes.scv());
+    /// The ways to the nearest of a set, with the share of the messages that takes each: even ones share evenly.
+    fn ways(&mut self, from: Id<Position>, to: &[Id<Position>], cargo: Cargo) -> Vec<(f64, Option<Route>)> {
+        let target = self.out.network.target(to.to_vec());
+        if self.org.positions.slots() > MANY {
+            return vec![(1.0, self.out.network.toward(target, cargo).route(from))];
         }
+        let routes = self.out.network.routes(from, target, cargo);
+        let n = routes.len().max(1) as f64;
+        if routes.is_empty() {
+            vec![(1.0, None)]
+        } else {
+            routes.iter().map(|r| (1.0 / n, Some(r.clone()))).collect()
+        }
+    }
+
+    /// Attention at the end of a message.
+    fn serve(&mut self, at: Id<Position>, rate: f64, takes: &Dist<f64>) {
+        self.out.desks[at.index()].classes[SERVE].add(rate, takes.mean(), takes.scv());
     }
 
     fn ask(&mut self, id: Id<Stage>) {
         let org = self.org;
-        let units = org.defaults.get("meaning");
+        let (units, most) = (org.defaults.get("meaning"), org.defaults.get("rounds").max(1.0));
         for ask in &org.stages[id].asks {
             let can = who_can(org, ask.whom);
-            let target = self.out.network.target(can.clone());
-            let mut routes = Vec::new();
-            {
-                let tree = self.out.network.toward(target, Cargo::Question);
-                for (p, share) in &self.out.places[id.index()] {
-                    if !can.contains(p) {
-                        routes.push((*share, tree.route(*p)));
-                    }
+            for (p, share) in self.out.places[id.index()].clone() {
+                if can.contains(&p) {
+                    continue;
                 }
-            }
-            for (share, route) in routes {
-                let (kept, right) = self.kept(route.as_ref());
-                let (kept, right) = (kept * kept, right * right);
-                let rounds = 1.0 + (1.0 - libm::pow(kept, units)) * org.defaults.get("rounds").min(1.0);
-                let each = ask.share * share;
-                let missing = (1.0 - kept) * (1.0 - kept);
-                let wrong = missing + (1.0 - missing) * (1.0 - right);
-                self.out.again[id.index()] += each * wrong * org.defaults.get("rework_of_wrong");
-                let rate = self.out.rates[id.index()] * each * rounds;
-                let end = route.as_ref().and_then(|r| r.last()).map(|h| h.to);
-                let takes = self.seconds(
-                    ask.takes.as_ref(),
-                    "answering",
-                    end.or(can.first().copied()).unwrap_or(Id::new(0)),
-                );
-                let near: Vec<Id<Position>> = end.map(|e| alike(org, &can, e)).unwrap_or_default();
-                self.serve(&near, rate, &takes);
-                let talk = Talk {
-                    purpose: Purpose::Question,
-                    each: each * rounds,
-                    rate,
-                    route,
-                    takes: takes.mean(),
-                    occasion_s: 0.0,
-                    returns: true,
-                };
-                self.relays(&talk, 2.0);
-                self.out.talks[id.index()].push(talk);
+                for (way, route) in self.ways(p, &can, Cargo::Question) {
+                    let (kept, right) = self.kept(route.as_ref());
+                    let (kept, right) = (kept * kept, right * right);
+                    // Something is missing with the chance that not every unit came through; then it is asked again.
+                    let rounds = 1.0 + (1.0 - libm::pow(kept, units)) * (most - 1.0).min(1.0);
+                    let missing = libm::pow(1.0 - kept, most);
+                    let wrong = missing + (1.0 - missing) * (1.0 - right);
+                    let each = ask.share * share * way;
+                    self.out.again[id.index()] += each * wrong * org.defaults.get("rework_of_wrong");
+                    let Some(end) = route.as_ref().and_then(|r| r.last()).map(|h| h.to) else { continue };
+                    let rate = self.out.begins(id) * each * rounds;
+                    let takes = self.seconds(ask.takes.as_ref(), "answering", end);
+                    self.serve(end, rate, &takes);
+                    let talk = Talk {
+                        purpose: Purpose::Question,
+                        each: each * rounds,
+                        rate,
+                        route,
+                        takes: takes.mean(),
+                        occasion_s: 0.0,
+                        returns: true,
+                    };
+                    self.relays(&talk, 2.0);
+                    self.out.talks[id.index()].push(talk);
+                }
             }
         }
     }
@@ -351,8 +416,8 @@ impl Builder<'_> {
                     || delegated
                     || holds.iter().any(|h| org.positions[*h].role == org.positions[p].role);
                 if own {
-                    let rate = self.out.rates[id.index()] * share;
-                    self.serve(&[p], rate, &takes);
+                    let rate = self.out.begins(id) * share;
+                    self.serve(p, rate, &takes);
                     self.out.talks[id.index()].push(Talk {
                         purpose: Purpose::Decision,
                         each: share,
@@ -390,16 +455,17 @@ impl Builder<'_> {
         occasion_s: f64,
         what: (Purpose, bool),
     ) {
-        let target = self.out.network.target(to.to_vec());
-        let route = self.out.network.toward(target, Cargo::Decision).route(from);
-        let rate = self.out.rates[id.index()] * each;
-        let end = route.as_ref().and_then(|r| r.last()).map_or(from, |h| h.to);
-        if takes > 0.0 {
-            self.serve(&alike(self.org, to, end), rate, &Dist::Constant(takes));
+        for (way, route) in self.ways(from, to, Cargo::Decision) {
+            let each = each * way;
+            let rate = self.out.begins(id) * each;
+            let end = route.as_ref().and_then(|r| r.last()).map_or(from, |h| h.to);
+            if takes > 0.0 {
+                self.serve(end, rate, &Dist::Constant(takes));
+            }
+            let talk = Talk { purpose: what.0, each, rate, route, takes, occasion_s, returns: what.1 };
+            self.relays(&talk, if what.1 { 2.0 } else { 1.0 });
+            self.out.talks[id.index()].push(talk);
         }
-        let talk = Talk { purpose: what.0, each, rate, route, takes, occasion_s, returns: what.1 };
-        self.relays(&talk, if what.1 { 2.0 } else { 1.0 });
-        self.out.talks[id.index()].push(talk);
     }
 
     fn approvers(&self, approval: &Approval) -> (Vec<Id<Position>>, f64) {
@@ -416,29 +482,28 @@ impl Builder<'_> {
         }
     }
 
+    /// The work itself, cut into stretches by the questions that come up on the way: q of them at even chance leave q + 1
+    /// stretches, of which each is 1/(q+1) long in the mean and 2/((q+1)(q+2)) in the mean square.
     fn work(&mut self, id: Id<Stage>) {
         let stage = &self.org.stages[id];
         let again = 1.0 + self.out.again[id.index()];
+        let asked = |t: &&Talk| t.purpose == Purpose::Question;
+        let questions: f64 = self.out.talks[id.index()].iter().filter(asked).map(|t| t.each).sum();
         for (p, share) in self.out.places[id.index()].clone() {
             let role = &self.org.roles[self.org.positions[p].role];
             let effort = stage.effort.working_s(self.hours(p));
             let mean = effort.mean() / role.pace.max(0.01) * again;
-            self.out.desks[p.index()].classes[WORK].add(
-                self.out.rates[id.index()] * share,
-                mean,
-                effort.scv(),
-            );
+            let squares = mean * mean * (1.0 + effort.scv());
+            let rate = self.out.rates[id.index()] * share;
+            let begun = self.out.begun[id.index()];
+            let classes = &mut self.out.desks[p.index()].classes;
+            let one = Class {
+                rate,
+                work: rate * mean / (questions + 1.0),
+                squares: rate * squares * 2.0 / (questions + 1.0) / (questions + 2.0),
+            };
+            classes[BEGIN].join(one, 1.0);
+            classes[AGAIN].join(one, questions * begun);
         }
     }
-}
-
-/// Of a set, those that are as near as the one at the end of a path: its own group, or groups beside it.
-fn alike(org: &Org, set: &[Id<Position>], end: Id<Position>) -> Vec<Id<Position>> {
-    let group = org.positions[end].group;
-    let same: Vec<Id<Position>> = set
-        .iter()
-        .copied()
-        .filter(|p| org.positions[*p].group == group && org.positions[*p].headcount() > 0)
-        .collect();
-    if same.is_empty() { vec![end] } else { same }
 }
