@@ -38,8 +38,20 @@ pub fn check(project: &Project) -> Vec<Finding> {
 /// The same under the settings of a project, its own rules included.
 #[must_use]
 pub fn check_with(project: &Project, settings: &Settings) -> Vec<Finding> {
+    check_until(project, settings, &|| false).unwrap_or_default()
+}
+
+/// The same, unless somebody says between two rules that it is no longer wanted.
+#[must_use]
+pub fn check_until(project: &Project, settings: &Settings, stop: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
     let cx = Context::new(project, settings);
-    let mut found: Vec<Finding> = rules::ALL.iter().flat_map(|r| (r.check)(&cx)).collect();
+    let mut found: Vec<Finding> = Vec::new();
+    for rule in rules::ALL {
+        if stop() {
+            return None;
+        }
+        found.extend((rule.check)(&cx));
+    }
     found.extend(own::check(&cx));
     let allows = allows(&project.base, project);
     let mut used = vec![false; allows.len()];
@@ -53,7 +65,7 @@ pub fn check_with(project: &Project, settings: &Settings) -> Vec<Finding> {
     for ((allow, _), used) in allows.iter().zip(used) {
         found.extend(about_allow(allow, used, settings));
     }
-    found.into_iter().filter_map(|f| settings.levelled(f)).collect()
+    Some(found.into_iter().filter_map(|f| settings.levelled(f)).collect())
 }
 
 /// The finding stands inside the declaration, or is about it.

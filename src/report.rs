@@ -7,6 +7,7 @@ pub mod json;
 pub mod junit;
 pub mod metrics;
 pub mod model;
+mod runs;
 pub mod sanitise;
 pub mod sarif;
 pub mod score;

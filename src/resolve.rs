@@ -16,12 +16,14 @@ mod values;
 mod variants;
 mod work;
 
-pub use load::{Loaded, load};
+pub use load::{Loaded, Trees, load, load_again};
 
 use crate::diag::{self, Finding};
 use crate::model::Project;
 use crate::source::provider::FileProvider;
 use crate::source::{SourceMap, Span};
+use crate::syntax::Parsed;
+use std::sync::Arc;
 
 /// A project as understood, with everything that was found on the way.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +36,8 @@ pub struct Compiled {
     pub findings: Vec<Finding>,
     /// Where names are used, and the name in the head of the declaration that each means.
     pub uses: Vec<Use>,
+    /// The trees of the files with the header, imported ones before those that import them.
+    pub parsed: Vec<Arc<Parsed>>,
 }
 
 /// A name that means a declaration.
@@ -64,9 +68,15 @@ impl Compiled {
 /// ```
 #[must_use]
 pub fn compile(path: &str, files: &dyn FileProvider) -> Compiled {
-    let loaded = load(path, files);
+    compile_again(path, files, &mut Trees::default())
+}
+
+/// The same with the trees of the last time: of files that did not change they serve again.
+#[must_use]
+pub fn compile_again(path: &str, files: &dyn FileProvider, trees: &mut Trees) -> Compiled {
+    let loaded = load_again(path, files, trees);
     let mut findings = loaded.findings.clone();
     let (project, uses) = builder::build(&loaded, &mut findings);
     diag::sort(&mut findings, &loaded.sources);
-    Compiled { sources: loaded.sources, project, findings, uses }
+    Compiled { sources: loaded.sources, project, findings, uses, parsed: loaded.parsed }
 }

@@ -23,6 +23,7 @@ pub mod phase;
 pub mod precise;
 pub mod replicate;
 pub mod resource;
+pub mod runner;
 pub mod session;
 pub mod signal;
 pub mod structure;

@@ -3,7 +3,7 @@
 use super::Exit;
 use super::args::{CompareArguments, CompareFormat};
 use super::output::Output;
-use super::runner::{Runner, chosen, runnable};
+use super::runner::{Shell, chosen, runnable};
 use crate::model::dynamics::{Plan as Wanted, Scenario};
 use crate::model::metrics::{self, Metric};
 use crate::model::{Project, fingerprint};
@@ -13,6 +13,7 @@ use crate::resolve::Compiled;
 use crate::sim::ScenarioRun;
 use crate::sim::compare::{carried, contrasts};
 use crate::sim::mechanism;
+use crate::sim::runner::Runner;
 
 pub(super) fn compare(arguments: &CompareArguments, output: &mut Output) -> Exit {
     let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
@@ -35,14 +36,15 @@ fn all(
 ) -> Result<Vec<Compared>, String> {
     let project = &compiled.project;
     let pairs = pairs(project, arguments)?;
-    let mut runner = Runner::new(project, &arguments.repetition, arguments.format == CompareFormat::Json);
+    let shell = Shell::new(&arguments.repetition, arguments.format == CompareFormat::Json);
+    let mut runner = shell.runner(project, &arguments.repetition);
     let mut out = Vec::new();
     for id in chosen(project, arguments.scenario.as_deref())? {
         for (old, new) in &pairs {
             out.push(one(&mut runner, project, &project.scenarios[id], (old, new), arguments)?);
         }
     }
-    runner.bar.finish_and_clear();
+    shell.bar.finish_and_clear();
     for remark in &runner.remarks {
         output.remark(remark);
     }
@@ -179,7 +181,7 @@ fn explain(
         let runs = runner.pair_without(scenario, (old, new), off.name, most);
         for (e, (metric, of)) in out.iter_mut().zip(&subjects) {
             match &runs {
-                Err(why) => e.failed.push((off.name, why.clone())),
+                Err(why) => e.failed.push((off.name, String::from(why.clone()))),
                 Ok((a, b)) => match carried(off.name, with, (a, b), metric, of) {
                     None => e.failed.push((off.name, "nothing to measure without it".to_owned())),
                     Some(part) if part.idle => e.idle.push(off.name),

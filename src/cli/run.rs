@@ -4,7 +4,7 @@ use super::Exit;
 use super::args::{MetricFormat, RunArguments, TraceFormat};
 use super::check::all_findings;
 use super::output::{Output, write_whole};
-use super::runner::{Runner, chosen, compared, runnable};
+use super::runner::{Shell, chosen, runnable};
 use crate::model::metrics;
 use crate::report::{json, metrics as shown, sanitise, trace as traces};
 use crate::resolve::Compiled;
@@ -26,7 +26,8 @@ pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> Exit {
 
 fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -> Result<Exit, String> {
     let project = &compiled.project;
-    let mut runner = Runner::new(project, &arguments.repetition, false);
+    let shell = Shell::new(&arguments.repetition, false);
+    let mut runner = shell.runner(project, &arguments.repetition);
     runner.shuffle = arguments.shuffle_ties.then_some(0x5eed);
     runner.trace = arguments.trace.is_some();
     let scenarios = chosen(project, arguments.scenario.as_deref())?;
@@ -55,10 +56,10 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
             runs.push(run);
         }
         if arguments.variant.is_none() {
-            claims.extend(compared(project, id, &mut runner, &all_findings(compiled))?);
+            claims.extend(runner.compared(id, &all_findings(compiled))?);
         }
     }
-    runner.bar.finish_and_clear();
+    shell.bar.finish_and_clear();
     for remark in &runner.remarks {
         output.remark(remark);
     }

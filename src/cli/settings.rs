@@ -1,38 +1,17 @@
 //! The settings of a project: its `andon.toml`, and the command line over it.
 
 use super::args::CheckArguments;
-use crate::diag::Finding;
 use crate::lint::{Settings, config};
 use crate::resolve::Compiled;
 use crate::source::loader::Disk;
-use crate::source::provider::{FileProvider as _, ReadError};
 use std::path::Path;
 
 /// Reads the settings that hold for a spec, and adds what is wrong with them to its findings.
 pub(super) fn settings(path: &Path, compiled: &mut Compiled) -> Settings {
-    let mut settings = Settings::default();
-    let disk = (path.as_os_str() != "-").then(|| Disk::around(path).ok()).flatten();
-    let read = disk.map(|d| d.read(config::FILE));
-    match read {
-        Some(Ok(bytes)) => {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let file = compiled.sources.add(config::FILE, text.clone());
-            let (read, findings) = config::read(file, &text);
-            compiled.findings.extend(findings);
-            settings = read;
-        }
-        None | Some(Err(ReadError::NotFound)) => {}
-        Some(Err(error)) => {
-            let file = compiled.sources.add(config::FILE, "");
-            let span = crate::source::Span::new(file, 0, 0);
-            compiled.findings.push(Finding::error(
-                "unreadable",
-                span,
-                format!("`{}` cannot be read: {error}", config::FILE),
-            ));
-        }
+    match (path.as_os_str() != "-").then(|| Disk::around(path).ok()).flatten() {
+        Some(disk) => config::of_project(&disk, compiled),
+        None => Settings::default(),
     }
-    settings.placed(&compiled.project.base, &compiled.sources)
 }
 
 /// A name on the command line that no rule has, or nothing when all are known.

@@ -6,7 +6,7 @@ use super::check::all_findings;
 use super::output::Output;
 use super::project::{compiled, files};
 use super::run::{print_claims, print_json};
-use super::runner::{Runner, compared, runnable};
+use super::runner::{Shell, runnable};
 use crate::resolve::Compiled;
 use crate::sim::verdict::{Judged, judge};
 use crate::stats::Verdict;
@@ -46,7 +46,8 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
 fn test_one(compiled: &Compiled, arguments: &TestArguments) -> Result<Vec<(String, Judged)>, String> {
     let project = &compiled.project;
     let findings = all_findings(compiled);
-    let mut runner = Runner::new(project, &arguments.repetition, arguments.format == MetricFormat::Json);
+    let shell = Shell::new(&arguments.repetition, arguments.format == MetricFormat::Json);
+    let mut runner = shell.runner(project, &arguments.repetition);
     let mut claims = Vec::new();
     for id in project.scenarios.ids() {
         let scenario = &project.scenarios[id];
@@ -56,8 +57,8 @@ fn test_one(compiled: &Compiled, arguments: &TestArguments) -> Result<Vec<(Strin
                 scenario.expects.iter().map(|c| (scenario.meta.name.clone(), judge(c, &run, &findings))),
             );
         }
-        claims.extend(compared(project, id, &mut runner, &findings)?);
+        claims.extend(runner.compared(id, &findings)?);
     }
-    runner.bar.finish_and_clear();
+    shell.bar.finish_and_clear();
     Ok(claims)
 }

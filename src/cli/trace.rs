@@ -3,7 +3,7 @@
 use super::Exit;
 use super::args::{Repetition, TraceArguments, TraceQuestion};
 use super::output::Output;
-use super::runner::{Runner, chosen, runnable};
+use super::runner::{Shell, chosen, runnable};
 use crate::report::{metrics as shown, sanitise, trace as traces};
 use crate::resolve::Compiled;
 use crate::sim::replicate::ScenarioRun;
@@ -35,7 +35,8 @@ fn answer(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, Str
         max_events: 400_000_000,
         max_seconds: 3_600,
     };
-    let mut runner = Runner::new(project, &repetition, true);
+    let shell = Shell::new(&repetition, true);
+    let mut runner = shell.runner(project, &repetition);
     runner.trace = arguments.question != TraceQuestion::Where;
     let id =
         chosen(project, arguments.scenario.as_deref())?.first().copied().ok_or("there is no scenario")?;

@@ -5,6 +5,8 @@ use super::rule::Rule;
 use super::rules;
 use super::settings::{Layer, Setting, Settings, Where, matcher};
 use crate::diag::{Finding, Level, suggest};
+use crate::resolve::Compiled;
+use crate::source::provider::{FileProvider, ReadError};
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -17,6 +19,29 @@ type Value<'t> = Spanned<DeValue<'t>>;
 
 /// Names of findings that are no rules and may be set all the same.
 pub const ABOUT_ALLOW: [&str; 2] = ["unused-allow", "allow-without-reason"];
+
+/// The settings that hold for a compiled project, from `andon.toml` in its folder. What is wrong with them goes to the
+/// findings of the project.
+#[must_use]
+pub fn of_project(files: &dyn FileProvider, compiled: &mut Compiled) -> Settings {
+    let mut settings = Settings::default();
+    match files.read(FILE) {
+        Ok(bytes) => {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let file = compiled.sources.add(FILE, text.clone());
+            let (read, findings) = read(file, &text);
+            compiled.findings.extend(findings);
+            settings = read;
+        }
+        Err(ReadError::NotFound) => {}
+        Err(error) => {
+            let file = compiled.sources.add(FILE, "");
+            let message = format!("`{FILE}` cannot be read: {error}");
+            compiled.findings.push(Finding::error("unreadable", Span::new(file, 0, 0), message));
+        }
+    }
+    settings.placed(&compiled.project.base, &compiled.sources)
+}
 
 /// Reads the text of an `andon.toml`.
 #[must_use]

@@ -3,7 +3,7 @@
 use crate::model::people::{Group, GroupKind, Position, Role};
 use crate::model::work::{Asked, Doer, Stage};
 use crate::model::{Id, Org};
-use crate::network::{Cargo, Direction, Network, Route, who_can};
+use crate::network::{Cargo, Direction, Network, Route, expected, who_can};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -22,6 +22,8 @@ pub struct Need {
     pub span: Span,
     /// The path that it takes; `None` when there is none.
     pub route: Option<Route>,
+    /// Mean seconds under way along it, without the waits at those who pass it on.
+    pub under_way_s: f64,
 }
 
 impl Need {
@@ -69,6 +71,8 @@ pub fn needs(org: &Org) -> Vec<Need> {
                 continue;
             }
             let route = tree.route(from);
+            let passages = route.iter().flat_map(|r| r.iter());
+            let under_way_s = passages.map(|hop| expected(&network.axes[hop.axes as usize])).sum();
             out.push(Need {
                 from,
                 cargo: request.cargo,
@@ -76,6 +80,7 @@ pub fn needs(org: &Org) -> Vec<Need> {
                 what: request.what.clone(),
                 span: request.span,
                 route,
+                under_way_s,
             });
         }
     }

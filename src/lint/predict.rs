@@ -11,7 +11,7 @@ mod traffic;
 
 use crate::model::dynamics::Scenario;
 use crate::model::people::Position;
-use crate::model::work::Stream;
+use crate::model::work::{Stage, Stream};
 use crate::model::{Id, Org};
 
 /// What the structure alone predicts for a scenario.
@@ -25,6 +25,21 @@ pub struct Prediction {
     pub message_s: f64,
     /// Load of each position that has any, the busiest first: 1 is all of its time.
     pub desks: Vec<(Id<Position>, f64)>,
+    /// How long things wait at each position, by its index.
+    pub waits: Vec<Waiting>,
+    /// Seconds of one visit of each stage that has traffic: from when the work is sent there until it is done.
+    pub stages: Vec<(Id<Stage>, f64)>,
+}
+
+/// How long things wait at a position, in mean seconds on the clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Waiting {
+    /// From a message's arrival until it is passed on.
+    pub relay_s: f64,
+    /// Until a question or a decision is taken up.
+    pub answer_s: f64,
+    /// Until work is taken up.
+    pub work_s: f64,
 }
 
 /// A stream's times.

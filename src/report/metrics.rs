@@ -17,14 +17,31 @@ use std::fmt::Write as _;
 /// ```
 #[must_use]
 pub fn time(seconds: f64) -> String {
-    let (value, unit) = match seconds.abs() {
+    let (value, unit) = in_suitable_unit(seconds);
+    format!("{} {unit}", figure(value))
+}
+
+/// The same for what is only roughly known: two digits.
+///
+/// ```
+/// assert_eq!(andon::report::metrics::about(795_000.0), "about 9.2 days");
+/// assert_eq!(andon::report::metrics::about(90_000_000.0), "about 1,042 days");
+/// ```
+#[must_use]
+pub fn about(seconds: f64) -> String {
+    let (value, unit) = in_suitable_unit(seconds);
+    let rounded = if value.abs() < 10.0 { (value * 10.0).round() / 10.0 } else { value.round() };
+    format!("about {} {unit}", figure(rounded))
+}
+
+fn in_suitable_unit(seconds: f64) -> (f64, &'static str) {
+    match seconds.abs() {
         s if s >= 2.0 * 86_400.0 => (seconds / 86_400.0, "days"),
         s if s >= 2.0 * 3_600.0 => (seconds / 3_600.0, "h"),
         s if s >= 120.0 => (seconds / 60.0, "min"),
         s if s >= 1.0 || s == 0.0 => (seconds, "s"),
         _ => (seconds * 1e3, "ms"),
-    };
-    format!("{} {unit}", figure(value))
+    }
 }
 
 /// A figure with three digits that mean something.
@@ -215,6 +232,17 @@ pub fn where_table(run: &ScenarioRun) -> Result<String, String> {
 /// One line for a judged claim.
 #[must_use]
 pub fn claim(judged: &Judged, unit: Option<Unit>) -> String {
+    let shown = measured(judged, unit);
+    format!("{:<9}  {}: {shown}", verdict_word(judged.verdict), one_line(&judged.claim.text))
+}
+
+/// What was measured for a claim and what follows, without the words of the claim: `holds: 3.2 days [3 to 3.4]`.
+#[must_use]
+pub fn verdict(judged: &Judged, unit: Option<Unit>) -> String {
+    format!("{}: {}", verdict_word(judged.verdict), measured(judged, unit))
+}
+
+fn measured(judged: &Judged, unit: Option<Unit>) -> String {
     let figure_in = |v: f64| {
         if judged.ratio {
             format!("{} times", figure(v))
@@ -231,5 +259,5 @@ pub fn claim(judged: &Judged, unit: Option<Unit>) -> String {
     } else {
         "nothing to measure".to_owned()
     };
-    format!("{:<9}  {}: {shown}", verdict_word(judged.verdict), one_line(&judged.claim.text))
+    shown
 }

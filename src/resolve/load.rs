@@ -5,6 +5,8 @@ use crate::source::header::{Header, VERSION, classify};
 use crate::source::provider::{FileProvider, ReadError, resolve_import};
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::{Kind, Parsed, parse};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Most files of one project.
 const MAX_FILES: usize = 1_000;
@@ -15,33 +17,57 @@ pub struct Loaded {
     /// Their texts.
     pub sources: SourceMap,
     /// Their trees, imported files before the files that import them.
-    pub parsed: Vec<Parsed>,
+    pub parsed: Vec<Arc<Parsed>>,
     /// What is wrong with their form.
     pub findings: Vec<Finding>,
 }
 
+/// Trees of the last time, by path: a file that still has the same text and number is not read again. Holds what was used
+/// last, and nothing else.
+#[derive(Debug, Clone, Default)]
+pub struct Trees {
+    known: BTreeMap<String, Arc<Parsed>>,
+}
+
+impl Trees {
+    fn of(&self, path: &str, id: FileId, text: &str) -> Option<Arc<Parsed>> {
+        let known = self.known.get(path)?;
+        (known.tree.file() == id && known.tree.text() == text).then(|| known.clone())
+    }
+}
+
 struct Loader<'p> {
     files: &'p dyn FileProvider,
+    trees: &'p Trees,
+    used: BTreeMap<String, Arc<Parsed>>,
     loaded: Loaded,
     /// Files under way, from the first down to the present one, to find circles.
     under_way: Vec<String>,
-    done: std::collections::BTreeSet<String>,
+    done: BTreeSet<String>,
 }
 
 /// A file whose imports are being read: its tree, and the imports that are left, the next one last.
 struct Frame {
-    parsed: Parsed,
+    parsed: Arc<Parsed>,
     imports: Vec<(String, Span)>,
 }
 
 /// Reads a file and everything that it imports. Iterative, so that a chain of imports cannot exhaust the stack.
 #[must_use]
 pub fn load(path: &str, files: &dyn FileProvider) -> Loaded {
+    load_again(path, files, &mut Trees::default())
+}
+
+/// The same with the trees of the last time, which are replaced by those of this time.
+#[must_use]
+pub fn load_again(path: &str, files: &dyn FileProvider, trees: &mut Trees) -> Loaded {
     let mut loader = Loader {
         files,
+        trees,
+        used: BTreeMap::new(),
         loaded: Loaded::default(),
         under_way: Vec::new(),
-        done: std::collections::BTreeSet::new(),
+        done: BTreeSet::new(),
     };
     let mut stack: Vec<Frame> = loader.open(path, None).into_iter().collect();
     while let Some(frame) = stack.last_mut() {
@@ -54,7 +80,9 @@ pub fn load(path: &str, files: &dyn FileProvider) -> Loaded {
             loader.loaded.parsed.push(frame.parsed);
         }
     }
-    loader.loaded
+    let (loaded, known) = (loader.loaded, loader.used);
+    *trees = Trees { known };
+    loaded
 }
 
 impl Loader<'_> {
@@ -111,8 +139,9 @@ impl Loader<'_> {
             self.finding(wrong_header(id, &text, &header));
             return None;
         }
-        let mut parsed = parse(id, &text);
-        self.loaded.findings.append(&mut parsed.findings);
+        let parsed = self.trees.of(path, id, &text).unwrap_or_else(|| Arc::new(parse(id, &text)));
+        self.loaded.findings.extend(parsed.findings.iter().cloned());
+        self.used.insert(path.to_owned(), parsed.clone());
         let mut imports: Vec<(String, Span)> = parsed
             .tree
             .items()

@@ -26,13 +26,23 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (i, b) in bytes.iter().enumerate() {
-            let ends = *b == b'\n' || (*b == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
-            if ends {
-                starts.push(u32::try_from(i + 1).unwrap_or(u32::MAX));
-            }
-        }
+        starts.extend((0..bytes.len()).filter(|i| ends_line(bytes, *i)).map(|i| small(i + 1)));
         Self { starts }
+    }
+
+    /// Follows a change: `removed` bytes at `from` became `added` ones. `text` is what there is afterwards. Costs what was
+    /// added and the lines below, not the whole text.
+    pub fn replace(&mut self, text: &str, from: usize, removed: usize, added: usize) {
+        // Whether a line begins at a byte hangs on that byte and the one before it, since `\r\n` is one end.
+        let keep = self.starts.partition_point(|s| (*s as usize) < from).max(1);
+        let below = self.starts.partition_point(|s| *s as usize <= from + removed).max(keep);
+        let bytes = text.as_bytes();
+        let within = from.max(1)..=from + added;
+        let new: Vec<u32> = within.filter(|s| ends_line(bytes, s - 1)).map(small).collect();
+        for start in &mut self.starts[below..] {
+            *start = small(*start as usize + added - removed);
+        }
+        self.starts.splice(keep..below, new);
     }
 
     /// How many lines there are; an empty text has one.
@@ -104,6 +114,15 @@ impl LineIndex {
     }
 }
 
+/// The byte ends a line: a line feed, or a carriage return that no line feed follows.
+fn ends_line(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        Some(b'\n') => true,
+        Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    }
+}
+
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
@@ -125,6 +144,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_followed_change_is_as_good_as_reading_again(
+            text in "[a\r\n😀]{0,12}", new in "[b\r\n]{0,4}", from in 0..13_usize, length in 0..6_usize,
+        ) {
+            let at = |n: usize| (0..=n.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+            let (from, to) = (at(from), at(from + length));
+            let mut index = LineIndex::new(&text);
+            let mut after = text.clone();
+            after.replace_range(from..to, &new);
+            index.replace(&after, from, to - from, new.len());
+            prop_assert_eq!(index.starts, LineIndex::new(&after).starts);
+        }
+
         #[test]
         fn utf16_positions_come_back(text in "[a-z😀é\r\n]{0,40}") {
             let index = LineIndex::new(&text);

@@ -24,9 +24,8 @@ impl Disk {
         let full = fs::canonicalize(path).map_err(|e| other(&e))?;
         let own =
             if full.is_dir() { full.clone() } else { full.parent().map_or(full.clone(), Path::to_path_buf) };
-        let marked =
-            own.ancestors().find(|dir| dir.join("andon.toml").is_file() || dir.join(".git").exists());
-        Ok(Self { root: marked.unwrap_or(&own).to_path_buf() })
+        let root = marked(&own, None).unwrap_or(&own).to_path_buf();
+        Ok(Self { root })
     }
 
     /// A project whose folder is known.
@@ -62,18 +61,52 @@ impl Disk {
     /// All our files below a folder, in order of path: `.andon`, and `.org` with the header.
     #[must_use]
     pub fn walk(&self, folder: &Path) -> Vec<PathBuf> {
-        let mut found: Vec<PathBuf> = ignore::WalkBuilder::new(folder)
-            .follow_links(false)
-            .require_git(false)
-            .build()
-            .flatten()
-            .filter(|entry| entry.file_type().is_some_and(|t| t.is_file()))
-            .map(ignore::DirEntry::into_path)
-            .filter(|path| is_ours(path))
-            .collect();
+        let mut found: Vec<PathBuf> = walker(folder).build().flatten().filter_map(ours).collect();
         found.sort();
         found
     }
+
+    /// All our files of the project by their paths inside it, by what stands inside the project alone: what is ignored
+    /// above it or everywhere is not asked for. Asked after each entry, with the number of our files so far, whether to
+    /// stop; nothing when stopped.
+    pub fn walk_locked(&self, stop: &mut dyn FnMut(usize) -> bool) -> Option<Vec<String>> {
+        let mut found = Vec::new();
+        for entry in walker(&self.root).parents(false).git_global(false).build().flatten() {
+            if stop(found.len()) {
+                return None;
+            }
+            let path = ours(entry);
+            found.extend(path.and_then(|p| Some(p.strip_prefix(&self.root).ok()?.to_str()?.replace('\\', "/"))));
+        }
+        found.sort();
+        Some(found)
+    }
+
+    /// Size and time of the last change of a file inside the project: another stamp means another text.
+    #[must_use]
+    pub fn stamp(&self, path: &str) -> Option<(u64, std::time::SystemTime)> {
+        let known = fs::symlink_metadata(self.root.join(path)).ok()?;
+        Some((known.len(), known.modified().ok()?))
+    }
+}
+
+/// The nearest folder, from this one upwards but not above the limit, that is marked as a project.
+#[must_use]
+pub fn marked<'p>(folder: &'p Path, limit: Option<&Path>) -> Option<&'p Path> {
+    let mut inside = folder.ancestors().take_while(|dir| limit.is_none_or(|l| dir.starts_with(l)));
+    inside.find(|dir| dir.join("andon.toml").is_file() || dir.join(".git").exists())
+}
+
+fn walker(folder: &Path) -> ignore::WalkBuilder {
+    let mut walker = ignore::WalkBuilder::new(folder);
+    walker.follow_links(false).require_git(false);
+    walker
+}
+
+/// The path of an entry that is one of our files.
+fn ours(entry: ignore::DirEntry) -> Option<PathBuf> {
+    let is_file = entry.file_type().is_some_and(|t| t.is_file());
+    (is_file && is_ours(entry.path())).then(|| entry.into_path())
 }
 
 fn is_ours(path: &Path) -> bool {

@@ -31,6 +31,12 @@ impl Tree {
         Self { file, text: text.into(), nodes: Vec::new() }
     }
 
+    /// The number of its file.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
     /// Nothing was understood.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::desk::{AGAIN, BEGIN, RELAY, SERVE, Waits};
 use super::traffic::{Purpose, Talk, Traffic};
-use super::{Prediction, StreamTime};
+use super::{Prediction, StreamTime, Waiting};
 use crate::model::dynamics::Scenario;
 use crate::model::people::{Position, calendar_of};
 use crate::model::quantity::WorkingTime;
@@ -45,6 +45,15 @@ pub(super) fn times(
     let busy = org.positions.iter().map(|(id, _)| (id, waits[id.index()].load)).filter(|(_, l)| *l > 0.0);
     out.desks = busy.collect();
     out.desks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let handling = org.defaults.get("relay_handling");
+    let waiting = waits.iter().map(|w| Waiting {
+        relay_s: w.before[RELAY] + handling * w.stretch + w.slot,
+        answer_s: w.before[SERVE] + w.slot,
+        work_s: w.before[WORK] + w.slot,
+    });
+    out.waits = waiting.collect();
+    let visited = org.stages.iter().filter(|(id, _)| traffic.rates[id.index()] > 0.0);
+    out.stages = visited.map(|(id, _)| (id, cx.stage(id, 0).0)).collect();
     out
 }
 

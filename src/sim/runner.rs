@@ -1,0 +1,302 @@
+//! Running what a project declares: each combination of structure, scenario and plan once, however many ask for it.
+
+use super::precise::{WarmUp, find_warm_up, run_to_precision};
+use super::replicate::{Ended, Plan, ScenarioRun, run};
+use super::verdict::{Judged, judge_change};
+use super::{Switches, mechanism};
+use crate::diag::Finding;
+use crate::model::dynamics::{Comparison, Plan as Wanted, Scenario};
+use crate::model::{Id, Org, Project};
+use crate::stats::stopping::Rule;
+use std::collections::BTreeMap;
+
+/// What whoever asks for runs says about all of them, over what the spec says.
+#[derive(Debug, Clone)]
+pub struct Repetition {
+    /// The seed.
+    pub seed: Option<u64>,
+    /// How often.
+    pub replications: Option<u32>,
+    /// Relative half-width of the intervals.
+    pub precision: Option<f64>,
+    /// Most replications for a precision.
+    pub max_replications: u32,
+    /// Mechanisms switched off.
+    pub without: Vec<String>,
+    /// Most events of one replication.
+    pub max_events: u64,
+}
+
+/// Somebody who watches runs, and may end them.
+pub trait Watch: Sync {
+    /// So many replications are to come.
+    fn begins(&self, scenario: &str, variant: &str, replications: u32);
+    /// One of them is done.
+    fn done(&self);
+    /// Asked now and then; `true` ends the run.
+    fn stop(&self) -> bool;
+    /// What became of a run that was stopped: `was interrupted`.
+    fn because(&self) -> &'static str;
+}
+
+/// Why there is no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoRun {
+    /// What was asked for does not exist, in words.
+    Unknown(String),
+    /// A run ended before its time.
+    Ended {
+        /// Of which scenario.
+        scenario: String,
+        /// On which structure.
+        variant: String,
+        /// Why.
+        why: Ended,
+        /// What became of it when somebody stopped it.
+        because: &'static str,
+    },
+}
+
+/// Runs scenarios, each combination once: several claims look at one run.
+pub struct Runner<'r> {
+    project: &'r Project,
+    repetition: Repetition,
+    /// Break ties at random with this salt.
+    pub shuffle: Option<u64>,
+    /// Keep the trace of the first replication.
+    pub trace: bool,
+    watch: &'r dyn Watch,
+    done: BTreeMap<String, ScenarioRun>,
+    /// Warm-ups found, by scenario: one for all structures, so that they are observed over the same time.
+    warm_ups: BTreeMap<String, Option<WarmUp>>,
+    /// What should be known of the runs.
+    pub remarks: Vec<String>,
+}
+
+impl<'r> Runner<'r> {
+    /// A runner of a project.
+    #[must_use]
+    pub fn new(project: &'r Project, repetition: Repetition, watch: &'r dyn Watch) -> Self {
+        Self {
+            project,
+            repetition,
+            shuffle: None,
+            trace: false,
+            watch,
+            done: BTreeMap::new(),
+            warm_ups: BTreeMap::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    fn plan(&self, seed: u64, replications: u32) -> Plan<'_> {
+        Plan {
+            project: Some(self.project),
+            most_events: self.repetition.max_events,
+            ..Plan::new(seed, replications)
+        }
+    }
+
+    fn switches(&self, wanted: &Wanted) -> Result<Switches, NoRun> {
+        let mut ignored = Vec::new();
+        let mut switches = mechanism::switches(&wanted.without, &mut ignored);
+        for name in &self.repetition.without {
+            if !switches.switch_off(name) {
+                return Err(NoRun::Unknown(format!(
+                    "no mechanism is called `{name}`; `andon explain mechanisms` lists them"
+                )));
+            }
+        }
+        Ok(switches)
+    }
+
+    /// Runs a scenario on a structure as often as is wanted.
+    ///
+    /// # Errors
+    /// [`NoRun`] when it ends before its time.
+    pub fn run(
+        &mut self,
+        variant: &str,
+        org: &Org,
+        scenario: &Scenario,
+        wanted: &Wanted,
+    ) -> Result<ScenarioRun, NoRun> {
+        let switches = self.switches(wanted)?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
+        let default = org.defaults.get("replications") as u32;
+        let replications = self
+            .repetition
+            .replications
+            .or(wanted.replications)
+            .or(scenario.plan.replications)
+            .unwrap_or(default);
+        let seed = self.repetition.seed.or(wanted.seed).or(scenario.plan.seed).unwrap_or(1);
+        let precision = self.repetition.precision.or(wanted.precision).or(scenario.plan.precision);
+        let precision = precision.filter(|_| self.repetition.replications.is_none());
+        let off = switches.off().join(",");
+        let key = format!("{variant} {} {replications} {precision:?} {seed} {off}", scenario.meta.name);
+        if let Some(run) = self.done.get(&key) {
+            return Ok(run.clone());
+        }
+        let result = self.settled(variant, org, scenario, &switches, (seed, replications), precision)?;
+        self.done.insert(key, result.clone());
+        Ok(result)
+    }
+
+    /// So many replications, whatever precision was asked for.
+    ///
+    /// # Errors
+    /// [`NoRun`] when it ends before its time.
+    pub fn run_exactly(
+        &mut self,
+        variant: &str,
+        org: &Org,
+        scenario: &Scenario,
+        wanted: &Wanted,
+        replications: u32,
+    ) -> Result<ScenarioRun, NoRun> {
+        let switches = self.switches(wanted)?;
+        let seed = self.repetition.seed.or(wanted.seed).or(scenario.plan.seed).unwrap_or(1);
+        self.settled(variant, org, scenario, &switches, (seed, replications), None)
+    }
+
+    /// Runs with the warm-up that was declared or is found.
+    fn settled(
+        &mut self,
+        variant: &str,
+        org: &Org,
+        scenario: &Scenario,
+        switches: &Switches,
+        (seed, replications): (u64, u32),
+        precision: Option<f64>,
+    ) -> Result<ScenarioRun, NoRun> {
+        let warm_up = self.warm_up(scenario, seed)?;
+        let mut scenario = scenario.clone();
+        scenario.warm_up_s = scenario.warm_up_s.or(warm_up.map(|w| w.length_s));
+        let expected = if precision.is_some() { 10 } else { replications };
+        self.watch.begins(&scenario.meta.name, variant, expected);
+        let (stop, done) = (|| self.watch.stop(), || self.watch.done());
+        let plan = Plan {
+            shuffle: self.shuffle,
+            trace: self.trace,
+            stop: &stop,
+            done: &done,
+            ..self.plan(seed, replications)
+        };
+        let result = match precision {
+            Some(relative) => {
+                let most = self.repetition.max_replications as usize;
+                let rule = Rule { relative, most, ..Rule::default() };
+                run_to_precision(org, variant, &scenario, switches, &plan, &rule)
+            }
+            None => run(org, variant, &scenario, switches, &plan),
+        };
+        let mut result = result.map_err(|e| self.ended(e, variant, &scenario))?;
+        result.warm_up_found = warm_up.is_some();
+        Ok(result)
+    }
+
+    /// Both structures with one more mechanism off.
+    ///
+    /// # Errors
+    /// [`NoRun`] when one ends before its time.
+    pub fn pair_without(
+        &mut self,
+        scenario: &Scenario,
+        (old, new): (&str, &str),
+        mechanism: &'static str,
+        replications: u32,
+    ) -> Result<(ScenarioRun, ScenarioRun), NoRun> {
+        let mut wanted = scenario.plan.clone();
+        wanted.without.push((mechanism.to_owned(), scenario.meta.span));
+        let (before, after) = (self.structure(old)?, self.structure(new)?);
+        let a = self.run_exactly(old, before, scenario, &wanted, replications)?;
+        let b = self.run_exactly(new, after, scenario, &wanted, replications)?;
+        Ok((a, b))
+    }
+
+    /// The warm-up of a scenario that declares none: the longest that any of the structures needs.
+    fn warm_up(&mut self, scenario: &Scenario, seed: u64) -> Result<Option<WarmUp>, NoRun> {
+        let name = &scenario.meta.name;
+        if let Some(found) = self.warm_ups.get(name) {
+            return Ok(*found);
+        }
+        let stop = || self.watch.stop();
+        let plan = Plan { stop: &stop, ..self.plan(seed, 1) };
+        let switches = self.switches(&scenario.plan)?;
+        let mut longest: Option<WarmUp> = None;
+        let mut remarks = Vec::new();
+        let variants = self.project.variants.iter().map(|v| (v.name.as_str(), &v.org));
+        for (variant, org) in std::iter::once(("base", &self.project.base)).chain(variants) {
+            let found =
+                find_warm_up(org, scenario, &switches, &plan).map_err(|e| self.ended(e, variant, scenario))?;
+            let Some(found) = found else { continue };
+            if found.too_short {
+                remarks.push(format!(
+                    "scenario `{name}` on {variant} has not settled in half of its time: let it run longer, or a queue grows without end"
+                ));
+            }
+            if longest.is_none_or(|l| l.length_s < found.length_s) {
+                longest = Some(found);
+            }
+        }
+        self.remarks.append(&mut remarks);
+        self.warm_ups.insert(name.clone(), longest);
+        Ok(longest)
+    }
+
+    /// The base, or a variant.
+    ///
+    /// # Errors
+    /// [`NoRun::Unknown`] when there is none of the name.
+    pub fn structure(&self, name: &str) -> Result<&'r Org, NoRun> {
+        self.project
+            .structure(name)
+            .ok_or_else(|| NoRun::Unknown(format!("no variant is called `{name}`")))
+    }
+
+    /// The claims of every comparison of a scenario.
+    ///
+    /// # Errors
+    /// [`NoRun`] when a run ends before its time.
+    pub fn compared(
+        &mut self,
+        scenario: Id<Scenario>,
+        findings: &[Finding],
+    ) -> Result<Vec<(String, Judged)>, NoRun> {
+        let mut out = Vec::new();
+        let project = self.project;
+        let mine: Vec<&Comparison> =
+            project.comparisons.iter().map(|(_, c)| c).filter(|c| c.scenario == scenario).collect();
+        for comparison in mine {
+            out.extend(self.comparison(comparison, findings)?);
+        }
+        Ok(out)
+    }
+
+    /// The claims of one comparison.
+    ///
+    /// # Errors
+    /// [`NoRun`] when a run ends before its time.
+    pub fn comparison(
+        &mut self,
+        comparison: &Comparison,
+        findings: &[Finding],
+    ) -> Result<Vec<(String, Judged)>, NoRun> {
+        let spec = &self.project.scenarios[comparison.scenario];
+        let mut wanted = comparison.plan.clone();
+        wanted.without.extend(spec.plan.without.iter().cloned());
+        let old = self.run(&comparison.old, self.structure(&comparison.old)?, spec, &wanted)?;
+        let new = self.run(&comparison.new, self.structure(&comparison.new)?, spec, &wanted)?;
+        let off: Vec<&str> = comparison.plan.without.iter().map(|(n, _)| n.as_str()).collect();
+        let without = if off.is_empty() { String::new() } else { format!(" without {}", off.join(", ")) };
+        let about = format!("{}: {} with {}{without}", spec.meta.name, comparison.old, comparison.new);
+        let judged = comparison.expects.iter();
+        Ok(judged.map(|c| (about.clone(), judge_change(c, &old, &new, findings))).collect())
+    }
+
+    fn ended(&self, why: Ended, variant: &str, scenario: &Scenario) -> NoRun {
+        let (scenario, variant) = (scenario.meta.name.clone(), variant.to_owned());
+        NoRun::Ended { scenario, variant, why, because: self.watch.because() }
+    }
+}
