@@ -250,7 +250,7 @@ fn measured(judged: &Judged, unit: Option<Unit>) -> String {
             unit.map_or_else(|| figure(v), |u| in_unit(u, v))
         }
     };
-    let shown = if unit.is_none() && !judged.ratio {
+    if unit.is_none() && !judged.ratio {
         format!("{} found", figure(judged.figure))
     } else if judged.low.is_finite() && judged.high.is_finite() {
         format!("{} [{} to {}]", figure_in(judged.figure), figure_in(judged.low), figure_in(judged.high))
@@ -258,6 +258,5 @@ fn measured(judged: &Judged, unit: Option<Unit>) -> String {
         figure_in(judged.figure)
     } else {
         "nothing to measure".to_owned()
-    };
-    shown
+    }
 }

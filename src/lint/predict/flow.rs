@@ -49,7 +49,7 @@ pub(super) fn times(
     let waiting = waits.iter().map(|w| Waiting {
         relay_s: w.before[RELAY] + handling * w.stretch + w.slot,
         answer_s: w.before[SERVE] + w.slot,
-        work_s: w.before[WORK] + w.slot,
+        work_s: w.before[BEGIN] + w.slot,
     });
     out.waits = waiting.collect();
     let visited = org.stages.iter().filter(|(id, _)| traffic.rates[id.index()] > 0.0);
