@@ -3,12 +3,14 @@
 pub mod compare;
 pub mod docs;
 pub mod github;
+pub mod graph;
 pub mod json;
 pub mod junit;
 pub mod metrics;
 pub mod model;
 pub mod sanitise;
 pub mod sarif;
+pub mod svg;
 #[cfg(feature = "cli")]
 pub mod terminal;
 pub mod trace;

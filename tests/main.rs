@@ -37,6 +37,8 @@ mod mechanisms;
 mod metamorphic;
 #[path = "suite/oracles.rs"]
 mod oracles;
+#[path = "suite/pictures.rs"]
+mod pictures;
 #[path = "suite/recovery.rs"]
 mod recovery;
 #[path = "suite/support.rs"]

@@ -7,6 +7,7 @@ use super::runner::{Runner, chosen, runnable};
 use crate::model::dynamics::{Plan as Wanted, Scenario};
 use crate::model::metrics::{self, Metric};
 use crate::model::{Project, fingerprint};
+use crate::report::compare::picture;
 use crate::report::compare::{Compared, Comparisons, Explained, json, text};
 use crate::report::json::digest;
 use crate::resolve::Compiled;
@@ -35,7 +36,7 @@ fn all(
 ) -> Result<Vec<Compared>, String> {
     let project = &compiled.project;
     let pairs = pairs(project, arguments)?;
-    let mut runner = Runner::new(project, &arguments.repetition, arguments.format == CompareFormat::Json);
+    let mut runner = Runner::new(project, &arguments.repetition, arguments.format != CompareFormat::Text);
     let mut out = Vec::new();
     for id in chosen(project, arguments.scenario.as_deref())? {
         for (old, new) in &pairs {
@@ -212,5 +213,6 @@ fn print(compiled: &Compiled, compared: &[Compared], arguments: &CompareArgument
                 output.line(&text);
             }
         }
+        CompareFormat::Svg => output.text(&picture::svg(compared, arguments.all)),
     }
 }

@@ -28,6 +28,7 @@ pub(super) struct Runner<'r> {
     repetition: &'r Repetition,
     pub(super) shuffle: Option<u64>,
     pub(super) trace: bool,
+    pub(super) passages: bool,
     pub(super) bar: ProgressBar,
     began: Instant,
     done: BTreeMap<String, ScenarioRun>,
@@ -56,6 +57,7 @@ impl<'r> Runner<'r> {
             repetition,
             shuffle: None,
             trace: false,
+            passages: false,
             bar,
             began: Instant::now(),
             done: BTreeMap::new(),
@@ -130,6 +132,7 @@ impl<'r> Runner<'r> {
             project: Some(self.project),
             shuffle: self.shuffle,
             trace: self.trace,
+            passages: self.passages,
             stop: &stop,
             done: &done,
             most_events: self.repetition.max_events,
@@ -240,19 +243,22 @@ fn ended(ended: &Ended, variant: &str, scenario: &Scenario, late: bool) -> Strin
 
 /// Compiles a spec and refuses what cannot be run, with its findings.
 pub(super) fn runnable(path: &Path, output: &mut Output) -> Option<Compiled> {
+    let compiled = sound(path, output)?;
+    if compiled.project.scenarios.count() == 0 {
+        output.complain(&format!(
+            "{}: there is no scenario to run; write `scenario Year {{ runs 1 year; demand … }}`",
+            path.display()
+        ));
+        return None;
+    }
+    Some(compiled)
+}
+
+/// Compiles a spec and refuses what is wrong in form or meaning, with its findings.
+pub(super) fn sound(path: &Path, output: &mut Output) -> Option<Compiled> {
     let compiled = compiled(path, output)?;
     let mut findings = compiled.findings.clone();
     findings.extend(mechanism::check_plans(&compiled.project));
-    if compiled.is_sound() {
-        let project = &compiled.project;
-        if project.scenarios.count() == 0 {
-            output.complain(&format!(
-                "{}: there is no scenario to run; write `scenario Year {{ runs 1 year; demand … }}`",
-                path.display()
-            ));
-            return None;
-        }
-    }
     crate::diag::sort(&mut findings, &compiled.sources);
     findings.retain(|f| f.level == Level::Error);
     if findings.is_empty() {

@@ -13,6 +13,7 @@ use crate::model::dynamics::Scenario;
 use crate::model::people::Position;
 use crate::model::work::Stream;
 use crate::model::{Id, Org};
+use crate::network::{Passages, back};
 
 /// What the structure alone predicts for a scenario.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,4 +57,22 @@ pub fn predict(org: &Org, scenario: &Scenario) -> Prediction {
     let horizon = scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0);
     let waits: Vec<desk::Waits> = traffic.desks.iter().map(|d| d.waits(horizon)).collect();
     flow::times(org, scenario, &traffic, &waits)
+}
+
+/// Where the predicted messages pass, those that come back on both ways.
+#[must_use]
+pub fn passages(org: &Org, scenario: &Scenario) -> Passages {
+    let traffic = traffic::Traffic::of(org, scenario);
+    let mut out = Passages::default();
+    for talk in traffic.talks.iter().flatten() {
+        let Some(route) = &talk.route else {
+            out.no_way += talk.rate;
+            continue;
+        };
+        out.add(&traffic.network, route, talk.rate);
+        if talk.returns {
+            out.add(&traffic.network, &back(route), talk.rate);
+        }
+    }
+    out
 }
