@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod docs;
+pub mod gallery;
 pub mod github;
 pub mod graph;
 pub mod json;

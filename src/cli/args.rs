@@ -73,6 +73,9 @@ pub enum Verb {
         /// `compare`, `findings`, `metrics` or `model`; without a name, the names
         name: Option<String>,
     },
+    /// Run specs and make the page that shows them
+    #[command(hide = true)]
+    Gallery(GalleryArguments),
     /// Print the language reference, as Markdown
     #[command(hide = true)]
     Docs,
@@ -168,6 +171,21 @@ pub struct Repetition {
     /// End the run after so many seconds of the clock on the wall
     #[arg(long, default_value_t = 3_600)]
     pub max_seconds: u64,
+}
+
+impl Default for Repetition {
+    fn default() -> Self {
+        Self {
+            seed: None,
+            replications: None,
+            precision: None,
+            max_replications: 1_000,
+            threads: None,
+            without: Vec::new(),
+            max_events: 400_000_000,
+            max_seconds: 3_600,
+        }
+    }
 }
 
 /// Arguments of `run`.
@@ -274,6 +292,20 @@ pub struct GraphArguments {
     /// Repetition.
     #[command(flatten)]
     pub repetition: Repetition,
+}
+
+/// Arguments of `gallery`.
+#[derive(Debug, Args)]
+pub struct GalleryArguments {
+    /// Files and folders
+    #[arg(default_value = "specs")]
+    pub paths: Vec<PathBuf>,
+    /// The folder of the page
+    #[arg(long, default_value = "docs")]
+    pub into: PathBuf,
+    /// Change nothing; exit with 1 if something would be, or if a claim does not hold
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// The form of a picture.

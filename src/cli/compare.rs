@@ -81,6 +81,21 @@ fn one(
     (old, new): (&str, &str),
     arguments: &CompareArguments,
 ) -> Result<Compared, String> {
+    let (mut compared, [a, b]) = pair(runner, project, scenario, (old, new))?;
+    if arguments.explain {
+        let most = compared.replications;
+        compared.explained = explain(runner, scenario, (old, new), (&a, &b), most, arguments)?;
+    }
+    Ok(compared)
+}
+
+/// Two structures under one scenario, with their runs.
+pub(super) fn pair(
+    runner: &mut Runner<'_>,
+    project: &Project,
+    scenario: &Scenario,
+    (old, new): (&str, &str),
+) -> Result<(Compared, [ScenarioRun; 2]), String> {
     let (before, after) = (runner.structure(old)?, runner.structure(new)?);
     let declared = project
         .variants
@@ -109,13 +124,8 @@ fn one(
             *run = runner.run_exactly(name, org, scenario, &wanted, most)?;
         }
     }
-    let [a, b] = runs;
-    let explained = if arguments.explain {
-        explain(runner, scenario, (old, new), (&a, &b), most, arguments)?
-    } else {
-        Vec::new()
-    };
-    Ok(Compared {
+    let [a, b] = &runs;
+    let compared = Compared {
         scenario: scenario.meta.name.clone(),
         old: old.to_owned(),
         new: new.to_owned(),
@@ -126,9 +136,10 @@ fn one(
         without: a.without.iter().map(|m| (*m).to_owned()).collect(),
         fingerprint,
         declared,
-        contrasts: contrasts(&a, &b),
-        explained,
-    })
+        contrasts: contrasts(a, b),
+        explained: Vec::new(),
+    };
+    Ok((compared, runs))
 }
 
 /// The metrics whose effect is to be explained.

@@ -56,7 +56,8 @@ fn drawn(compiled: &mut Compiled, arguments: &GraphArguments, output: &mut Outpu
             ([name], [passages]) => {
                 Ok(graphml::graphml(project.structure(name).unwrap_or(&project.base), passages.as_ref()))
             }
-            _ => Err("GraphML holds one structure: leave `--overlay` out, and name one with `--variant`".to_owned()),
+            _ => Err("GraphML holds one structure: leave `--overlay` out, and name one with `--variant`"
+                .to_owned()),
         };
     }
     let scene = scene(project, &names, &passages, scenario, arguments, findings.as_deref());
@@ -75,7 +76,10 @@ fn scenario<'p>(project: &'p Project, arguments: &GraphArguments) -> Result<Opti
     }
     let id = chosen(project, arguments.scenario.as_deref())?.first().copied();
     if id.is_none() && arguments.traffic.is_some() {
-        return Err("there is no scenario, and so no traffic: write `scenario Year { runs 1 year; demand … }`".to_owned());
+        return Err(
+            "there is no scenario, and so no traffic: write `scenario Year { runs 1 year; demand … }`"
+                .to_owned(),
+        );
     }
     Ok(id.map(|id| &project.scenarios[id]))
 }
@@ -104,7 +108,8 @@ fn traffic(
 /// What is found on a structure, as if it were the base.
 fn found(compiled: &mut Compiled, name: &str, arguments: &GraphArguments) -> Result<Vec<Finding>, String> {
     let settings = settings(&arguments.file, compiled);
-    let org = compiled.project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))?.clone();
+    let org =
+        compiled.project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))?.clone();
     let mut alone = compiled.clone();
     alone.project.base = org;
     Ok(findings_under(&alone, &settings))

@@ -13,7 +13,7 @@ use crate::report::{metrics as shown, sanitise};
 use crate::resolve::Compiled;
 use crate::sim::precise::{WarmUp, find_warm_up, run_to_precision};
 use crate::sim::replicate::{Ended, Plan, ScenarioRun};
-use crate::sim::verdict::{Judged, judge_change};
+use crate::sim::verdict::{Judged, judge, judge_change};
 use crate::sim::{Switches, mechanism};
 use crate::stats::stopping::Rule;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -295,4 +295,24 @@ pub(super) fn compared(
         out.extend(comparison.expects.iter().map(|c| (about.clone(), judge_change(c, &old, &new, findings))));
     }
     Ok(out)
+}
+
+/// All claims of a project, each with what it is about.
+pub(super) fn claims(
+    project: &Project,
+    runner: &mut Runner<'_>,
+    findings: &[Finding],
+) -> Result<Vec<(String, Judged)>, String> {
+    let mut claims = Vec::new();
+    for id in project.scenarios.ids() {
+        let scenario = &project.scenarios[id];
+        if !scenario.expects.is_empty() {
+            let run = runner.run("base", &project.base, scenario, &scenario.plan)?;
+            claims.extend(
+                scenario.expects.iter().map(|c| (scenario.meta.name.clone(), judge(c, &run, findings))),
+            );
+        }
+        claims.extend(compared(project, id, runner, findings)?);
+    }
+    Ok(claims)
 }

@@ -6,9 +6,9 @@ use super::check::all_findings;
 use super::output::Output;
 use super::project::{compiled, files};
 use super::run::{print_claims, print_json};
-use super::runner::{Runner, compared, runnable};
+use super::runner::{Runner, claims, runnable};
 use crate::resolve::Compiled;
-use crate::sim::verdict::{Judged, judge};
+use crate::sim::verdict::Judged;
 use crate::stats::Verdict;
 
 pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
@@ -47,17 +47,7 @@ fn test_one(compiled: &Compiled, arguments: &TestArguments) -> Result<Vec<(Strin
     let project = &compiled.project;
     let findings = all_findings(compiled);
     let mut runner = Runner::new(project, &arguments.repetition, arguments.format == MetricFormat::Json);
-    let mut claims = Vec::new();
-    for id in project.scenarios.ids() {
-        let scenario = &project.scenarios[id];
-        if !scenario.expects.is_empty() {
-            let run = runner.run("base", &project.base, scenario, &scenario.plan)?;
-            claims.extend(
-                scenario.expects.iter().map(|c| (scenario.meta.name.clone(), judge(c, &run, &findings))),
-            );
-        }
-        claims.extend(compared(project, id, &mut runner, &findings)?);
-    }
+    let claims = claims(project, &mut runner, &findings)?;
     runner.bar.finish_and_clear();
     Ok(claims)
 }

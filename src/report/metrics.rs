@@ -215,6 +215,13 @@ pub fn where_table(run: &ScenarioRun) -> Result<String, String> {
 /// One line for a judged claim.
 #[must_use]
 pub fn claim(judged: &Judged, unit: Option<Unit>) -> String {
+    let shown = claim_figure(judged, unit);
+    format!("{:<9}  {}: {shown}", verdict_word(judged.verdict), one_line(&judged.claim.text))
+}
+
+/// What was found of a claim: the figure with its interval.
+#[must_use]
+pub fn claim_figure(judged: &Judged, unit: Option<Unit>) -> String {
     let figure_in = |v: f64| {
         if judged.ratio {
             format!("{} times", figure(v))
@@ -222,7 +229,7 @@ pub fn claim(judged: &Judged, unit: Option<Unit>) -> String {
             unit.map_or_else(|| figure(v), |u| in_unit(u, v))
         }
     };
-    let shown = if unit.is_none() && !judged.ratio {
+    if unit.is_none() && !judged.ratio {
         format!("{} found", figure(judged.figure))
     } else if judged.low.is_finite() && judged.high.is_finite() {
         format!("{} [{} to {}]", figure_in(judged.figure), figure_in(judged.low), figure_in(judged.high))
@@ -230,6 +237,5 @@ pub fn claim(judged: &Judged, unit: Option<Unit>) -> String {
         figure_in(judged.figure)
     } else {
         "nothing to measure".to_owned()
-    };
-    format!("{:<9}  {}: {shown}", verdict_word(judged.verdict), one_line(&judged.claim.text))
+    }
 }

@@ -45,16 +45,18 @@ pub struct Type {
     pub color: &'static str,
     /// Struck through.
     pub struck: bool,
+    /// A rim in the colour of the ground keeps the words apart from lines behind them.
+    pub rim: bool,
 }
 
 /// Words of the usual size.
-pub const PLAIN: Type = Type { size: 12.0, bold: false, color: INK, struck: false };
+pub const PLAIN: Type = Type { size: 12.0, bold: false, color: INK, struck: false, rim: false };
 /// Small words.
-pub const SMALL: Type = Type { size: 11.0, bold: false, color: FAINT, struck: false };
+pub const SMALL: Type = Type { size: 11.0, bold: false, color: FAINT, struck: false, rim: false };
 /// Names of boxes and panels.
-pub const STRONG: Type = Type { size: 12.0, bold: true, color: INK, struck: false };
+pub const STRONG: Type = Type { size: 12.0, bold: true, color: INK, struck: false, rim: false };
 /// The heading.
-pub const HEADING: Type = Type { size: 15.0, bold: true, color: INK, struck: false };
+pub const HEADING: Type = Type { size: 15.0, bold: true, color: INK, struck: false, rim: false };
 
 /// A page that is drawn on.
 #[derive(Debug, Default)]
@@ -121,11 +123,12 @@ impl Page {
             return;
         }
         let weight = if set.bold { " font-weight=\"600\"" } else { "" };
+        let rim = if set.rim { " stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"" } else { "" };
         let struck = if set.struck { " text-decoration=\"line-through\"" } else { "" };
         let title = if cut == words { String::new() } else { format!("<title>{}</title>", xml(&words)) };
         let _ = writeln!(
             self.body,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{}\"{weight}{struck}{anchor}>{}{title}</text>",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{}\"{weight}{struck}{rim}{anchor}>{}{title}</text>",
             num(x),
             num(y),
             num(set.size),
@@ -200,11 +203,11 @@ fn heavier(set: Type) -> f64 {
 
 /// Advance widths of Helvetica in thousandths of its size, from the space to the tilde (Adobe's font metrics).
 const ADVANCES: [u16; 95] = [
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
-    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
-    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
-    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
-    260, 334, 584,
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556,
+    556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278,
+    500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469,
+    556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500,
+    278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 ];
 
 fn advance(c: char) -> f64 {

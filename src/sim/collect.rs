@@ -1,8 +1,8 @@
 //! What is measured while it runs, in memory that does not grow with the number of events.
 
 use crate::kernel::Time;
-use crate::model::Org;
 use crate::model::Id;
+use crate::model::Org;
 use crate::model::people::Position;
 use crate::network::{Direction, Gate, Hop, Over};
 use crate::sim::climate::Reception;

@@ -3,9 +3,7 @@
 use super::{Compared, SHOWN};
 use crate::model::metrics::Unit;
 use crate::report::metrics::{figure, in_unit, time};
-use crate::report::svg::{
-    GROUND, HEADING, INK, PLAIN, Page, SMALL, STRONG, Type, num, width, wrapped,
-};
+use crate::report::svg::{GROUND, HEADING, INK, PLAIN, Page, SMALL, STRONG, Type, num, width, wrapped};
 use crate::sim::compare::{Contrast, Direction};
 use crate::sim::world::CAUSES;
 
@@ -33,7 +31,13 @@ pub fn svg(compared: &[Compared], all: bool) -> String {
         y = panel(&mut page, c, all, y);
     }
     if compared.len() > MOST {
-        page.text(MARGIN, y + 8.0, &format!("and {} further comparisons", compared.len() - MOST), SMALL, WIDE);
+        page.text(
+            MARGIN,
+            y + 8.0,
+            &format!("and {} further comparisons", compared.len() - MOST),
+            SMALL,
+            WIDE,
+        );
         y += STEP;
     }
     let title = match compared {
@@ -51,7 +55,8 @@ fn panel(page: &mut Page, c: &Compared, all: bool, top: f64) -> f64 {
     let mut y = top + 14.0;
     page.text(MARGIN, y, &heading(c), HEADING, WIDE - 2.0 * MARGIN);
     y += 19.0;
-    let without = if c.without.is_empty() { String::new() } else { format!(", without {}", c.without.join(", ")) };
+    let without =
+        if c.without.is_empty() { String::new() } else { format!(", without {}", c.without.join(", ")) };
     let words = format!(
         "{} after {} of warm-up, {} replications on the same luck, seed {}{without}",
         time(c.runs_s),
@@ -69,7 +74,11 @@ fn panel(page: &mut Page, c: &Compared, all: bool, top: f64) -> f64 {
     let shown: Vec<&Contrast> = c.contrasts.iter().filter(|x| wanted(x, all)).collect();
     y = ratios(page, c, &shown[..shown.len().min(MOST_LINES)], y + 4.0);
     if shown.len() > MOST_LINES {
-        y = lines(page, &format!("and {} further metrics; `--format text` prints them", shown.len() - MOST_LINES), y + 12.0);
+        y = lines(
+            page,
+            &format!("and {} further metrics; `--format text` prints them", shown.len() - MOST_LINES),
+            y + 12.0,
+        );
     }
     breakdown(page, c, y + 10.0)
 }
@@ -136,11 +145,18 @@ fn ratios(page: &mut Page, c: &Compared, shown: &[&Contrast], top: f64) -> f64 {
             num(top + 14.0),
             num(bottom)
         ));
-        let words = if tick < 0.0 { format!("1/{}", figure(libm::exp2(-tick))) } else { figure(libm::exp2(tick)) };
+        let words =
+            if tick < 0.0 { format!("1/{}", figure(libm::exp2(-tick))) } else { figure(libm::exp2(tick)) };
         page.text_amid(x, top + 8.0, &words, SMALL, 60.0);
     }
     page.text(MARGIN, top + 8.0, &format!("times {}", c.old), SMALL, LEFT - MARGIN - 20.0);
-    page.text(RIGHT + 20.0, top + 8.0, &format!("{} \u{2192} {}", c.old, c.new), SMALL, WIDE - RIGHT - 20.0 - MARGIN);
+    page.text(
+        RIGHT + 20.0,
+        top + 8.0,
+        &format!("{} \u{2192} {}", c.old, c.new),
+        SMALL,
+        WIDE - RIGHT - 20.0 - MARGIN,
+    );
     let mut y = top + 30.0;
     for x in shown {
         one(page, &scale, x, y);
@@ -158,12 +174,22 @@ fn one(page: &mut Page, scale: &Scale, x: &Contrast, y: f64) {
     let figures = format!("{} \u{2192} {}", in_unit(unit, x.old.mean), in_unit(unit, x.new.mean));
     page.text(RIGHT + 20.0, y + 4.0, &figures, PLAIN, WIDE - RIGHT - 20.0 - MARGIN);
     let Some((ratio, low, high)) = x.ratio.filter(|r| r.0.is_finite() && r.0 > 0.0) else {
-        let words = if x.direction() == Direction::Same { "the same" } else { "no ratio: a figure is nought" };
-        page.text_amid(scale.x(1.0), y + 4.0, &format!(" {words} "), SMALL, RIGHT - LEFT);
+        let words =
+            if x.direction() == Direction::Same { "the same" } else { "no ratio: a figure is nought" };
+        page.text_amid(scale.x(1.0), y + 4.0, words, Type { rim: true, ..SMALL }, RIGHT - LEFT);
         return;
     };
-    let interval = if low.is_finite() && high.is_finite() { format!(" [{} to {}]", figure(low), figure(high)) } else { String::new() };
-    page.titled(&format!("{}{of}{quantile}: {} times{interval}, {}", x.metric.name, figure(ratio), x.direction().word()));
+    let interval = if low.is_finite() && high.is_finite() {
+        format!(" [{} to {}]", figure(low), figure(high))
+    } else {
+        String::new()
+    };
+    page.titled(&format!(
+        "{}{of}{quantile}: {} times{interval}, {}",
+        x.metric.name,
+        figure(ratio),
+        x.direction().word()
+    ));
     if low.is_finite() && high.is_finite() && low > 0.0 {
         let (a, b) = (num(scale.x(low)), num(scale.x(high)));
         page.raw(&format!("<path d=\"M{a} {0}H{b}M{a} {1}v8M{b} {1}v8\" stroke=\"{INK}\" stroke-width=\"1.6\" fill=\"none\"/>", num(y), num(y - 4.0)));
@@ -178,11 +204,12 @@ fn one(page: &mut Page, scale: &Scale, x: &Contrast, y: f64) {
     ));
     let words = format!("{}\u{d7}", figure(ratio));
     let right = scale.x(if high.is_finite() { high.max(ratio) } else { ratio }) + 9.0;
+    let set = Type { rim: true, ..SMALL };
     if right + width(&words, SMALL) < RIGHT + 12.0 {
-        page.text(right, y + 4.0, &words, SMALL, 80.0);
+        page.text(right, y + 4.0, &words, set, 80.0);
     } else {
         let left = scale.x(if low.is_finite() && low > 0.0 { low.min(ratio) } else { ratio }) - 9.0;
-        page.text_before(left, y + 4.0, &words, SMALL, 80.0);
+        page.text_before(left, y + 4.0, &words, set, 80.0);
     }
     page.end();
 }
@@ -242,7 +269,8 @@ fn color(cause: usize) -> &'static str {
 
 /// Light enough for dark words on them, told apart by their words where there is room and by the letters of the legend.
 const LIGHT: [&str; 10] = [
-    "#9ecae8", "#f4b183", "#8fd3bd", "#e3b5d3", "#e8d58a", "#c5ccd3", "#b9a5dd", "#f3a6a6", "#b5d99c", "#dcc4a8",
+    "#9ecae8", "#f4b183", "#8fd3bd", "#e3b5d3", "#e8d58a", "#c5ccd3", "#b9a5dd", "#f3a6a6", "#b5d99c",
+    "#dcc4a8",
 ];
 
 fn letter(cause: usize) -> String {

@@ -109,7 +109,14 @@ impl<'b> Builder<'b> {
         index
     }
 
-    fn row(&mut self, frame: Option<usize>, kind: RowKind, label: String, fate: Fate, places: &mut Places) -> usize {
+    fn row(
+        &mut self,
+        frame: Option<usize>,
+        kind: RowKind,
+        label: String,
+        fate: Fate,
+        places: &mut Places,
+    ) -> usize {
         self.scene.rows.push(Row {
             frame,
             kind,
@@ -254,10 +261,9 @@ impl<'b> Builder<'b> {
         }
         for (row, (count, heads)) in inside {
             let words = format!("{}, {}", words::several(count, "group", "groups"), words::people(heads));
-            let place = self.scene.rows[row].frame.map_or_else(
-                || "at the end".to_owned(),
-                |f| format!("in {}", self.scene.frames[f].label),
-            );
+            let place = self.scene.rows[row]
+                .frame
+                .map_or_else(|| "at the end".to_owned(), |f| format!("in {}", self.scene.frames[f].label));
             self.scene.notes.push(format!("summed up {place}: {words}"));
             self.scene.rows[row].label = words;
         }

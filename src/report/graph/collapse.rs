@@ -1,8 +1,8 @@
 //! What is drawn once for many, and what is only summed up, so that a picture has a size that can be read.
 
+use super::Sides;
 use super::merge::{Merged, tree_order};
 use super::words::last;
-use super::Sides;
 use crate::model::Id;
 use crate::model::people::Group;
 use crate::model::relation::Party;
@@ -76,7 +76,9 @@ fn alike(sides: &Sides<'_>, groups: &[Merged], brothers: &[usize], signs: &[u32]
                 let mut todo = vec![(*at, *one)];
                 while let Some((this, other)) = todo.pop() {
                     out.stands[this] = Stand::As(other);
-                    todo.extend(groups[this].children.iter().copied().zip(groups[other].children.iter().copied()));
+                    todo.extend(
+                        groups[this].children.iter().copied().zip(groups[other].children.iter().copied()),
+                    );
                 }
             }
         }
@@ -173,11 +175,18 @@ fn ends(sides: &Sides<'_>, side: usize) -> BTreeMap<Id<Group>, Vec<String>> {
         Party::All | Party::Role(_) => None,
     };
     for (_, interface) in org.interfaces.iter() {
-        for (way, this, other) in [("to", interface.from, interface.to), ("from", interface.to, interface.from)] {
+        for (way, this, other) in
+            [("to", interface.from, interface.to), ("from", interface.to, interface.from)]
+        {
             let Some((group, who)) = named(this) else { continue };
             let far = named(other).map_or_else(
                 || format!("{other:?}"),
-                |(g, who)| format!("{} {who}", last(&org.groups[g].meta.name).trim_end_matches(|c: char| c.is_ascii_digit())),
+                |(g, who)| {
+                    format!(
+                        "{} {who}",
+                        last(&org.groups[g].meta.name).trim_end_matches(|c: char| c.is_ascii_digit())
+                    )
+                },
             );
             let line = format!("{way} {far} by {:?} {} {who}", interface.channel, interface.both);
             out.entry(group).or_default().push(line);

@@ -10,8 +10,14 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn dot(scene: &Scene) -> String {
     let mut out = String::from("digraph organisation {\n");
-    let _ = writeln!(out, "  graph [label={}, labelloc=t, compound=true, rankdir=LR, newrank=true, fontname=Helvetica];", quoted(&heading(scene)));
-    out.push_str("  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=Helvetica, fontsize=11];\n");
+    let _ = writeln!(
+        out,
+        "  graph [label={}, labelloc=t, compound=true, rankdir=LR, newrank=true, fontname=Helvetica];",
+        quoted(&heading(scene))
+    );
+    out.push_str(
+        "  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=Helvetica, fontsize=11];\n",
+    );
     out.push_str("  edge [fontname=Helvetica, fontsize=9];\n");
     if scene.links.iter().flat_map(|l| l.from.iter().chain(&l.to)).any(|e| e.at == Anchor::Whole) {
         out.push_str("  everybody [shape=plaintext, label=\"everybody\"];\n");
@@ -29,8 +35,16 @@ pub fn dot(scene: &Scene) -> String {
     for (index, row) in scene.rows.iter().enumerate() {
         if let Some(boss) = row.boss {
             let rate = row.up + row.down;
-            let traffic = if scene.traffic.is_some() { format!(", tooltip={}", quoted(&words::rate(rate))) } else { String::new() };
-            let _ = writeln!(out, "  r{boss} -> r{index} [dir=none, color=\"#6e7781\"{traffic}, penwidth={}];", pen(scene, rate));
+            let traffic = if scene.traffic.is_some() {
+                format!(", tooltip={}", quoted(&words::rate(rate)))
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                out,
+                "  r{boss} -> r{index} [dir=none, color=\"#6e7781\"{traffic}, penwidth={}];",
+                pen(scene, rate)
+            );
         }
     }
     for link in &scene.links {
@@ -91,7 +105,8 @@ fn cluster(scene: &Scene, index: usize, depth: usize, out: &mut String) {
 
 fn node(scene: &Scene, index: usize, depth: usize, out: &mut String) {
     let row = &scene.rows[index];
-    let shape = if matches!(row.kind, RowKind::Leader | RowKind::LeaderElsewhere) { ", penwidth=2" } else { "" };
+    let shape =
+        if matches!(row.kind, RowKind::Leader | RowKind::LeaderElsewhere) { ", penwidth=2" } else { "" };
     let look = match row.fate {
         Fate::Removed => ", style=\"rounded,dashed\"",
         Fate::Added => ", style=\"rounded,bold\"",
@@ -124,7 +139,9 @@ fn end(scene: &Scene, anchor: Anchor) -> (String, Option<usize>) {
 
 fn edge(scene: &Scene, link: &Link, out: &mut String) {
     let (name, (color, dashes)) = match link.kind {
-        LinkKind::Interface(channel) => (scene.channels.get(channel).map_or("", |c| c.0.as_str()), style(channel)),
+        LinkKind::Interface(channel) => {
+            (scene.channels.get(channel).map_or("", |c| c.0.as_str()), style(channel))
+        }
         LinkKind::Dotted => ("also reports to", ("#59636e", "2 4")),
         LinkKind::Reports => ("reports to", ("#6e7781", "")),
         LinkKind::Moved => (link.label.as_str(), ("#59636e", "4 2")),
@@ -143,7 +160,9 @@ fn edge(scene: &Scene, link: &Link, out: &mut String) {
             let label = quoted(&marked(&format!("{label}{traffic}"), &link.marks));
             // Everybody of a role may talk to everybody of it: a loop at one of them says so.
             let (tail, head) = if a == b { (None, None) } else { (tail, head) };
-            let cut = |word: &str, frame: Option<usize>| frame.map_or_else(String::new, |f| format!(", {word}=cluster_{f}"));
+            let cut = |word: &str, frame: Option<usize>| {
+                frame.map_or_else(String::new, |f| format!(", {word}=cluster_{f}"))
+            };
             let _ = writeln!(
                 out,
                 "  {a} -> {b} [label={label}, tooltip={}, dir={dir}, color=\"{color}\", style={look}, constraint=false, penwidth={}{}{}];",

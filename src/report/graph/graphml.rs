@@ -37,7 +37,8 @@ pub fn graphml(org: &Org, passages: Option<&Passages>) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
     );
     for (name, of, kind) in KEYS {
-        let _ = writeln!(out, "  <key id=\"{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>");
+        let _ =
+            writeln!(out, "  <key id=\"{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>");
     }
     out.push_str("  <graph id=\"organisation\" edgedefault=\"directed\">\n");
     for (index, node) in graph.graph.raw_nodes().iter().enumerate() {
@@ -48,7 +49,11 @@ pub fn graphml(org: &Org, passages: Option<&Passages>) -> String {
     for (index, edge) in graph.graph.raw_edges().iter().enumerate() {
         let ends = (graph.graph[edge.source()], graph.graph[edge.target()]);
         let data = relation(org, ends, edge.weight, passages.map(|_| &rates));
-        let head = format!("edge id=\"e{index}\" source=\"n{}\" target=\"n{}\"", edge.source().index(), edge.target().index());
+        let head = format!(
+            "edge id=\"e{index}\" source=\"n{}\" target=\"n{}\"",
+            edge.source().index(),
+            edge.target().index()
+        );
         element(&mut out, &head, "edge", &data);
     }
     out.push_str("  </graph>\n</graphml>\n");
@@ -96,7 +101,8 @@ fn about(org: &Org, node: Node) -> Data {
 }
 
 /// Messages a second: over interfaces, and along reporting lines from who is below to who is above.
-type Rates = BTreeMap<(Option<crate::model::Id<crate::model::relation::Interface>>, Option<(Node, Node)>), f64>;
+type Rates =
+    BTreeMap<(Option<crate::model::Id<crate::model::relation::Interface>>, Option<(Node, Node)>), f64>;
 
 fn rates(passages: Option<&Passages>) -> Rates {
     let mut out = Rates::new();

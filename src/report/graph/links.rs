@@ -32,7 +32,9 @@ pub(super) fn links(sides: &Sides<'_>, places: &Places, scene: &mut Scene) {
     if all.len() > MOST_LINKS {
         all.sort_by(|a, b| b.rate.total_cmp(&a.rate));
         let left: u32 = all.drain(MOST_LINKS..).map(|l| l.times).sum();
-        scene.notes.push(format!("left out: {left} further interfaces and moves; `--format graphml` holds them all"));
+        scene.notes.push(format!(
+            "left out: {left} further interfaces and moves; `--format graphml` holds them all"
+        ));
         all.sort_by_key(|l| (l.kind, places_of(&l.from), places_of(&l.to)));
     }
     scene.links = all;
@@ -195,7 +197,17 @@ fn bundled_at(links: Vec<Link>, sides: fn(&mut Link) -> (&mut Vec<End>, &mut Vec
 }
 
 fn plain(kind: LinkKind, fate: Fate, label: String) -> Link {
-    Link { kind, from: Vec::new(), to: Vec::new(), both: false, times: 1, rate: 0.0, fate, label, marks: Vec::new() }
+    Link {
+        kind,
+        from: Vec::new(),
+        to: Vec::new(),
+        both: false,
+        times: 1,
+        rate: 0.0,
+        fate,
+        label,
+        marks: Vec::new(),
+    }
 }
 
 /// The positions of each role that stands in several places.
@@ -209,7 +221,12 @@ fn held(graph: &Graph) -> BTreeMap<Node, Vec<Id<Position>>> {
     out
 }
 
-fn anchors(node: Node, side: usize, places: &Places, held: &BTreeMap<Node, Vec<Id<Position>>>) -> Vec<Anchor> {
+fn anchors(
+    node: Node,
+    side: usize,
+    places: &Places,
+    held: &BTreeMap<Node, Vec<Id<Position>>>,
+) -> Vec<Anchor> {
     let row = |p: &Id<Position>| places.rows[side].get(p).map(|r| Anchor::Row(*r));
     let mut out: Vec<Anchor> = match node {
         Node::Whole => vec![Anchor::Whole],
@@ -244,7 +261,11 @@ fn interface(
     let here = &org.interfaces[id];
     let channel = &org.channels[here.channel];
     let twin = other.and_then(|o| {
-        let alike = o.interfaces.iter().map(|(_, i)| i).filter(|i| i.meta.name == here.meta.name && i.both == here.both);
+        let alike = o
+            .interfaces
+            .iter()
+            .map(|(_, i)| i)
+            .filter(|i| i.meta.name == here.meta.name && i.both == here.both);
         alike.map(|i| o.channels[i.channel].meta.name == channel.meta.name).max()
     });
     let fate = match (other.is_some(), twin, side) {
@@ -287,12 +308,22 @@ fn dotted(org: &Org, other: Option<&Org>, side: usize, from: Node, to: Node) -> 
 }
 
 /// A boss who stands in no box around a line is reached by a link.
-fn elsewhere(org: &Org, (from, to): (Node, Node), (a, b): (&[Anchor], &[Anchor]), scene: &Scene) -> Option<Link> {
-    let ([Anchor::Row(row)], [Anchor::Row(boss)], Node::Position(p), Node::Position(q)) = (a, b, from, to) else {
+fn elsewhere(
+    org: &Org,
+    (from, to): (Node, Node),
+    (a, b): (&[Anchor], &[Anchor]),
+    scene: &Scene,
+) -> Option<Link> {
+    let ([Anchor::Row(row)], [Anchor::Row(boss)], Node::Position(p), Node::Position(q)) = (a, b, from, to)
+    else {
         return None;
     };
     let line = &scene.rows[*row];
-    if line.boss.is_some() || row == boss || line.kind == RowKind::Sum || scene.rows[*boss].kind == RowKind::Sum {
+    if line.boss.is_some()
+        || row == boss
+        || line.kind == RowKind::Sum
+        || scene.rows[*boss].kind == RowKind::Sum
+    {
         return None;
     }
     let label = format!("{} reports to {}", org.positions[p].meta.name, org.positions[q].meta.name);
@@ -312,6 +343,9 @@ fn rooms(sides: &Sides<'_>, places: &Places, scene: &mut Scene) {
         }
     }
 }
+
+/// From which line to which, and how many people.
+type Move = ((usize, usize), u32);
 
 /// A person's place: origin, first, count, line.
 type Stretch<'s> = (&'s str, u32, u32, usize);
@@ -348,7 +382,7 @@ fn moves(sides: &Sides<'_>, places: &Places, scene: &Scene, found: &mut BTreeMap
             }
         }
     }
-    let mut by_box: BTreeMap<(Anchor, Anchor), Vec<((usize, usize), u32)>> = BTreeMap::new();
+    let mut by_box: BTreeMap<(Anchor, Anchor), Vec<Move>> = BTreeMap::new();
     let place = |row: usize| scene.rows[row].frame.map_or(Anchor::Row(row), Anchor::Frame);
     for ((from, to), count) in moved {
         by_box.entry((place(from), place(to))).or_default().push(((from, to), count));

@@ -18,7 +18,8 @@ pub(super) fn marks(sides: &Sides<'_>, places: &Places, findings: &[Finding], sc
     for (number, finding) in findings.iter().take(MOST_MARKS).enumerate() {
         // The place that the eye should go to, or else the first related one that is drawn.
         let spans = std::iter::once(finding.primary.span).chain(finding.related.iter().map(|l| l.span));
-        let anchors = spans.map(|s| concerned(org, s, places, scene)).find(|c| !c.is_empty()).unwrap_or_default();
+        let anchors =
+            spans.map(|s| concerned(org, s, places, scene)).find(|c| !c.is_empty()).unwrap_or_default();
         let mut drawn = false;
         for concern in anchors {
             let marks = match concern {
@@ -40,7 +41,10 @@ pub(super) fn marks(sides: &Sides<'_>, places: &Places, findings: &[Finding], sc
         });
     }
     if findings.len() > MOST_MARKS {
-        scene.notes.push(format!("and {} further findings; `andon check` lists them all", findings.len() - MOST_MARKS));
+        scene.notes.push(format!(
+            "and {} further findings; `andon check` lists them all",
+            findings.len() - MOST_MARKS
+        ));
     }
 }
 
@@ -79,20 +83,35 @@ fn concerned(org: &Org, span: Span, places: &Places, scene: &Scene) -> Vec<Conce
     };
     let role_rows = |role| {
         let held = org.positions.iter().filter(move |(_, p)| p.role == role);
-        held.filter_map(|(id, _)| places.rows[1].get(&id)).map(|r| Concern::At(Anchor::Row(*r))).collect::<Vec<_>>()
+        held.filter_map(|(id, _)| places.rows[1].get(&id))
+            .map(|r| Concern::At(Anchor::Row(*r)))
+            .collect::<Vec<_>>()
     };
     let before = best;
     let groups = around(&org.groups, span, &mut best);
-    better(&best, before, groups.iter().filter_map(|g| places.frames[1].get(g)).map(|a| Concern::At(*a)).collect());
+    better(
+        &best,
+        before,
+        groups.iter().filter_map(|g| places.frames[1].get(g)).map(|a| Concern::At(*a)).collect(),
+    );
     let before = best;
     let positions = around(&org.positions, span, &mut best);
-    better(&best, before, positions.iter().filter_map(|p| places.rows[1].get(p)).map(|r| Concern::At(Anchor::Row(*r))).collect());
+    better(
+        &best,
+        before,
+        positions
+            .iter()
+            .filter_map(|p| places.rows[1].get(p))
+            .map(|r| Concern::At(Anchor::Row(*r)))
+            .collect(),
+    );
     let before = best;
     let roles = around(&org.roles, span, &mut best);
     better(&best, before, roles.into_iter().flat_map(role_rows).collect());
     let before = best;
     let stages = around(&org.stages, span, &mut best);
-    let doers = stages.iter().filter_map(|s| if let Doer::Role(r) = org.stages[*s].by { Some(r) } else { None });
+    let doers =
+        stages.iter().filter_map(|s| if let Doer::Role(r) = org.stages[*s].by { Some(r) } else { None });
     better(&best, before, doers.flat_map(role_rows).collect());
     let before = best;
     let interfaces = around(&org.interfaces, span, &mut best);
@@ -101,6 +120,8 @@ fn concerned(org: &Org, span: Span, places: &Places, scene: &Scene) -> Vec<Conce
 }
 
 fn links_of(interface: &Interface, scene: &Scene) -> Vec<Concern> {
-    let holds = |l: &Link| matches!(l.kind, LinkKind::Interface(_)) && l.label.split("; ").any(|n| n == interface.meta.name);
+    let holds = |l: &Link| {
+        matches!(l.kind, LinkKind::Interface(_)) && l.label.split("; ").any(|n| n == interface.meta.name)
+    };
     (0..scene.links.len()).filter(|i| holds(&scene.links[*i])).map(Concern::Link).collect()
 }

@@ -82,7 +82,8 @@ pub(super) fn merge(sides: &Sides<'_>) -> Vec<Merged> {
 
 /// Groups of a structure, each before those in it.
 fn in_tree_order(org: &Org) -> Vec<Id<Group>> {
-    let mut todo: Vec<Id<Group>> = org.groups.iter().filter(|(_, g)| g.parent.is_none()).map(|(id, _)| id).collect();
+    let mut todo: Vec<Id<Group>> =
+        org.groups.iter().filter(|(_, g)| g.parent.is_none()).map(|(id, _)| id).collect();
     todo.reverse();
     let mut out = Vec::new();
     while let Some(id) = todo.pop() {
@@ -141,9 +142,12 @@ fn place(sides: &Sides<'_>, out: &mut [Merged], index: &BTreeMap<String, usize>)
     }
 }
 
+/// The role, and for guests where they come from.
+type SeatKey = (Id<Role>, Option<String>);
+
 /// Who sits in a group: its leader, and everybody who leads nothing inside it.
 fn seat(sides: &Sides<'_>, merged: &mut Merged) {
-    let mut seats: Vec<((Id<Role>, Option<String>), Seat)> = Vec::new();
+    let mut seats: Vec<(SeatKey, Seat)> = Vec::new();
     let mut leader = Seat::default();
     for side in 0..2 {
         let (Some(org), Some(group)) = (sides.org(side), merged.ids[side]) else { continue };

@@ -162,7 +162,8 @@ fn edge(scene: &Scene, link: &Link, edges: &mut Edges) {
 /// Findings and what was left out, as a box beside the rest.
 fn notes(scene: &Scene, out: &mut String) {
     let found = scene.marks.iter().enumerate().map(|(i, m)| format!("[{}] {}: {}", i + 1, m.rule, m.message));
-    let lines: Vec<String> = scene.traffic.iter().cloned().chain(scene.notes.iter().cloned()).chain(found).collect();
+    let lines: Vec<String> =
+        scene.traffic.iter().cloned().chain(scene.notes.iter().cloned()).chain(found).collect();
     if lines.is_empty() {
         return;
     }

@@ -5,7 +5,9 @@ mod legend;
 
 use super::{Fate, Frame, Link, LinkKind, Row, RowKind, Scene, words};
 use crate::model::people::GroupKind;
-use crate::report::svg::{ALARM, FAINT, GROUND, HEADING, INK, PLAIN, Page, SMALL, STRONG, Type, num, style, width, wrapped};
+use crate::report::svg::{
+    ALARM, FAINT, GROUND, HEADING, INK, PLAIN, Page, SMALL, STRONG, Type, num, style, width, wrapped,
+};
 use layout::{Lane, Layout, MARGIN, MARK, MOST_WORDS, Rect, Tap, frame_words, people_words, row_words};
 use std::fmt::Write as _;
 
@@ -20,7 +22,7 @@ const SPINE: &str = "#6e7781";
 /// Draws a scene.
 #[must_use]
 pub fn svg(scene: &Scene) -> String {
-    let least: f64 = if scene.marks.is_empty() { 460.0 } else { 640.0 };
+    let least: f64 = if scene.marks.is_empty() { 380.0 } else { 640.0 };
     let room = Layout::of(scene, TOP).right.max(least - MARGIN);
     let heading = wrapped(&scene.title, HEADING, room - MARGIN);
     let layout = Layout::of(scene, TOP + HEAD * (heading.len().min(MOST_HEAD) - 1) as f64);
@@ -178,7 +180,11 @@ impl Draw<'_> {
                 self.page.raw(&segment(&format!("M{} {}V{}", num(x), num(from), num(y + elbow / 2.0)), wide));
                 let end = self.layout.rows[row].0 - if line.kind == RowKind::Member { 5.0 } else { 18.0 };
                 if self.scale.shown {
-                    self.page.titled(&format!("up {}, down {}", words::rate(line.up), words::rate(line.down)));
+                    self.page.titled(&format!(
+                        "up {}, down {}",
+                        words::rate(line.up),
+                        words::rate(line.down)
+                    ));
                 }
                 self.page.raw(&segment(&format!("M{} {}H{}", num(x), num(y), num(end)), elbow));
                 if self.scale.shown {
@@ -243,7 +249,9 @@ impl Draw<'_> {
         if link.kind == LinkKind::Moved {
             for (color, wide) in [(color, 4.5), (GROUND, 2.0)] {
                 for (path, _) in &paths {
-                    self.page.raw(&format!("<path d=\"{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"{wide}\"/>"));
+                    self.page.raw(&format!(
+                        "<path d=\"{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"{wide}\"/>"
+                    ));
                 }
             }
         } else {
@@ -255,7 +263,8 @@ impl Draw<'_> {
             }
         }
         for tap in &lane.taps {
-            self.page.raw(&tip(*tap, self.scale.width(tap.rate), color));
+            let wide = self.wide(link, tap.rate);
+            self.page.raw(&tip(*tap, wide, color));
         }
         let middle = (first.y + last.y) / 2.0;
         if let Some(sign) = link.fate.sign().chars().next() {
@@ -272,6 +281,12 @@ impl Draw<'_> {
 }
 
 impl Draw<'_> {
+    /// The width of a part of a link; one from a place to itself has little room.
+    fn wide(&self, link: &Link, rate: f64) -> f64 {
+        let most = if link.from == link.to { 3.0 } else { f64::MAX };
+        self.scale.width(rate).min(most)
+    }
+
     /// The paths of a link with their widths: from each end into the lane, and along it. Between two ends of the lane passes what
     /// the ends above do not keep to themselves.
     fn trunk(&self, link: &Link, lane: &Lane) -> Vec<(String, f64)> {
@@ -280,11 +295,17 @@ impl Draw<'_> {
         let star = lane.taps.iter().filter(|t| t.hub).count() == 1;
         let mut above = 0.0;
         for (i, tap) in lane.taps.iter().enumerate() {
-            let wide = self.scale.width(tap.rate);
+            let wide = self.wide(link, tap.rate);
             let last = i + 1 == lane.taps.len();
             let next = lane.taps.get(i + 1).map_or(tap.y, |t| t.y);
             let before = if i == 0 { tap.y } else { lane.taps[i - 1].y };
-            let room = if i == 0 { next - tap.y } else if last { tap.y - before } else { 0.0 };
+            let room = if i == 0 {
+                next - tap.y
+            } else if last {
+                tap.y - before
+            } else {
+                0.0
+            };
             let bend = (room / 2.0).clamp(0.0, 8.0);
             let from = num(start(*tap, wide));
             let mut path = format!("M{from} {}H{}", num(tap.y), num(x - bend));
@@ -302,7 +323,7 @@ impl Draw<'_> {
                 } else {
                     bottom
                 };
-                out.push((format!("M{} {}V{}", num(x), num(top), num(bottom)), self.scale.width(flow)));
+                out.push((format!("M{} {}V{}", num(x), num(top), num(bottom)), self.wide(link, flow)));
             }
         }
         out
@@ -322,14 +343,15 @@ fn set_of(row: &Row) -> Type {
 
 fn hover(frame: &Frame) -> String {
     let kind = if frame.kind == GroupKind::Unit { "unit" } else { "team" };
-    let times = if frame.times > 1 { format!(", one of {} that are alike", frame.times) } else { String::new() };
+    let times =
+        if frame.times > 1 { format!(", one of {} that are alike", frame.times) } else { String::new() };
     format!("{kind} {}{times}, {}", frame.path, words::people(frame.people))
 }
 
 /// The number of a finding, for the picture and for the list.
 fn badge(page: &mut Page, x: f64, y: f64, mark: usize) {
     page.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"7.5\" fill=\"{ALARM}\"/>", num(x), num(y)));
-    let set = Type { size: 9.5, bold: true, color: GROUND, struck: false };
+    let set = Type { size: 9.5, bold: true, color: GROUND, struck: false, rim: false };
     page.text_amid(x, y + 3.4, &(mark + 1).to_string(), set, 20.0);
 }
 
@@ -374,7 +396,11 @@ fn look(link: &Link) -> (&'static str, &'static str) {
 fn said(scene: &Scene, link: &Link) -> String {
     let mut out = match link.kind {
         LinkKind::Interface(channel) => {
-            format!("interface {} by {}", link.label, scene.channels.get(channel).map_or("", |c| c.0.as_str()))
+            format!(
+                "interface {} by {}",
+                link.label,
+                scene.channels.get(channel).map_or("", |c| c.0.as_str())
+            )
         }
         LinkKind::Moved => format!("moved: {}", link.label),
         _ => link.label.clone(),

@@ -110,7 +110,8 @@ impl Layout {
             y += LINE;
         }
         for child in &it.children {
-            y = self.place(scene, *child, x + INDENT, y + 2.0) + if scene.frames[*child].times > 1 { 9.0 } else { 6.0 };
+            y = self.place(scene, *child, x + INDENT, y + 2.0)
+                + if scene.frames[*child].times > 1 { 9.0 } else { 6.0 };
         }
         y += 4.0;
         self.frames[frame] = Rect { x, y: top, w: 0.0, h: y - top };
@@ -212,14 +213,19 @@ impl Layout {
                 let y = self.port(scene, m.end.at).1;
                 let down = y - spans[i].0 < spans[i].1 - y;
                 let lane = i64::try_from(lanes[i]).unwrap_or(0);
-                at.entry(m.end.at).or_default().push((i32::from(down), if down { -lane } else { lane }, i, k));
+                at.entry(m.end.at).or_default().push((
+                    i32::from(down),
+                    if down { -lane } else { lane },
+                    i,
+                    k,
+                ));
             }
         }
         let mut out = BTreeMap::new();
         for list in at.values_mut() {
             list.sort_unstable();
             let n = list.len() as f64;
-            let step = (15.0 / n).min(7.0);
+            let step = (18.0 / n).min(9.0);
             for (place, (_, _, i, k)) in list.iter().enumerate() {
                 out.insert((*i, *k), (place as f64 - (n - 1.0) / 2.0) * step);
             }

@@ -57,16 +57,20 @@ impl Below<'_> {
             }
             let (color, dash) = style(i);
             self.sample(color, dash, 2.5);
-            let traffic = if scene.traffic.is_some() { format!("; {}", words::rate(rate)) } else { String::new() };
+            let traffic =
+                if scene.traffic.is_some() { format!("; {}", words::rate(rate)) } else { String::new() };
             self.words(WORDS, &format!("{name}: {axes}{traffic}"));
         }
     }
 
     fn lines(&mut self, scene: &Scene, scale: &Scale) {
-        if scene.rows.iter().any(|r| r.boss.is_some()) || scene.links.iter().any(|l| l.kind == LinkKind::Reports) {
+        if scene.rows.iter().any(|r| r.boss.is_some())
+            || scene.links.iter().any(|l| l.kind == LinkKind::Reports)
+        {
             self.sample(SPINE, "", 2.5);
             let rate: f64 = scene.rows.iter().map(|r| r.up + r.down).sum();
-            let traffic = if scene.traffic.is_some() { format!("; {}", words::rate(rate)) } else { String::new() };
+            let traffic =
+                if scene.traffic.is_some() { format!("; {}", words::rate(rate)) } else { String::new() };
             self.words(WORDS, &format!("reporting line{traffic}"));
         }
         if scene.links.iter().any(|l| l.kind == LinkKind::Dotted) {
@@ -91,7 +95,10 @@ impl Below<'_> {
             };
             self.words(MARGIN, &words);
             if scene.no_way > 0.0 {
-                self.words(MARGIN, &format!("{} have no way to where they should go", words::rate(scene.no_way)));
+                self.words(
+                    MARGIN,
+                    &format!("{} have no way to where they should go", words::rate(scene.no_way)),
+                );
             }
         }
     }
