@@ -7,6 +7,8 @@ mod compare;
 mod explain;
 mod fix;
 mod format;
+mod gallery;
+mod graph;
 mod new;
 mod output;
 mod project;
@@ -56,6 +58,8 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
         Verb::Run(a) => run::run(a, output),
         Verb::Test(a) => test::test(a, output),
         Verb::Compare(a) => compare::compare(a, output),
+        Verb::Gallery(a) => gallery::gallery(a, output),
+        Verb::Graph(a) => graph::graph(a, output),
         Verb::Trace(a) => trace::trace(a, output),
         Verb::Explain { name } => explain::explain(&name.join(" "), output),
         Verb::New { name } => new::new(name, output),

@@ -8,6 +8,7 @@ pub mod decision;
 pub mod defaults;
 pub mod dynamics;
 pub mod fingerprint;
+pub mod graph;
 pub mod metrics;
 pub mod org;
 pub mod people;

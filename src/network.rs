@@ -13,9 +13,11 @@ use search::Scratch;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+mod passages;
 mod search;
 mod toward;
 
+pub use passages::{Over, Passages};
 pub use toward::Toward;
 
 /// Which way a hop goes along the reporting lines.

@@ -2,7 +2,9 @@
 
 pub mod compare;
 pub mod docs;
+pub mod gallery;
 pub mod github;
+pub mod graph;
 pub mod json;
 pub mod junit;
 pub mod metrics;
@@ -11,6 +13,7 @@ mod runs;
 pub mod sanitise;
 pub mod sarif;
 pub mod score;
+pub mod svg;
 #[cfg(feature = "cli")]
 pub mod terminal;
 pub mod trace;

@@ -39,6 +39,8 @@ mod metamorphic;
 mod oracles;
 #[path = "suite/organisations.rs"]
 mod organisations;
+#[path = "suite/pictures.rs"]
+mod pictures;
 #[path = "suite/recovery.rs"]
 mod recovery;
 #[path = "suite/study.rs"]

@@ -42,6 +42,8 @@ pub enum Verb {
     Test(TestArguments),
     /// Set two structures side by side on the same luck, and say what carries the difference
     Compare(CompareArguments),
+    /// Draw the structure
+    Graph(GraphArguments),
     /// Ask what happened to an item, or where the time went
     Trace(TraceArguments),
     /// Say what a rule, an error, a metric, a mechanism, a default or a keyword means
@@ -71,6 +73,9 @@ pub enum Verb {
         /// `compare`, `findings`, `metrics`, `model` or `score`; without a name, the names
         name: Option<String>,
     },
+    /// Run specs and make the page that shows them
+    #[command(hide = true)]
+    Gallery(GalleryArguments),
     /// Print the language reference, as Markdown
     #[command(hide = true)]
     Docs,
@@ -171,6 +176,21 @@ pub struct Repetition {
     pub max_seconds: u64,
 }
 
+impl Default for Repetition {
+    fn default() -> Self {
+        Self {
+            seed: None,
+            replications: None,
+            precision: None,
+            max_replications: 1_000,
+            threads: None,
+            without: Vec::new(),
+            max_events: 400_000_000,
+            max_seconds: 3_600,
+        }
+    }
+}
+
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunArguments {
@@ -246,6 +266,75 @@ pub struct CompareArguments {
     pub format: CompareFormat,
 }
 
+/// Arguments of `graph`.
+#[derive(Debug, Args)]
+pub struct GraphArguments {
+    /// The spec
+    pub file: PathBuf,
+    /// The structure: `base` or a variant
+    #[arg(long, default_value = "base")]
+    pub variant: String,
+    /// Draw two structures on top of each other: what is added, removed, moved
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with = "variant")]
+    pub overlay: Option<Vec<String>>,
+    /// In which form
+    #[arg(long, value_enum, default_value_t = GraphFormat::Svg)]
+    pub format: GraphFormat,
+    /// Where the width of the lines comes from: the equations, a run, or nowhere; without it, the equations if there is a scenario
+    #[arg(long, value_enum)]
+    pub traffic: Option<Traffic>,
+    /// The scenario that the traffic is for; without it, the first
+    #[arg(long)]
+    pub scenario: Option<String>,
+    /// Mark what `andon check` finds
+    #[arg(long)]
+    pub findings: bool,
+    /// Write the picture here instead of printing it
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Repetition.
+    #[command(flatten)]
+    pub repetition: Repetition,
+}
+
+/// Arguments of `gallery`.
+#[derive(Debug, Args)]
+pub struct GalleryArguments {
+    /// Files and folders
+    #[arg(default_value = "specs")]
+    pub paths: Vec<PathBuf>,
+    /// The folder of the page
+    #[arg(long, default_value = "docs")]
+    pub into: PathBuf,
+    /// Change nothing; exit with 1 if something would be, or if a claim does not hold
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// The form of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// A picture for documents and browsers
+    Svg,
+    /// For Graphviz
+    Dot,
+    /// A flowchart that GitHub draws in Markdown
+    Mermaid,
+    /// The whole graph for Gephi, yEd, networkx
+    Graphml,
+}
+
+/// Where the traffic of a picture comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Traffic {
+    /// The flow and routing equations, without a run
+    Predicted,
+    /// A run
+    Measured,
+    /// Show none
+    None,
+}
+
 /// How a comparison is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CompareFormat {
@@ -253,6 +342,8 @@ pub enum CompareFormat {
     Text,
     /// `andon.compare/1`
     Json,
+    /// A picture: ratios with their intervals, and where the time goes
+    Svg,
 }
 
 /// How metrics are printed.

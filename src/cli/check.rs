@@ -22,7 +22,7 @@ pub(super) fn all_findings(compiled: &Compiled) -> Vec<Finding> {
     findings_under(compiled, &Settings::default())
 }
 
-fn findings_under(compiled: &Compiled, settings: &Settings) -> Vec<Finding> {
+pub(super) fn findings_under(compiled: &Compiled, settings: &Settings) -> Vec<Finding> {
     let mut findings = compiled.findings.clone();
     findings.extend(crate::sim::mechanism::check_plans(&compiled.project));
     let mut findings: Vec<Finding> = findings.into_iter().filter_map(|f| settings.levelled(f)).collect();

@@ -7,6 +7,7 @@ use super::runner::{Shell, chosen, runnable};
 use crate::model::dynamics::{Plan as Wanted, Scenario};
 use crate::model::metrics::{self, Metric};
 use crate::model::{Project, fingerprint};
+use crate::report::compare::picture;
 use crate::report::compare::{Compared, Comparisons, Explained, json, text};
 use crate::report::json::digest;
 use crate::resolve::Compiled;
@@ -36,7 +37,7 @@ fn all(
 ) -> Result<Vec<Compared>, String> {
     let project = &compiled.project;
     let pairs = pairs(project, arguments)?;
-    let shell = Shell::new(&arguments.repetition, arguments.format == CompareFormat::Json);
+    let shell = Shell::new(&arguments.repetition, arguments.format != CompareFormat::Text);
     let mut runner = shell.runner(project, &arguments.repetition);
     let mut out = Vec::new();
     for id in chosen(project, arguments.scenario.as_deref())? {
@@ -82,6 +83,21 @@ fn one(
     (old, new): (&str, &str),
     arguments: &CompareArguments,
 ) -> Result<Compared, String> {
+    let (mut compared, [a, b]) = pair(runner, project, scenario, (old, new))?;
+    if arguments.explain {
+        let most = compared.replications;
+        compared.explained = explain(runner, scenario, (old, new), (&a, &b), most, arguments)?;
+    }
+    Ok(compared)
+}
+
+/// Two structures under one scenario, with their runs.
+pub(super) fn pair(
+    runner: &mut Runner<'_>,
+    project: &Project,
+    scenario: &Scenario,
+    (old, new): (&str, &str),
+) -> Result<(Compared, [ScenarioRun; 2]), String> {
     let (before, after) = (runner.structure(old)?, runner.structure(new)?);
     let declared = project
         .variants
@@ -110,13 +126,8 @@ fn one(
             *run = runner.run_exactly(name, org, scenario, &wanted, most)?;
         }
     }
-    let [a, b] = runs;
-    let explained = if arguments.explain {
-        explain(runner, scenario, (old, new), (&a, &b), most, arguments)?
-    } else {
-        Vec::new()
-    };
-    Ok(Compared {
+    let [a, b] = &runs;
+    let compared = Compared {
         scenario: scenario.meta.name.clone(),
         old: old.to_owned(),
         new: new.to_owned(),
@@ -127,9 +138,10 @@ fn one(
         without: a.without.iter().map(|m| (*m).to_owned()).collect(),
         fingerprint,
         declared,
-        contrasts: contrasts(&a, &b),
-        explained,
-    })
+        contrasts: contrasts(a, b),
+        explained: Vec::new(),
+    };
+    Ok((compared, runs))
 }
 
 /// The metrics whose effect is to be explained.
@@ -214,5 +226,6 @@ fn print(compiled: &Compiled, compared: &[Compared], arguments: &CompareArgument
                 output.line(&text);
             }
         }
+        CompareFormat::Svg => output.text(&picture::svg(compared, arguments.all)),
     }
 }

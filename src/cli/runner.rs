@@ -82,19 +82,22 @@ impl Watch for Shell {
 
 /// Compiles a spec and refuses what cannot be run, with its findings.
 pub(super) fn runnable(path: &Path, output: &mut Output) -> Option<Compiled> {
+    let compiled = sound(path, output)?;
+    if compiled.project.scenarios.count() == 0 {
+        output.complain(&format!(
+            "{}: there is no scenario to run; write `scenario Year {{ runs 1 year; demand … }}`",
+            path.display()
+        ));
+        return None;
+    }
+    Some(compiled)
+}
+
+/// Compiles a spec and refuses what is wrong in form or meaning, with its findings.
+pub(super) fn sound(path: &Path, output: &mut Output) -> Option<Compiled> {
     let compiled = compiled(path, output)?;
     let mut findings = compiled.findings.clone();
     findings.extend(mechanism::check_plans(&compiled.project));
-    if compiled.is_sound() {
-        let project = &compiled.project;
-        if project.scenarios.count() == 0 {
-            output.complain(&format!(
-                "{}: there is no scenario to run; write `scenario Year {{ runs 1 year; demand … }}`",
-                path.display()
-            ));
-            return None;
-        }
-    }
     crate::diag::sort(&mut findings, &compiled.sources);
     findings.retain(|f| f.level == Level::Error);
     if findings.is_empty() {

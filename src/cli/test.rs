@@ -8,7 +8,7 @@ use super::project::{compiled, files};
 use super::run::{print_claims, print_json};
 use super::runner::{Shell, runnable};
 use crate::resolve::Compiled;
-use crate::sim::verdict::{Judged, judge};
+use crate::sim::verdict::Judged;
 use crate::stats::Verdict;
 
 pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
@@ -47,18 +47,7 @@ fn test_one(compiled: &Compiled, arguments: &TestArguments) -> Result<Vec<(Strin
     let project = &compiled.project;
     let findings = all_findings(compiled);
     let shell = Shell::new(&arguments.repetition, arguments.format == MetricFormat::Json);
-    let mut runner = shell.runner(project, &arguments.repetition);
-    let mut claims = Vec::new();
-    for id in project.scenarios.ids() {
-        let scenario = &project.scenarios[id];
-        if !scenario.expects.is_empty() {
-            let run = runner.run("base", &project.base, scenario, &scenario.plan)?;
-            claims.extend(
-                scenario.expects.iter().map(|c| (scenario.meta.name.clone(), judge(c, &run, &findings))),
-            );
-        }
-        claims.extend(runner.compared(id, &findings)?);
-    }
+    let claims = shell.runner(project, &arguments.repetition).claims(&findings)?;
     shell.bar.finish_and_clear();
     Ok(claims)
 }

@@ -13,6 +13,7 @@ use crate::model::dynamics::Scenario;
 use crate::model::people::Position;
 use crate::model::work::{Stage, Stream};
 use crate::model::{Id, Org};
+use crate::network::{Passages, back};
 
 /// What the structure alone predicts for a scenario.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -67,8 +68,30 @@ impl Prediction {
 /// Solves the equations for a structure under a scenario.
 #[must_use]
 pub fn predict(org: &Org, scenario: &Scenario) -> Prediction {
-    // The middle of what is observed.
-    let t = scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0) / 2.0;
+    let t = middle(scenario);
     let (traffic, waits) = traffic::Traffic::balanced(org, scenario, t);
     flow::times(org, scenario, &traffic, &waits, t)
+}
+
+/// The middle of what is observed, in seconds.
+fn middle(scenario: &Scenario) -> f64 {
+    scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0) / 2.0
+}
+
+/// Where the predicted messages pass, those that come back on both ways.
+#[must_use]
+pub fn passages(org: &Org, scenario: &Scenario) -> Passages {
+    let (traffic, _) = traffic::Traffic::balanced(org, scenario, middle(scenario));
+    let mut out = Passages::default();
+    for talk in traffic.talks.iter().flatten() {
+        let Some(route) = &talk.route else {
+            out.no_way += talk.rate;
+            continue;
+        };
+        out.add(&traffic.network, route, talk.rate);
+        if talk.returns {
+            out.add(&traffic.network, &back(route), talk.rate);
+        }
+    }
+    out
 }

@@ -1,5 +1,7 @@
 //! Two structures side by side, for people and for machines.
 
+pub mod picture;
+
 use super::metrics::{figure, in_unit, time};
 use super::sanitise::one_line;
 use crate::model::fingerprint::Part;

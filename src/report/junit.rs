@@ -1,6 +1,6 @@
 //! Findings as JUnit XML, for servers that show tests: one suite a file, one case a finding.
 
-use super::sanitise::visible;
+use super::sanitise::xml;
 use crate::diag::{Finding, Level};
 use crate::source::SourceMap;
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub fn junit(parts: &[(Vec<Finding>, SourceMap)]) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let _ = writeln!(out, "<testsuites name=\"andon check\" tests=\"{tests}\" failures=\"{failed}\">");
     for (path, list) in files {
-        let (name, n) = (escape(path), list.len().max(1));
+        let (name, n) = (xml(path), list.len().max(1));
         let _ = writeln!(out, "  <testsuite name=\"{name}\" tests=\"{n}\" failures=\"{}\">", failures(&list));
         if list.is_empty() {
             let _ = writeln!(out, "    <testcase name=\"no findings\" classname=\"{name}\"/>");
@@ -43,8 +43,8 @@ pub fn junit(parts: &[(Vec<Finding>, SourceMap)]) -> String {
 fn case(out: &mut String, file: &str, finding: &Finding, sources: &SourceMap) {
     let (_, place, _) = sources.place(finding.primary.span);
     let name = format!("{} {}:{}", finding.rule, place.line, place.column);
-    let message = escape(&finding.message);
-    let help = finding.help.as_deref().map(escape).unwrap_or_default();
+    let message = xml(&finding.message);
+    let help = finding.help.as_deref().map(xml).unwrap_or_default();
     let _ = write!(out, "    <testcase name=\"{name}\" classname=\"{file}\"");
     if finding.level == Level::Info {
         let _ = writeln!(out, "><system-out>{message}</system-out></testcase>");
@@ -56,14 +56,4 @@ fn case(out: &mut String, file: &str, finding: &Finding, sources: &SourceMap) {
         ">\n      <failure type=\"{level}\" message=\"{message}\">{file}:{}:{}: {level}[{}]: {message}\n{help}</failure>\n    </testcase>",
         place.line, place.column, finding.rule
     );
-}
-
-fn escape(text: &str) -> String {
-    let visible = visible(text);
-    visible
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\n', " ")
 }

@@ -232,17 +232,19 @@ pub fn where_table(run: &ScenarioRun) -> Result<String, String> {
 /// One line for a judged claim.
 #[must_use]
 pub fn claim(judged: &Judged, unit: Option<Unit>) -> String {
-    let shown = measured(judged, unit);
+    let shown = claim_figure(judged, unit);
     format!("{:<9}  {}: {shown}", verdict_word(judged.verdict), one_line(&judged.claim.text))
 }
 
 /// What was measured for a claim and what follows, without the words of the claim: `holds: 3.2 days [3 to 3.4]`.
 #[must_use]
 pub fn verdict(judged: &Judged, unit: Option<Unit>) -> String {
-    format!("{}: {}", verdict_word(judged.verdict), measured(judged, unit))
+    format!("{}: {}", verdict_word(judged.verdict), claim_figure(judged, unit))
 }
 
-fn measured(judged: &Judged, unit: Option<Unit>) -> String {
+/// What was found of a claim: the figure with its interval.
+#[must_use]
+pub fn claim_figure(judged: &Judged, unit: Option<Unit>) -> String {
     let figure_in = |v: f64| {
         if judged.ratio {
             format!("{} times", figure(v))

@@ -34,6 +34,27 @@ pub fn one_line(text: &str) -> String {
     visible(text).replace(['\n', '\r'], " ")
 }
 
+/// Text or an attribute's value in XML, HTML or SVG, on one line: nothing in it is markup, and every character is one that
+/// XML 1.0 allows.
+#[must_use]
+pub fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in one_line(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{fffe}' | '\u{ffff}' => {
+                let _ = write!(out, "\\u{{{:x}}}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// A cell of a CSV file: quoted where it must be, and never a formula.
 #[must_use]
 pub fn csv(text: &str) -> String {

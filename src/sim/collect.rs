@@ -1,8 +1,10 @@
 //! What is measured while it runs, in memory that does not grow with the number of events.
 
 use crate::kernel::Time;
+use crate::model::Id;
 use crate::model::Org;
-use crate::network::Direction;
+use crate::model::people::Position;
+use crate::network::{Direction, Gate, Hop, Over};
 use crate::sim::climate::Reception;
 use crate::stats::Histogram;
 use gauges::Gauges;
@@ -24,16 +26,21 @@ pub struct Sample {
 /// The metrics of one replication, by the metric's place in the catalogue and by what it is of.
 pub type Samples = BTreeMap<(usize, String), Sample>;
 
+/// How often something passed over what, from whom to whom.
+pub type PassageCounts = BTreeMap<(Over, Id<Position>, Id<Position>), u64>;
+
 /// The gauges of one replication: those of the observed time, and those that assessments look at.
 #[derive(Debug)]
 pub struct Collect {
     main: Gauges,
     watch: Option<Box<Gauges>>,
+    /// What passed where in the observed time, if that is wanted.
+    passages: Option<PassageCounts>,
 }
 
 impl Collect {
     pub(super) fn new(org: &Org, observed: (Time, Time)) -> Self {
-        Self { main: Gauges::new(org, observed), watch: None }
+        Self { main: Gauges::new(org, observed), watch: None, passages: None }
     }
 
     /// Measures for assessments, too, from now on.
@@ -60,6 +67,24 @@ impl Collect {
         if let Some(watch) = &mut self.watch {
             watch.grow(org);
         }
+    }
+
+    /// Counts what passes where, from now on.
+    pub(super) fn count_passages(&mut self) {
+        self.passages = Some(PassageCounts::new());
+    }
+
+    /// A message makes a passage.
+    pub(super) fn passage(&mut self, hop: &Hop, gate: Gate, now: Time) {
+        self.hop(hop.direction, now);
+        if let Some(passages) = self.passages.as_mut().filter(|_| self.main.observed(now)) {
+            *passages.entry((Over::of(gate, hop.direction), hop.from, hop.to)).or_default() += 1;
+        }
+    }
+
+    /// What was counted.
+    pub(super) fn passages(&mut self) -> PassageCounts {
+        self.passages.take().unwrap_or_default()
     }
 
     /// The figures of the replication, after the last event.

@@ -108,7 +108,7 @@ impl World<'_> {
         let still = sampler::binomial(&mut stream, right, accuracy);
         message.kept = right + wrong;
         message.right = still;
-        self.collect.hop(hop.direction, self.now);
+        self.collect.passage(&hop, self.network.gates[hop.axes as usize], self.now);
         self.note(
             "hopped",
             job,

@@ -1,6 +1,6 @@
 //! Replications: the same scenario again and again with other luck, in parallel, with results in order of number.
 
-use super::collect::Samples;
+use super::collect::{PassageCounts, Samples};
 use super::mechanism::Switches;
 use super::trace::{Trace, TraceEvent};
 use super::world::World;
@@ -8,6 +8,7 @@ use crate::kernel::{Key, Time};
 use crate::model::dynamics::{Act, Measure, Scenario};
 use crate::model::metrics::{self, Metric};
 use crate::model::{Org, Project};
+use crate::network::Passages;
 use crate::stats::Interval;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -37,6 +38,8 @@ pub struct Plan<'p> {
     pub shuffle: Option<u64>,
     /// Keep the trace of the first replication.
     pub trace: bool,
+    /// Count what passes where.
+    pub passages: bool,
     /// Asked now and then; `true` ends the run.
     pub stop: &'p (dyn Fn() -> bool + Sync),
     /// Told when a replication is done.
@@ -56,6 +59,7 @@ impl Plan<'_> {
             project: None,
             shuffle: None,
             trace: false,
+            passages: false,
             stop: &|| false,
             done: &|| (),
             most_events: MOST_EVENTS,
@@ -156,9 +160,19 @@ pub struct ScenarioRun {
     pub samples: Vec<Samples>,
     /// The trace of the first replication, if it was asked for.
     pub trace: Vec<TraceEvent>,
+    /// What passed where in the observed time, over all replications, if that was asked for.
+    pub passages: PassageCounts,
 }
 
 impl ScenarioRun {
+    /// What passed where, in messages a second; nothing unless it was counted.
+    #[must_use]
+    pub fn traffic(&self) -> Passages {
+        let time = f64::from(self.replications) * self.runs_s.max(1e-9);
+        let rates = self.passages.iter().map(|(passage, count)| (*passage, *count as f64 / time)).collect();
+        Passages { rates, no_way: 0.0 }
+    }
+
     /// The figures of a measure, one for each replication that had something to measure.
     #[must_use]
     pub fn values(&self, measure: &Measure) -> Vec<f64> {
@@ -217,6 +231,9 @@ impl ScenarioRun {
         self.events += more.events;
         self.samples.extend(more.samples);
         self.measured = measured(&self.samples);
+        for (passage, count) in more.passages {
+            *self.passages.entry(passage).or_default() += count;
+        }
     }
 }
 
@@ -252,12 +269,16 @@ pub fn run(
     let mut samples = Vec::new();
     let mut events = 0;
     let mut trace = Vec::new();
+    let mut passages = PassageCounts::new();
     for result in results {
-        let (sample, count, seen) = result?;
-        samples.push(sample);
-        events += count;
+        let one = result?;
+        samples.push(one.samples);
+        events += one.events;
         if trace.is_empty() {
-            trace = seen;
+            trace = one.trace;
+        }
+        for (passage, count) in one.passages {
+            *passages.entry(passage).or_default() += count;
         }
     }
     Ok(ScenarioRun {
@@ -274,10 +295,19 @@ pub fn run(
         measured: measured(&samples),
         samples,
         trace,
+        passages,
     })
 }
 
-type One = Result<(Samples, u64, Vec<TraceEvent>), Ended>;
+/// What one replication gave.
+struct Replicated {
+    samples: Samples,
+    events: u64,
+    trace: Vec<TraceEvent>,
+    passages: PassageCounts,
+}
+
+type One = Result<Replicated, Ended>;
 
 /// Results stand in order of their number, whatever the number of threads.
 #[cfg(feature = "cli")]
@@ -313,12 +343,16 @@ fn replicate<'o>(
 ) -> One {
     let (mut world, mut limits) = world_of(org, scenario, switches, plan, n);
     let end = Time::from_secs(scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0));
-    let count = world.run(end, &mut limits).map_err(|e| world.explain(e))?;
+    if plan.passages {
+        world.collect.count_passages();
+    }
+    let events = world.run(end, &mut limits).map_err(|e| world.explain(e))?;
     world.conserved()?;
     world.close_roots();
     let last = world.org;
     let samples = world.collect.samples(last);
-    Ok((samples, count, world.trace.events.take().unwrap_or_default()))
+    let trace = world.trace.events.take().unwrap_or_default();
+    Ok(Replicated { samples, events, trace, passages: world.collect.passages() })
 }
 
 /// Gathers each metric over the replications.

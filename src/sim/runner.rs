@@ -2,7 +2,7 @@
 
 use super::precise::{WarmUp, find_warm_up, run_to_precision};
 use super::replicate::{Ended, Plan, ScenarioRun, run};
-use super::verdict::{Judged, judge_change};
+use super::verdict::{Judged, judge, judge_change};
 use super::{Switches, mechanism};
 use crate::diag::Finding;
 use crate::model::dynamics::{Comparison, Plan as Wanted, Scenario};
@@ -65,6 +65,8 @@ pub struct Runner<'r> {
     pub shuffle: Option<u64>,
     /// Keep the trace of the first replication.
     pub trace: bool,
+    /// Count what passes between positions.
+    pub passages: bool,
     watch: &'r dyn Watch,
     done: BTreeMap<String, ScenarioRun>,
     /// Warm-ups found, by scenario: one for all structures, so that they are observed over the same time.
@@ -82,6 +84,7 @@ impl<'r> Runner<'r> {
             repetition,
             shuffle: None,
             trace: false,
+            passages: false,
             watch,
             done: BTreeMap::new(),
             warm_ups: BTreeMap::new(),
@@ -179,6 +182,7 @@ impl<'r> Runner<'r> {
         let plan = Plan {
             shuffle: self.shuffle,
             trace: self.trace,
+            passages: self.passages,
             stop: &stop,
             done: &done,
             ..self.plan(seed, replications)
@@ -253,6 +257,24 @@ impl<'r> Runner<'r> {
         self.project
             .structure(name)
             .ok_or_else(|| NoRun::Unknown(format!("no variant is called `{name}`")))
+    }
+
+    /// All claims of the project, each with what it is about.
+    ///
+    /// # Errors
+    /// [`NoRun`] when a run ends before its time.
+    pub fn claims(&mut self, findings: &[Finding]) -> Result<Vec<(String, Judged)>, NoRun> {
+        let project = self.project;
+        let mut claims = Vec::new();
+        for (id, scenario) in project.scenarios.iter() {
+            if !scenario.expects.is_empty() {
+                let run = self.run("base", &project.base, scenario, &scenario.plan)?;
+                let judged = scenario.expects.iter().map(|c| judge(c, &run, findings));
+                claims.extend(judged.map(|j| (scenario.meta.name.clone(), j)));
+            }
+            claims.extend(self.compared(id, findings)?);
+        }
+        Ok(claims)
     }
 
     /// The claims of every comparison of a scenario.

@@ -2,7 +2,7 @@
 
 use super::calendar::iso;
 use super::items;
-use crate::report::sanitise::one_line;
+use crate::report::sanitise::xml;
 use crate::sim::TraceEvent;
 use std::fmt::Write as _;
 
@@ -38,19 +38,5 @@ pub fn xes(events: &[TraceEvent]) -> String {
 }
 
 fn string(key: &str, value: &str) -> String {
-    format!("<string key=\"{key}\" value=\"{}\"/>", escaped(value))
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in one_line(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
+    format!("<string key=\"{key}\" value=\"{}\"/>", xml(value))
 }

@@ -1,0 +1,151 @@
+//! `andon graph`
+
+use super::Exit;
+use super::args::{GraphArguments, GraphFormat, Traffic};
+use super::check::findings_under;
+use super::output::{Output, write_whole};
+use super::runner::{Shell, chosen, sound};
+use super::settings::settings;
+use crate::diag::Finding;
+use crate::lint::predict;
+use crate::model::dynamics::Scenario;
+use crate::model::{Org, Project};
+use crate::network::Passages;
+use crate::report::graph::{Request, Scene, Structure, dot, graphml, mermaid, svg};
+use crate::resolve::Compiled;
+
+pub(super) fn graph(arguments: &GraphArguments, output: &mut Output) -> Exit {
+    let Some(mut compiled) = sound(&arguments.file, output) else { return Exit::Unusable };
+    let drawn = drawn(&mut compiled, arguments, output).and_then(|text| match &arguments.output {
+        None => {
+            output.text(&text);
+            Ok(())
+        }
+        Some(path) => write_whole(path, text.as_bytes()).map_err(|e| format!("{}: {e}", path.display())),
+    });
+    match drawn {
+        Ok(()) => Exit::Well,
+        Err(why) => {
+            output.complain(&why);
+            Exit::Unusable
+        }
+    }
+}
+
+fn drawn(compiled: &mut Compiled, arguments: &GraphArguments, output: &mut Output) -> Result<String, String> {
+    let names: Vec<&str> = match &arguments.overlay {
+        Some(both) => both.iter().map(String::as_str).collect(),
+        None => vec![&arguments.variant],
+    };
+    let findings = match names.last() {
+        Some(name) if arguments.findings => Some(found(compiled, name, arguments)?),
+        _ => None,
+    };
+    let project = &compiled.project;
+    let scenario = scenario(project, arguments)?;
+    let mut passages = Vec::new();
+    for name in &names {
+        let org = project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))?;
+        passages.push(match scenario {
+            Some(scenario) => Some(traffic(project, name, org, scenario, arguments, output)?),
+            None => None,
+        });
+    }
+    if arguments.format == GraphFormat::Graphml {
+        return match (&names[..], &passages[..]) {
+            ([name], [passages]) => {
+                Ok(graphml::graphml(project.structure(name).unwrap_or(&project.base), passages.as_ref()))
+            }
+            _ => Err("GraphML holds one structure: leave `--overlay` out, and name one with `--variant`"
+                .to_owned()),
+        };
+    }
+    let scene = scene(project, &names, &passages, scenario, arguments, findings.as_deref());
+    Ok(match arguments.format {
+        GraphFormat::Dot => dot::dot(&scene),
+        GraphFormat::Mermaid => mermaid::mermaid(&scene),
+        _ => svg::svg(&scene),
+    })
+}
+
+/// The scenario that the traffic is for, if traffic is to be shown.
+fn scenario<'p>(project: &'p Project, arguments: &GraphArguments) -> Result<Option<&'p Scenario>, String> {
+    let unasked = arguments.traffic.is_none() && arguments.overlay.is_some();
+    if arguments.traffic == Some(Traffic::None) || unasked {
+        return Ok(None);
+    }
+    let id = chosen(project, arguments.scenario.as_deref())?.first().copied();
+    if id.is_none() && arguments.traffic.is_some() {
+        return Err(
+            "there is no scenario, and so no traffic: write `scenario Year { runs 1 year; demand … }`"
+                .to_owned(),
+        );
+    }
+    Ok(id.map(|id| &project.scenarios[id]))
+}
+
+fn traffic(
+    project: &Project,
+    name: &str,
+    org: &Org,
+    scenario: &Scenario,
+    arguments: &GraphArguments,
+    output: &mut Output,
+) -> Result<Passages, String> {
+    if arguments.traffic != Some(Traffic::Measured) {
+        return Ok(predict::passages(org, scenario));
+    }
+    let shell = Shell::new(&arguments.repetition, false);
+    let mut runner = shell.runner(project, &arguments.repetition);
+    runner.passages = true;
+    let run = runner.run(name, org, scenario, &scenario.plan)?;
+    shell.bar.finish_and_clear();
+    for remark in &runner.remarks {
+        output.remark(remark);
+    }
+    Ok(run.traffic())
+}
+
+/// What is found on a structure, as if it were the base.
+fn found(compiled: &mut Compiled, name: &str, arguments: &GraphArguments) -> Result<Vec<Finding>, String> {
+    let settings = settings(&arguments.file, compiled);
+    let org =
+        compiled.project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))?.clone();
+    let mut alone = compiled.clone();
+    alone.project.base = org;
+    Ok(findings_under(&alone, &settings))
+}
+
+fn scene(
+    project: &Project,
+    names: &[&str],
+    passages: &[Option<Passages>],
+    scenario: Option<&Scenario>,
+    arguments: &GraphArguments,
+    findings: Option<&[Finding]>,
+) -> Scene {
+    let structure = |i: usize| {
+        let name = *names.get(i)?;
+        let title = project.variants.iter().find(|v| v.name == name).and_then(|v| v.title.as_deref());
+        let passages = passages.get(i).and_then(Option::as_ref);
+        Some(Structure { name, title, org: project.structure(name)?, passages })
+    };
+    let words = scenario.map(|s| match arguments.traffic {
+        Some(Traffic::Measured) => format!("as measured in {}", s.meta.name),
+        _ => format!("as predicted for {}", s.meta.name),
+    });
+    let base = Structure { name: "base", title: None, org: &project.base, passages: None };
+    let changes: Vec<String> = names
+        .last()
+        .filter(|_| names.len() > 1)
+        .and_then(|name| project.variants.iter().find(|v| v.name == *name))
+        .map(|v| v.changes.iter().map(|c| c.text.clone()).collect())
+        .unwrap_or_default();
+    Scene::of(&Request {
+        first: structure(0).unwrap_or(base),
+        second: structure(1),
+        traffic: words.as_deref(),
+        changes: &changes,
+        findings,
+    })
+}
