@@ -11,6 +11,7 @@ pub mod metrics;
 pub mod model;
 pub mod sanitise;
 pub mod sarif;
+pub mod snapshot;
 pub mod svg;
 #[cfg(feature = "cli")]
 pub mod terminal;

@@ -41,6 +41,12 @@ mod oracles;
 mod pictures;
 #[path = "suite/recovery.rs"]
 mod recovery;
+#[path = "suite/snapshot_faults.rs"]
+mod snapshot_faults;
+#[path = "suite/snapshot_statistics.rs"]
+mod snapshot_statistics;
+#[path = "suite/snapshots.rs"]
+mod snapshots;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/trees.rs"]

@@ -9,6 +9,7 @@ use super::project::compiled;
 use crate::diag::{Finding, Level};
 use crate::model::dynamics::{Comparison, Plan as Wanted, Scenario};
 use crate::model::{Id, Org, Project};
+use crate::report::snapshot::record::item_to_tell;
 use crate::report::{metrics as shown, sanitise};
 use crate::resolve::Compiled;
 use crate::sim::precise::{WarmUp, find_warm_up, run_to_precision};
@@ -29,6 +30,8 @@ pub(super) struct Runner<'r> {
     pub(super) shuffle: Option<u64>,
     pub(super) trace: bool,
     pub(super) passages: bool,
+    /// Keep of each trace what happened to the one item whose story a snapshot tells.
+    pub(super) tell: bool,
     pub(super) bar: ProgressBar,
     began: Instant,
     done: BTreeMap<String, ScenarioRun>,
@@ -58,6 +61,7 @@ impl<'r> Runner<'r> {
             shuffle: None,
             trace: false,
             passages: false,
+            tell: false,
             bar,
             began: Instant::now(),
             done: BTreeMap::new(),
@@ -131,7 +135,7 @@ impl<'r> Runner<'r> {
         let plan = Plan {
             project: Some(self.project),
             shuffle: self.shuffle,
-            trace: self.trace,
+            trace: self.trace || self.tell,
             passages: self.passages,
             stop: &stop,
             done: &done,
@@ -146,7 +150,13 @@ impl<'r> Runner<'r> {
             }
             None => crate::sim::run(org, variant, scenario, switches, &plan),
         };
-        result.map_err(|e| ended(&e, variant, scenario, began.elapsed() > most))
+        let mut run = result.map_err(|e| ended(&e, variant, scenario, began.elapsed() > most))?;
+        if self.tell {
+            let item = item_to_tell(&run);
+            run.trace.retain(|e| item.is_some() && e.item == item);
+            run.trace.shrink_to_fit();
+        }
+        Ok(run)
     }
 
     /// So many replications, whatever precision was asked for.
