@@ -15,6 +15,7 @@ mod project;
 mod run;
 mod runner;
 mod settings;
+mod snapshots;
 mod test;
 mod trace;
 mod watch;

@@ -13,6 +13,7 @@ mod runs;
 pub mod sanitise;
 pub mod sarif;
 pub mod score;
+pub mod snapshot;
 pub mod svg;
 #[cfg(feature = "cli")]
 pub mod terminal;

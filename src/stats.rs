@@ -1,5 +1,6 @@
 //! Statistics over replications: intervals, quantiles, paired comparisons, verdicts. Pure functions, sums in stated order.
 
+pub mod change;
 pub mod histogram;
 pub mod interval;
 pub mod level;

@@ -45,6 +45,12 @@ mod pictures;
 mod recovery;
 #[path = "suite/study.rs"]
 mod study;
+#[path = "suite/snapshot_faults.rs"]
+mod snapshot_faults;
+#[path = "suite/snapshot_statistics.rs"]
+mod snapshot_statistics;
+#[path = "suite/snapshots.rs"]
+mod snapshots;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/trees.rs"]

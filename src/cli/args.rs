@@ -38,7 +38,7 @@ pub enum Verb {
     Fmt(FmtArguments),
     /// Run the scenarios of a spec and print what comes out
     Run(RunArguments),
-    /// Check every claim of specs by running them
+    /// Check every claim of specs by running them, and every recorded snapshot
     Test(TestArguments),
     /// Set two structures side by side on the same luck, and say what carries the difference
     Compare(CompareArguments),
@@ -188,6 +188,16 @@ impl Default for Repetition {
             max_events: 400_000_000,
             max_seconds: 3_600,
         }
+    }
+}
+
+impl Repetition {
+    /// The run is another one than the spec asks for. Bounds and threads change no result.
+    pub(super) fn is_other(&self) -> bool {
+        self.seed.is_some()
+            || self.replications.is_some()
+            || self.precision.is_some()
+            || !self.without.is_empty()
     }
 }
 
@@ -366,9 +376,39 @@ pub struct TestArguments {
     /// Repetition.
     #[command(flatten)]
     pub repetition: Repetition,
+    /// Record the snapshots of all scenarios on all structures, and remove those that nobody takes any more
+    #[arg(long, conflicts_with_all = ["review", "claims_only"])]
+    pub accept: bool,
+    /// Show each changed snapshot and ask whether to record it
+    #[arg(long, conflicts_with = "claims_only")]
+    pub review: bool,
+    /// Let snapshots fail for a different draw of the same distribution, too
+    #[arg(long, conflicts_with = "claims_only")]
+    pub exact: bool,
+    /// Look at no snapshots
+    #[arg(long)]
+    pub claims_only: bool,
+    /// What to do about recorded snapshots that nobody takes any more
+    #[arg(long, value_enum, default_value_t = Unreferenced::Auto)]
+    pub unreferenced: Unreferenced,
     /// How to print results
     #[arg(long, value_enum, default_value_t = MetricFormat::Text)]
     pub format: MetricFormat,
+}
+
+/// What is done about snapshots that nobody takes any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Unreferenced {
+    /// `reject` where `CI` is set, else `warn`
+    Auto,
+    /// Let the test fail
+    Reject,
+    /// Say so
+    Warn,
+    /// Remove them
+    Delete,
+    /// Say nothing
+    Ignore,
 }
 
 /// Arguments of `trace`.

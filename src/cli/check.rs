@@ -22,6 +22,7 @@ pub(super) fn all_findings(compiled: &Compiled) -> Vec<Finding> {
     findings_under(compiled, &Settings::default())
 }
 
+/// The same under the settings of a project.
 pub(super) fn findings_under(compiled: &Compiled, settings: &Settings) -> Vec<Finding> {
     let mut findings = compiled.findings.clone();
     findings.extend(crate::sim::mechanism::check_plans(&compiled.project));

@@ -110,11 +110,11 @@ pub(super) fn schema(name: Option<&str>, output: &mut Output) -> Exit {
             output.text("compare\nfindings\nmetrics\nmodel\nscore\n");
             return Exit::Well;
         }
-        Some("compare") => schemars::schema_for!(crate::report::compare::Comparisons),
-        Some("findings") => schemars::schema_for!(json::Findings),
-        Some("metrics") => schemars::schema_for!(json::Metrics),
-        Some("model") => schemars::schema_for!(model::Model),
-        Some("score") => schemars::schema_for!(crate::report::score::Scores),
+        Some("compare") => schema_of::<crate::report::compare::Comparisons>(),
+        Some("findings") => schema_of::<json::Findings>(),
+        Some("metrics") => schema_of::<json::Metrics>(),
+        Some("model") => schema_of::<model::Model>(),
+        Some("score") => schema_of::<crate::report::score::Scores>(),
         Some(other) => {
             output.complain(&format!(
                 "no schema is called `{other}`; there are: compare, findings, metrics, model, score"
@@ -132,4 +132,12 @@ pub(super) fn schema(name: Option<&str>, output: &mut Output) -> Exit {
             Exit::Unusable
         }
     }
+}
+
+/// The schema of what is written: what may be left out is not required.
+fn schema_of<T: schemars::JsonSchema>() -> schemars::Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<T>()
 }

@@ -71,16 +71,30 @@ impl Output {
     }
 }
 
-/// Writes a file whole or not at all: a temporary file in the same folder, made safe on the disk, then renamed.
+/// What the names of temporary files begin with.
+const TEMPORARY: &str = ".andon-";
+
+/// Writes a file whole or not at all: a temporary file in the same folder, made safe on the disk, then renamed. The
+/// temporary file is locked while its writer lives, so that what a killed one has left can be told from what is being written.
 ///
 /// # Errors
 /// When the folder or the disk does not allow it; an older file is then as it was.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match write_once(path, bytes) {
+        // Somebody who cleared up was faster than our lock.
+        Err(e) if e.kind() == io::ErrorKind::NotFound => write_once(path, bytes),
+        done => done,
+    }
+}
+
+fn write_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut file = tempfile::Builder::new().prefix(".andon-").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
+    // Some file systems know no locks; there nothing is ever taken for left over.
+    let _ = file.as_file().lock();
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     if let Ok(old) = std::fs::metadata(path) {
@@ -89,7 +103,31 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         make_readable(file.as_file())?;
     }
     file.persist(path).map_err(|e| e.error)?;
+    keep_name(folder);
     Ok(())
+}
+
+/// The new name of a file is kept once its folder is on the disk. What cannot be asked for that is on its own.
+#[cfg(unix)]
+fn keep_name(folder: &Path) {
+    let _ = std::fs::File::open(folder).and_then(|f| f.sync_all());
+}
+
+#[cfg(not(unix))]
+fn keep_name(_: &Path) {}
+
+/// Removes the temporary files that killed writers have left in a folder; those of living ones are locked and stay.
+pub(super) fn clear_leftovers(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let ours = entry.file_name().to_str().is_some_and(|n| n.starts_with(TEMPORARY));
+        if ours && entry.file_type().is_ok_and(|t| t.is_file()) {
+            let path = entry.path();
+            if std::fs::File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+                let _ = std::fs::remove_file(&path);
+            }
+        }
+    }
 }
 
 /// A temporary file is for its owner alone; a new spec is for everybody, as an editor would make it.

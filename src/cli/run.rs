@@ -6,6 +6,7 @@ use super::check::all_findings;
 use super::output::{Output, write_whole};
 use super::runner::{Shell, chosen, runnable};
 use crate::model::metrics;
+use crate::report::snapshot::json::JsonSnapshot;
 use crate::report::{json, metrics as shown, sanitise, trace as traces};
 use crate::resolve::Compiled;
 use crate::sim::replicate::ScenarioRun;
@@ -112,7 +113,7 @@ fn print_runs(
             }
             print_claims(claims, output);
         }
-        MetricFormat::Json => print_json(compiled, runs, claims, output),
+        MetricFormat::Json => print_metrics(compiled, runs, claims, Vec::new(), output),
         MetricFormat::Csv => print_csv(runs, output),
     }
 }
@@ -129,10 +130,12 @@ pub(super) fn print_claims(claims: &[(String, Judged)], output: &mut Output) {
     }
 }
 
-pub(super) fn print_json(
+/// `andon.metrics/1`
+pub(super) fn print_metrics(
     compiled: &Compiled,
     runs: &[ScenarioRun],
     claims: &[(String, Judged)],
+    snapshots: Vec<JsonSnapshot>,
     output: &mut Output,
 ) {
     let all = json::Metrics {
@@ -142,6 +145,7 @@ pub(super) fn print_json(
         seed: runs.first().map_or(1, |r| r.seed),
         runs: runs.iter().map(json::run).collect(),
         claims: claims.iter().map(|(about, j)| json::claim(about, j)).collect(),
+        snapshots,
     };
     if let Ok(text) = serde_json::to_string_pretty(&all) {
         output.line(&text);

@@ -1,53 +1,195 @@
 //! `andon test`
 
 use super::Exit;
-use super::args::{MetricFormat, TestArguments};
-use super::check::all_findings;
+use super::args::{MetricFormat, TestArguments, Unreferenced};
+use super::check::{all_findings, findings_under};
 use super::output::Output;
 use super::project::{compiled, files};
-use super::run::{print_claims, print_json};
+use super::run::{print_claims, print_metrics};
 use super::runner::{Shell, runnable};
-use crate::resolve::Compiled;
-use crate::sim::verdict::Judged;
+use super::settings::settings;
+use super::snapshots::settle::{Tally, about_unreferenced, settle};
+use super::snapshots::{Store, clear, in_ci, orphans, remove, review, take};
+use crate::diag::Finding;
+use crate::report::snapshot::record::item_to_tell;
+use crate::sim::ScenarioRun;
 use crate::stats::Verdict;
+use std::path::{Path, PathBuf};
 
-pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
-    let Some(paths) = files(&arguments.paths, output) else { return Exit::Unusable };
-    let (mut held, mut failed, mut undecided) = (0, 0, 0);
-    for path in paths {
-        let Some(compiled) = compiled(&path, output) else { return Exit::Unusable };
-        if compiled.is_sound() && compiled.project.scenarios.count() == 0 {
-            continue;
-        }
-        let Some(compiled) = runnable(&path, output) else { return Exit::Unusable };
-        let claims = match test_one(&compiled, arguments) {
-            Ok(claims) => claims,
-            Err(why) => {
-                output.complain(&format!("{}: {why}", path.display()));
-                return Exit::Unusable;
-            }
-        };
-        if arguments.format == MetricFormat::Json {
-            print_json(&compiled, &[], &claims, output);
-        } else {
-            output.line(&path.display().to_string());
-            print_claims(&claims, output);
-        }
-        let count = |v: Verdict| claims.iter().filter(|(_, j)| j.verdict == v).count();
-        held += count(Verdict::Holds);
-        failed += count(Verdict::Fails);
-        undecided += count(Verdict::Undecided);
-    }
-    output.remark(&format!("{held} claims hold, {failed} fail, {undecided} undecided"));
-    // A claim that the runs cannot decide does not pass on noise.
-    if failed + undecided > 0 { Exit::Findings } else { Exit::Well }
+/// What all specs together came to.
+#[derive(Default)]
+struct Sum {
+    held: usize,
+    failed: usize,
+    undecided: usize,
+    snapshots: Tally,
 }
 
-fn test_one(compiled: &Compiled, arguments: &TestArguments) -> Result<Vec<(String, Judged)>, String> {
-    let project = &compiled.project;
-    let findings = all_findings(compiled);
-    let shell = Shell::new(&arguments.repetition, arguments.format == MetricFormat::Json);
-    let claims = shell.runner(project, &arguments.repetition).claims(&findings)?;
+pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
+    if let Some(why) = misuse(arguments) {
+        output.complain(&why);
+        return Exit::Unusable;
+    }
+    let Some(paths) = files(&arguments.paths, output) else { return Exit::Unusable };
+    let mut sum = Sum::default();
+    for path in paths {
+        match test_one(&path, arguments, &mut sum, output) {
+            Ok(()) => {}
+            Err(why) => {
+                if let Some(why) = why {
+                    output.complain(&format!("{}: {why}", path.display()));
+                }
+                return Exit::Unusable;
+            }
+        }
+    }
+    if !arguments.claims_only
+        && let Err(why) = of_no_spec(arguments, &mut sum, output)
+    {
+        output.complain(&why);
+        return Exit::Unusable;
+    }
+    let Sum { held, failed, undecided, snapshots } = sum;
+    output.remark(&format!("{held} claims hold, {failed} fail, {undecided} undecided"));
+    if let Some(words) = snapshots.words() {
+        output.remark(&words);
+    }
+    if snapshots.failing > 0 {
+        output.remark(
+            "if the change is meant, `andon test --accept` records it; `andon test --review` asks about each",
+        );
+    }
+    let rejected = about_unreferenced(arguments) == Unreferenced::Reject && snapshots.unreferenced > 0;
+    // A claim that the runs cannot decide does not pass on noise.
+    if failed + undecided + snapshots.failing > 0 || rejected { Exit::Findings } else { Exit::Well }
+}
+
+/// What is asked for and cannot be done, before anything is run.
+fn misuse(arguments: &TestArguments) -> Option<String> {
+    let writes = arguments.accept || arguments.review || arguments.unreferenced == Unreferenced::Delete;
+    if !writes {
+        return None;
+    }
+    if in_ci() {
+        return Some(
+            "`CI` is set, and there no snapshot is ever written: record it where you work, and commit it"
+                .to_owned(),
+        );
+    }
+    if arguments.repetition.is_other() && (arguments.accept || arguments.review) {
+        return Some(
+            "a snapshot records the run that the spec asks for: write seed, replications and precision there, or leave \
+             `--seed`, `--replications`, `--precision` and `--without` out"
+                .to_owned(),
+        );
+    }
+    if arguments.review && (arguments.is_for_machines() || !review::can_ask()) {
+        return Some(
+            "`--review` asks, and nobody is there to answer: run it in a terminal, or use `--accept`"
+                .to_owned(),
+        );
+    }
+    None
+}
+
+/// An error without a sentence has been told already.
+fn test_one(
+    path: &Path,
+    arguments: &TestArguments,
+    sum: &mut Sum,
+    output: &mut Output,
+) -> Result<(), Option<String>> {
+    let first = compiled(path, output).ok_or(None)?;
+    if first.is_sound() && first.project.scenarios.count() == 0 {
+        return Ok(());
+    }
+    let runs = runnable(path, output).ok_or(None)?;
+    let store = store(path, arguments)?;
+    let shell = Shell::new(&arguments.repetition, arguments.is_for_machines());
+    let mut runner = shell.runner(&runs.project, &arguments.repetition);
+    // A spec without snapshots has no use for stories.
+    let wanted = store.as_ref().filter(|s| arguments.accept || arguments.review || !s.recorded.is_empty());
+    runner.tell = wanted.map(|_| item_to_tell as fn(&ScenarioRun) -> Option<String>);
+    let claims = runner.claims(&all_findings(&runs)).map_err(String::from)?;
+    let taken = match wanted {
+        Some(store) => {
+            let findings = found(path, output)?;
+            Some((store, take::take(&runs.project, &mut runner, &findings, store)?))
+        }
+        None => None,
+    };
     shell.bar.finish_and_clear();
-    Ok(claims)
+    if !arguments.is_for_machines() {
+        output.line(&path.display().to_string());
+        print_claims(&claims, output);
+    }
+    let mut json = Vec::new();
+    if let Some((store, taken)) = taken {
+        let (tally, snapshots) = settle(store, &taken, arguments, output)?;
+        sum.snapshots.add(tally);
+        json = snapshots;
+    }
+    if arguments.is_for_machines() {
+        print_metrics(&runs, &[], &claims, json, output);
+    }
+    let count = |v: Verdict| claims.iter().filter(|(_, j)| j.verdict == v).count();
+    sum.held += count(Verdict::Holds);
+    sum.failed += count(Verdict::Fails);
+    sum.undecided += count(Verdict::Undecided);
+    Ok(())
+}
+
+/// What is recorded of a spec; nothing when it is not to be looked at.
+fn store(path: &Path, arguments: &TestArguments) -> Result<Option<Store>, String> {
+    // Without a mechanism, a design is meant to behave in another way.
+    if arguments.claims_only || path.as_os_str() == "-" || !arguments.repetition.without.is_empty() {
+        return Ok(None);
+    }
+    if !in_ci() {
+        clear(path);
+    }
+    let store = Store::open(path)?;
+    match store.unreadable(arguments.accept) {
+        Some(why) => Err(why),
+        None => Ok(Some(store)),
+    }
+}
+
+/// The findings of a spec as `andon check` has them.
+fn found(path: &Path, output: &mut Output) -> Result<Vec<Finding>, Option<String>> {
+    let mut compiled = compiled(path, output).ok_or(None)?;
+    let settings = settings(path, &mut compiled);
+    Ok(findings_under(&compiled, &settings))
+}
+
+/// Snapshots in the folders that were asked for whose spec is there no more.
+fn of_no_spec(arguments: &TestArguments, sum: &mut Sum, output: &mut Output) -> Result<(), String> {
+    let what = about_unreferenced(arguments);
+    if what == Unreferenced::Ignore {
+        return Ok(());
+    }
+    let found: Vec<PathBuf> = arguments.paths.iter().flat_map(|path| orphans(path)).collect();
+    for path in found {
+        let shown = path.display();
+        let word = if what == Unreferenced::Delete {
+            remove(&path)?;
+            "removed, the spec is gone"
+        } else {
+            sum.snapshots.unreferenced += 1;
+            "unreferenced, the spec is gone"
+        };
+        if arguments.is_for_machines() {
+            output.remark(&format!("{word}: {shown}"));
+        } else {
+            output.line(&format!("{word}: {shown}"));
+        }
+    }
+    Ok(())
+}
+
+impl TestArguments {
+    /// What is printed is for a program.
+    pub(super) fn is_for_machines(&self) -> bool {
+        self.format == MetricFormat::Json
+    }
 }

@@ -1,5 +1,6 @@
 //! Findings and metrics for machines: versioned JSON, with a schema each (`andon schema`).
 
+use super::snapshot::json::JsonSnapshot;
 use crate::diag::{Edit, Finding, Label};
 use crate::sim::ScenarioRun;
 use crate::sim::verdict::Judged;
@@ -137,6 +138,9 @@ pub struct Metrics {
     pub runs: Vec<JsonRun>,
     /// The claims, judged.
     pub claims: Vec<JsonClaim>,
+    /// The snapshots, compared with what is recorded; `andon test` alone has them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub snapshots: Vec<JsonSnapshot>,
 }
 
 /// A scenario on a structure.

@@ -67,6 +67,8 @@ pub struct Runner<'r> {
     pub trace: bool,
     /// Count what passes between positions.
     pub passages: bool,
+    /// Keep of each trace what happened to the one item that this picks.
+    pub tell: Option<fn(&ScenarioRun) -> Option<String>>,
     watch: &'r dyn Watch,
     done: BTreeMap<String, ScenarioRun>,
     /// Warm-ups found, by scenario: one for all structures, so that they are observed over the same time.
@@ -85,6 +87,7 @@ impl<'r> Runner<'r> {
             shuffle: None,
             trace: false,
             passages: false,
+            tell: None,
             watch,
             done: BTreeMap::new(),
             warm_ups: BTreeMap::new(),
@@ -181,7 +184,7 @@ impl<'r> Runner<'r> {
         let (stop, done) = (|| self.watch.stop(), || self.watch.done());
         let plan = Plan {
             shuffle: self.shuffle,
-            trace: self.trace,
+            trace: self.trace || self.tell.is_some(),
             passages: self.passages,
             stop: &stop,
             done: &done,
@@ -197,6 +200,11 @@ impl<'r> Runner<'r> {
         };
         let mut result = result.map_err(|e| self.ended(e, variant, &scenario))?;
         result.warm_up_found = warm_up.is_some();
+        if let Some(pick) = self.tell {
+            let item = pick(&result);
+            result.trace.retain(|e| item.is_some() && e.item == item);
+            result.trace.shrink_to_fit();
+        }
         Ok(result)
     }
 

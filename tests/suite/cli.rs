@@ -34,7 +34,9 @@ fn the_shipped_specs_pass_check_and_test() {
 #[test]
 fn the_claims_of_dev_and_ops_hold_with_other_seeds() {
     for seed in ["2", "3", "4", "5", "6"] {
-        andon(&["test", "specs/parts-unlimited/dev-and-ops.org", "--seed", seed]).assert().success();
+        andon(&["test", "specs/parts-unlimited/dev-and-ops.org", "--claims-only", "--seed", seed])
+            .assert()
+            .success();
     }
 }
 

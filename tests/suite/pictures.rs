@@ -296,3 +296,37 @@ fn nothing_in_a_title_becomes_markup() {
         assert!(!xml.contains("<script") && !xml.contains("]]>"), "{xml}");
     }
 }
+
+#[test]
+fn the_gallery_is_made_and_held_to_the_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().to_str().unwrap();
+    let gallery = |more: &[&str]| {
+        let mut command = Command::cargo_bin("andon").unwrap();
+        command
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["gallery", "specs/first.org", "--into", into])
+            .args(more);
+        command.output().unwrap()
+    };
+    assert_eq!(gallery(&["--check"]).status.code(), Some(1), "nothing is there yet");
+    assert!(gallery(&[]).status.success());
+    assert!(gallery(&["--check"]).status.success(), "the same runs make the same bytes");
+    let page = std::fs::read_to_string(folder.path().join("gallery.md")).unwrap();
+    assert!(
+        page.contains(
+            "| flow time of Feature falls at least 40% | 0.508 times \\[0.5008 times to 0.5152 times\\] | holds |"
+        ),
+        "{page}"
+    );
+    for picture in ["base", "Connected", "compared"] {
+        assert!(page.contains(&format!("(gallery/specs-first-{picture}.svg)")), "{page}");
+        assert!(folder.path().join(format!("gallery/specs-first-{picture}.svg")).is_file());
+    }
+    std::fs::write(folder.path().join("gallery.md"), page.replace("0.508", "0.208")).unwrap();
+    std::fs::write(folder.path().join("gallery/old.svg"), "").unwrap();
+    let stale = gallery(&["--check"]);
+    assert_eq!(stale.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&stale.stderr).into_owned();
+    assert!(said.contains("gallery.md is stale") && said.contains("old.svg is of no story"), "{said}");
+}

@@ -1,6 +1,7 @@
 //! The picture as text for Graphviz. Names of nodes are ours; the words of a spec stand in quoted labels only.
 
 use super::svg::layout::{frame_words, people_words, row_words};
+use super::words::pen;
 use super::{Anchor, Fate, Link, LinkKind, RowKind, Scene, words};
 use crate::report::sanitise::one_line;
 use crate::report::svg::style;
@@ -66,13 +67,6 @@ fn heading(scene: &Scene) -> String {
     out.extend(scene.notes.iter().cloned());
     out.extend(scene.marks.iter().enumerate().map(|(i, m)| format!("[{}] {}: {}", i + 1, m.rule, m.message)));
     out.join(" | ")
-}
-
-fn pen(scene: &Scene, rate: f64) -> String {
-    let lines = scene.rows.iter().map(|r| r.up + r.down);
-    let most = lines.chain(scene.links.iter().map(|l| l.rate)).fold(0.0, f64::max);
-    let wide = if most > 0.0 && rate > 0.0 { 1.0 + 4.0 * (rate / most).sqrt() } else { 1.0 };
-    format!("{wide:.1}")
 }
 
 fn marked(words: &str, marks: &[usize]) -> String {

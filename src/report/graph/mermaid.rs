@@ -2,6 +2,7 @@
 //! character that is no letter, digit or space stands as its number.
 
 use super::svg::layout::{frame_words, people_words, row_words};
+use super::words::pen;
 use super::{Anchor, End, Fate, Link, LinkKind, RowKind, Scene, words};
 use crate::report::sanitise::one_line;
 use crate::report::svg::style;
@@ -31,7 +32,10 @@ pub fn mermaid(scene: &Scene) -> String {
     let mut edges = Edges::default();
     for (index, row) in scene.rows.iter().enumerate() {
         if let Some(boss) = row.boss {
-            edges.add(format!("r{boss} --- r{index}"), "stroke:#6e7781");
+            edges.add(
+                format!("r{boss} --- r{index}"),
+                &format!("stroke:#6e7781,stroke-width:{}px", pen(scene, row.up + row.down)),
+            );
         }
     }
     for link in &scene.links {
@@ -86,7 +90,7 @@ fn label(text: &str) -> String {
 
 /// A title is read to the end of its line as it stands, so only letters, digits and harmless signs are left in it.
 fn title(text: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || " .,()+-".contains(c) { c } else { ' ' };
+    let plain = |c: char| if c.is_alphanumeric() || " .,-".contains(c) { c } else { ' ' };
     one_line(text).chars().map(plain).collect::<String>().trim().to_owned()
 }
 
@@ -140,10 +144,7 @@ fn edge(scene: &Scene, link: &Link, edges: &mut Edges) {
         LinkKind::Moved => (format!("moved: {}", link.label), "#59636e", ("==", "==>")),
     };
     let name = format!("{}{name}", link.fate.sign());
-    let look = match link.fate {
-        Fate::Removed => format!("stroke:{color},stroke-dasharray:4 4"),
-        _ => format!("stroke:{color}"),
-    };
+    let dashes = if link.fate == Fate::Removed { ",stroke-dasharray:4 4" } else { "" };
     let end = |end: &End| match end.at {
         Anchor::Whole => "everybody".to_owned(),
         Anchor::Row(row) => format!("r{row}"),
@@ -154,6 +155,7 @@ fn edge(scene: &Scene, link: &Link, edges: &mut Edges) {
             let rate = from.rate.min(to.rate);
             let traffic = if rate > 0.0 { format!(", {}", words::rate(rate)) } else { String::new() };
             let words = label(&marked(&format!("{name}{traffic}"), &link.marks));
+            let look = format!("stroke:{color},stroke-width:{}px{dashes}", pen(scene, rate));
             edges.add(format!("{} {} {words} {} {}", end(from), arrow.0, arrow.1, end(to)), &look);
         }
     }

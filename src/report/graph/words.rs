@@ -1,7 +1,7 @@
 //! The words of a picture: what people call things, with their figures.
 
-use super::Sides;
 use super::merge::Seat;
+use super::{Scene, Sides};
 use crate::model::arena::Meta;
 use crate::model::people::Position;
 use crate::model::quantity::Cadence;
@@ -106,4 +106,12 @@ pub(super) fn axes(axes: &Axes) -> String {
         out.push(format!("{}% of it true", figure(axes.accuracy * 100.0)));
     }
     out.join(", ")
+}
+
+/// The width of a line by its traffic, for those that lay out for us: areas are as the traffic is.
+pub(super) fn pen(scene: &Scene, rate: f64) -> String {
+    let lines = scene.rows.iter().map(|r| r.up + r.down);
+    let most = lines.chain(scene.links.iter().map(|l| l.rate)).fold(0.0, f64::max);
+    let wide = if most > 0.0 && rate > 0.0 { 1.0 + 4.0 * (rate / most).sqrt() } else { 1.0 };
+    format!("{wide:.1}")
 }

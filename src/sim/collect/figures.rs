@@ -2,6 +2,7 @@
 
 use super::gauges::{Gauges, OfStream, shift};
 use super::{Sample, Samples};
+use crate::model::work::Stage;
 use crate::model::{Org, metrics};
 use crate::sim::world::CAUSES;
 use crate::stats::Histogram;
@@ -16,7 +17,12 @@ impl Gauges {
             let (from, to) = (self.from, self.to);
             shift(&mut self.streams[id.index()].under_way, from, to, to, 0.0);
             of_stream(&mut out, &stream.meta.name, &self.streams[id.index()], length);
-            // Where insights can be had, none is a figure too.
+            // Where items can be given up and insights be had, none is a figure too.
+            let impatient = |s: &Stage| s.stream == id && s.uses.iter().any(|u| u.patience.is_some());
+            if org.stages.iter().any(|(_, stage)| impatient(stage)) {
+                let s = &self.streams[id.index()];
+                out.put("share of items given up", &stream.meta.name, s.given_up as f64 / s.done as f64);
+            }
             if org.defaults.get("spark") > 0.0 {
                 out.put("insights", &stream.meta.name, self.streams[id.index()].insights as f64 / length);
             }
@@ -185,9 +191,6 @@ fn of_stream(out: &mut Out, name: &str, s: &OfStream, length: f64) {
         out.put(&format!("time in {cause}"), name, sum / n);
     }
     out.put("share of items successful", name, s.successful as f64 / n);
-    if s.given_up > 0 {
-        out.put("share of items given up", name, s.given_up as f64 / n);
-    }
     out.put("rework share", name, s.spent[8] / (s.spent[0] + s.spent[8]));
 }
 
