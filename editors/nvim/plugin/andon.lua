@@ -15,6 +15,8 @@ vim.api.nvim_create_autocmd("FileType", {
     vim.bo[event.buf].commentstring = "// %s"
     vim.bo[event.buf].shiftwidth = 2
     vim.bo[event.buf].expandtab = true
+    -- Colours of the tree-sitter grammar when its parser is installed; else those of syntax/andon.vim stay.
+    pcall(vim.treesitter.start, event.buf, "andon")
     local command = vim.g.andon_command or { "andon", "lsp" }
     if vim.fn.executable(command[1]) == 1 then
       local name = vim.api.nvim_buf_get_name(event.buf)

@@ -4,6 +4,8 @@ if exists("b:current_syntax")
 endif
 syntax iskeyword @,48-57,_
 runtime! syntax/andon_words.vim
+" A match, not a keyword, so that the header can have the word.
+syntax match andonDeclaration /\<andon\>/
 syntax match andonHeader /\%1l^\%uFEFF\=andon\s\+\d\+/
 syntax match andonNumber /\<\d[0-9_]*\(\.\d\+\)\=%\=/
 syntax match andonArrow /<\=->/

@@ -1,7 +1,6 @@
 " Made by editors/generate from the grammar; do not edit.
 syntax keyword andonDeclaration access
 syntax keyword andonDeclaration allow
-syntax keyword andonDeclaration andon
 syntax keyword andonDeclaration board
 syntax keyword andonDeclaration calendar
 syntax keyword andonDeclaration channel
