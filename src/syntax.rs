@@ -2,6 +2,7 @@
 
 pub mod format;
 pub mod recover;
+pub mod reparse;
 pub mod scan;
 pub mod statements;
 pub mod tree;
@@ -33,6 +34,8 @@ pub struct Parsed {
     pub findings: Vec<Finding>,
     /// Words in lines that were not understood: whoever refers to one of them is not blamed.
     pub spoiled: BTreeSet<String>,
+    /// Its braces matched as they were written.
+    pub balanced: bool,
 }
 
 /// Reads a file whose first line is the header. Never fails: what is not understood is a finding, and the rest of the
@@ -41,14 +44,17 @@ pub struct Parsed {
 pub fn parse(file: FileId, text: &str) -> Parsed {
     let scan = scan::scan(file, text);
     let Some(repaired) = scan.repaired else {
-        return Parsed { tree: Tree::empty(file, text), findings: scan.findings, spoiled: BTreeSet::new() };
+        let tree = Tree::empty(file, text);
+        return Parsed { tree, findings: scan.findings, spoiled: BTreeSet::new(), balanced: false };
     };
+    let balanced = repaired.as_written();
     let tree = match grammar::Grammar::parse(Kind::file, repaired.text()) {
         Ok(pairs) => Tree::build(file, text, pairs, &repaired),
         Err(_) => Tree::empty(file, text),
     };
     let understood = !tree.is_empty();
-    let mut parsed = Parsed { tree, findings: scan.findings, spoiled: BTreeSet::new() };
+    let balanced = balanced && understood;
+    let mut parsed = Parsed { tree, findings: scan.findings, spoiled: BTreeSet::new(), balanced };
     if understood {
         recover::report(&mut parsed);
     } else if parsed.findings.is_empty() {

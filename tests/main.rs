@@ -31,6 +31,14 @@ mod limits;
 mod linting;
 #[path = "suite/lsp.rs"]
 mod lsp;
+#[path = "suite/lsp_client.rs"]
+mod lsp_client;
+#[path = "suite/lsp_edits.rs"]
+mod lsp_edits;
+#[path = "suite/lsp_robust.rs"]
+mod lsp_robust;
+#[path = "suite/lsp_spans.rs"]
+mod lsp_spans;
 #[path = "suite/mechanisms.rs"]
 mod mechanisms;
 #[path = "suite/metamorphic.rs"]
@@ -43,14 +51,14 @@ mod organisations;
 mod pictures;
 #[path = "suite/recovery.rs"]
 mod recovery;
-#[path = "suite/study.rs"]
-mod study;
 #[path = "suite/snapshot_faults.rs"]
 mod snapshot_faults;
 #[path = "suite/snapshot_statistics.rs"]
 mod snapshot_statistics;
 #[path = "suite/snapshots.rs"]
 mod snapshots;
+#[path = "suite/study.rs"]
+mod study;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/trees.rs"]

@@ -1,170 +1,217 @@
 //! What is known of a document: the project as seen from it, its findings, and the declarations by their names.
 
-use super::documents::{Document, Overlay};
+use super::diagnostics::{Diagnostics, by_address};
+use super::figures::{Figures, Heads};
+use super::places::{Open, Overlay, Root};
+use super::positions::{self, Position, Range, Units};
+use super::symbols::{Symbol, symbols};
 use crate::diag::Finding;
-use crate::model::arena::{Arena, Declared, Meta};
-use crate::model::{Org, Project};
-use crate::resolve::{Compiled, compile};
-use crate::source::loader::Disk;
+use crate::lint::{Settings, config};
+use crate::resolve::{Compiled, Trees, compile_again};
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::{Parsed, parse};
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
-/// Larger documents are checked for form and meaning only as they are typed.
+/// Larger documents are checked for form and meaning only.
 const MOST_FOR_RULES: usize = 4 * 1024 * 1024;
 
-/// A declaration with what is said of it.
+/// A document to be understood, with what is around it.
 #[derive(Debug, Clone)]
-pub(super) struct Symbol {
-    /// `role`, `team`, …
-    pub(super) kind: &'static str,
-    pub(super) name: String,
-    pub(super) title: Option<String>,
-    pub(super) doc: Option<String>,
-    /// The name in its head.
-    pub(super) span: Span,
-    /// Figures that are known of it, in words.
-    pub(super) figures: Vec<String>,
+pub(super) struct Task {
+    pub(super) uri: String,
+    pub(super) text: Arc<str>,
+    pub(super) root: Option<Arc<Root>>,
+    /// Its path inside the project.
+    pub(super) path: String,
+    pub(super) open: Arc<Open>,
+    pub(super) units: Units,
+    /// Where the manual is read.
+    pub(super) manual: Arc<str>,
+    /// Which state of the server's knowledge this is made from; a later one replaces it.
+    pub(super) generation: u64,
 }
 
-/// A document understood, with all that it imports.
+/// A document understood, with all that it imports. Everything that is answered is made from one of these.
+#[derive(Debug)]
 pub(super) struct Analysis {
+    pub(super) task: Task,
     pub(super) compiled: Compiled,
-    pub(super) findings: Vec<Finding>,
-    pub(super) symbols: Vec<Symbol>,
+    /// The number of the document itself.
     pub(super) file: FileId,
     /// The tree of the document itself.
-    pub(super) parsed: Parsed,
+    pub(super) parsed: Arc<Parsed>,
+    settings: Settings,
+    /// Every path that was asked for, so that a change of it is known to matter.
+    asked: BTreeSet<String>,
+    /// The declarations by the places of their names, when somebody asks.
+    symbols: OnceLock<BTreeMap<Span, Symbol>>,
+    /// All findings in order, when the rules have looked.
+    pub(super) judged: OnceLock<Judged>,
+    /// What can be predicted, when it has been.
+    pub(super) figures: OnceLock<Figures>,
+    figures_wanted: AtomicBool,
+    heads: OnceLock<Vec<Heads>>,
+    digest: OnceLock<String>,
+}
+
+/// All findings, and the same in the words of the protocol.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) findings: Vec<Finding>,
+    pub(super) diagnostics: Diagnostics,
 }
 
 impl Analysis {
-    /// Understands a document from what the client and the disk hold.
-    pub(super) fn new(
-        path: &str,
-        document: &Document,
-        disk: Option<&Disk>,
-        open: &BTreeMap<String, Document>,
-    ) -> Self {
-        let loose = disk.is_none().then_some((path, document));
-        let compiled = compile(path, &Overlay { disk, open, loose });
-        let file = compiled.sources.by_path(path).map_or(FileId(u32::MAX), |f| f.id);
-        let mut findings = compiled.findings.clone();
-        findings.extend(crate::sim::mechanism::check_plans(&compiled.project));
-        if compiled.is_sound() && document.text.len() <= MOST_FOR_RULES {
-            findings.extend(crate::lint::check(&compiled.project));
+    /// Understands a document from what the client and the disk hold, with the trees of the last time.
+    pub(super) fn new(task: Task, trees: &mut Trees) -> Self {
+        let mut files = Overlay::new(task.root.as_deref(), &task.open);
+        files.loose = Some((task.path.as_str(), &task.text));
+        let mut compiled = compile_again(&task.path, &files, trees);
+        let settings = config::of_project(&files, &mut compiled);
+        let asked = files.asked.take();
+        let file = compiled.sources.by_path(&task.path).map_or(FileId(u32::MAX), |f| f.id);
+        let own = compiled.parsed.iter().find(|p| p.tree.file() == file).cloned();
+        // Without the header nothing is compiled; the shape is shown all the same.
+        let parsed = own.unwrap_or_else(|| Arc::new(parse(file, &task.text)));
+        Self {
+            task,
+            compiled,
+            file,
+            parsed,
+            settings,
+            asked,
+            symbols: OnceLock::new(),
+            judged: OnceLock::new(),
+            figures: OnceLock::new(),
+            figures_wanted: AtomicBool::new(false),
+            heads: OnceLock::new(),
+            digest: OnceLock::new(),
         }
-        crate::diag::sort(&mut findings, &compiled.sources);
-        let symbols = symbols(&compiled.project);
-        let parsed = parse(file, &document.text);
-        Self { compiled, findings, symbols, file, parsed }
+    }
+
+    /// Lets the rules look, unless somebody says that it is no longer wanted. As `andon check` does.
+    pub(super) fn judge(&self, stop: &dyn Fn() -> bool) -> bool {
+        let mut findings = self.compiled.findings.clone();
+        findings.extend(crate::sim::mechanism::check_plans(&self.compiled.project));
+        findings.retain_mut(|f| match self.settings.levelled(f.clone()) {
+            Some(levelled) => {
+                *f = levelled;
+                true
+            }
+            None => false,
+        });
+        if self.compiled.is_sound() && self.task.text.len() <= MOST_FOR_RULES {
+            let found = crate::lint::check_until(&self.compiled.project, &self.settings, stop);
+            let Some(found) = found else { return false };
+            findings.extend(found);
+        }
+        crate::diag::sort(&mut findings, &self.compiled.sources);
+        let diagnostics = by_address(self, &findings);
+        let _ = self.judged.set(Judged { findings, diagnostics });
+        true
+    }
+
+    /// The rules have looked, or will not, since there is nothing sound to look at.
+    pub(super) fn findings(&self) -> &[Finding] {
+        self.judged.get().map_or(&self.compiled.findings, |j| &j.findings)
+    }
+
+    /// A change of the file of this path may change what is known.
+    pub(super) fn hangs_on(&self, path: &str) -> bool {
+        self.asked.contains(path)
+    }
+
+    /// Whether predictions were asked for before; from now on they were.
+    pub(super) fn figures_wanted(&self) -> bool {
+        self.figures_wanted.swap(true, Ordering::Relaxed)
+    }
+
+    /// Headcounts of a structure: 0 is the base, then the variants in their order.
+    pub(super) fn heads(&self, structure: usize) -> &Heads {
+        let project = &self.compiled.project;
+        let all = self.heads.get_or_init(|| {
+            std::iter::once(&project.base)
+                .chain(project.variants.iter().map(|v| &v.org))
+                .map(Heads::of)
+                .collect()
+        });
+        all.get(structure).unwrap_or(&all[0])
+    }
+
+    /// Tells this state of all files from any other.
+    pub(super) fn digest(&self) -> &str {
+        self.digest.get_or_init(|| crate::report::json::digest(&self.compiled.sources))
     }
 
     pub(super) fn source(&self, file: FileId) -> Option<&SourceFile> {
         self.compiled.sources.get(file)
     }
 
+    /// The text of the document itself, as it was read.
+    pub(super) fn text(&self) -> &str {
+        self.source(self.file).map_or("", |f| &f.text)
+    }
+
+    pub(super) fn symbols(&self) -> &BTreeMap<Span, Symbol> {
+        self.symbols.get_or_init(|| symbols(&self.compiled.project))
+    }
+
+    pub(super) fn symbol(&self, of: Span) -> Option<&Symbol> {
+        self.symbols().get(&of)
+    }
+
     /// The name at a place: where it stands, and the declaration that it means.
     pub(super) fn name_at(&self, at: u32) -> Option<(Span, Span)> {
         let holds = |s: &Span| s.file == self.file && s.start <= at && at <= s.end;
         let used = self.compiled.uses.iter().filter(|u| holds(&u.at)).min_by_key(|u| u.at.len());
-        used.map(|u| (u.at, u.of))
-            .or_else(|| self.symbols.iter().find(|s| holds(&s.span)).map(|s| (s.span, s.span)))
-    }
-
-    pub(super) fn symbol(&self, of: Span) -> Option<&Symbol> {
-        self.symbols.iter().find(|s| s.span == of)
+        used.map(|u| (u.at, u.of)).or_else(|| self.symbols().keys().find(|s| holds(s)).map(|s| (*s, *s)))
     }
 
     /// All places that mean a declaration, without its own.
-    pub(super) fn places(&self, of: Span) -> impl Iterator<Item = Span> + '_ {
+    pub(super) fn uses_of(&self, of: Span) -> impl Iterator<Item = Span> + '_ {
         self.compiled.uses.iter().filter(move |u| u.of == of).map(|u| u.at)
     }
-}
 
-fn add<T: Declared>(
-    out: &mut BTreeMap<Span, Symbol>,
-    kind: &'static str,
-    arena: &Arena<T>,
-    figures: &dyn Fn(&T) -> Vec<String>,
-) {
-    for (_, thing) in arena.iter() {
-        put(out, kind, thing.meta(), figures(thing));
+    /// The byte at a position of the parameters, in the document itself.
+    pub(super) fn offset(&self, position: &Value) -> u32 {
+        match self.source(self.file) {
+            Some(file) => positions::offset(&file.text, &file.index, position, self.task.units),
+            None => 0,
+        }
     }
-}
 
-fn put(out: &mut BTreeMap<Span, Symbol>, kind: &'static str, meta: &Meta, figures: Vec<String>) {
-    if meta.span.is_empty() {
-        return;
+    /// A span as an address and a range.
+    pub(super) fn location(&self, span: Span) -> Option<Value> {
+        Some(json!({"uri": self.address(span.file)?, "range": self.range(span)}))
     }
-    out.entry(meta.span).or_insert_with(|| Symbol {
-        kind,
-        name: meta.name.clone(),
-        title: meta.title.clone(),
-        doc: meta.doc.clone(),
-        span: meta.span,
-        figures,
-    });
-}
 
-/// Every declaration of a project, those of variants included, by the place of its name.
-fn symbols(project: &Project) -> Vec<Symbol> {
-    let mut out = BTreeMap::new();
-    for org in std::iter::once(&project.base).chain(project.variants.iter().map(|v| &v.org)) {
-        structure(&mut out, org);
+    /// The address of a file of the project.
+    pub(super) fn address(&self, file: FileId) -> Option<String> {
+        if file == self.file {
+            return Some(self.task.uri.clone());
+        }
+        let path = &self.source(file)?.path;
+        Some(self.task.open.uri(self.task.root.as_deref()?, path))
     }
-    let none = |_: &_| Vec::new();
-    add(&mut out, "scenario", &project.scenarios, &none);
-    for variant in &project.variants {
-        let figures = variant.changes.iter().map(|c| c.text.clone()).collect();
-        let meta = Meta {
-            title: variant.title.clone(),
-            doc: variant.doc.clone(),
-            ..Meta::new(variant.name.clone(), variant.span, variant.span)
-        };
-        put(&mut out, "variant", &meta, figures);
-    }
-    out.into_values().collect()
-}
 
-fn structure(out: &mut BTreeMap<Span, Symbol>, org: &Org) {
-    let people = |n: u64| if n == 1 { "1 person".to_owned() } else { format!("{n} people") };
-    add(out, "specialty", &org.specialties, &|_| Vec::new());
-    add(out, "calendar", &org.calendars, &|c| {
-        let time = c.working_time();
-        vec![format!("{} h a day, {} days a week", time.hours_per_day, time.days_per_week)]
-    });
-    add(out, "channel", &org.channels, &|c| {
-        vec![format!(
-            "keeps {:.0}% of the meaning a passage, {:.0}% of it true",
-            c.fidelity * 100.0,
-            c.accuracy * 100.0
-        )]
-    });
-    for (id, role) in org.roles.iter() {
-        let all = org.positions.iter().filter(|(_, p)| p.role == id && p.home.is_none());
-        let heads: u64 = all.map(|(_, p)| u64::from(p.headcount())).sum();
-        put(out, "role", &role.meta, vec![people(heads)]);
+    pub(super) fn range(&self, span: Span) -> Range {
+        let file = self.source(span.file);
+        file.map_or_else(Range::default, |f| positions::range(&f.text, &f.index, span, self.task.units))
     }
-    for (id, group) in org.groups.iter() {
-        let inside = org.positions.iter().filter(|(_, p)| p.home.is_none() && org.is_within(p.group, id));
-        let heads: u64 = inside.map(|(_, p)| u64::from(p.headcount())).sum();
-        let kind = if group.kind == crate::model::people::GroupKind::Unit { "unit" } else { "team" };
-        put(out, kind, &group.meta, vec![people(heads)]);
+
+    /// Line and column of a byte of the document itself, both from 0.
+    pub(super) fn line_column(&self, at: u32) -> (u32, u32) {
+        match self.source(self.file) {
+            Some(file) => positions::line_column(&file.text, &file.index, at, self.task.units),
+            None => (0, 0),
+        }
     }
-    add(out, "decision", &org.decisions, &|d| match d.approvals.len() {
-        0 => vec!["no approvals".to_owned()],
-        1 => vec!["1 approval".to_owned()],
-        n => vec![format!("{n} approvals")],
-    });
-    add(out, "board", &org.boards, &|_| Vec::new());
-    add(out, "access", &org.accesses, &|_| Vec::new());
-    add(out, "component", &org.components, &|c| vec![format!("{} of it", c.count.max(1))]);
-    add(out, "resource", &org.resources, &|r| vec![format!("{} of it", r.count)]);
-    add(out, "meeting", &org.meetings, &|_| Vec::new());
-    add(out, "andon", &org.andons, &|a| vec![format!("{} rungs", a.rungs.len())]);
-    add(out, "stream", &org.streams, &|s| vec![format!("{} stages", s.stages.len())]);
-    add(out, "stage", &org.stages, &|_| Vec::new());
-    add(out, "signal", &org.signals, &|_| Vec::new());
-    add(out, "incident", &org.incidents, &|_| Vec::new());
-    add(out, "phase", &org.phases, &|_| Vec::new());
+
+    pub(super) fn position(&self, at: u32) -> Position {
+        let (line, character) = self.line_column(at);
+        Position { line, character }
+    }
 }

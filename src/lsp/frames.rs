@@ -5,6 +5,8 @@ use std::io::{BufRead, Read as _, Write};
 
 /// The largest message that is read, in bytes.
 const MOST: usize = 64 * 1024 * 1024;
+/// The header that says how long a message is.
+const LENGTH: &str = "content-length:";
 /// The longest line of a header.
 const LONGEST_LINE: usize = 4 * 1024;
 
@@ -20,11 +22,13 @@ pub(super) enum Frame {
 
 pub(super) struct Reader<R> {
     input: R,
+    /// What was read last was no message: the rest of it is passed over without a further word.
+    lost: bool,
 }
 
 impl<R: BufRead> Reader<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input }
+        Self { input, lost: false }
     }
 
     /// The next frame, whatever came before it.
@@ -36,20 +40,27 @@ impl<R: BufRead> Reader<R> {
             let text = text.trim_end();
             if text.is_empty() {
                 match length {
-                    Some(n) => return self.body(n),
+                    Some(n) => {
+                        self.lost = false;
+                        return self.body(n);
+                    }
                     None => continue,
                 }
             }
-            // A header may follow the rest of a malformed body on the same line.
-            let header = text.rfind("Content-Length:").map(|i| text[i + 15..].trim());
+            // A header may follow the rest of a malformed body on the same line. Names of headers have no case.
+            let lower = text.to_ascii_lowercase();
+            let header = lower.rfind(LENGTH).map(|i| lower[i + LENGTH.len()..].trim());
             match header.map(str::parse::<usize>) {
                 Some(Ok(n)) if n <= MOST => length = Some(n),
-                Some(_) => return Frame::Broken(format!("a length that cannot be: {}", clip(text))),
-                None if text.starts_with("Content-Type:") => {}
-                None if length.is_none() => {
+                Some(_) => {
+                    self.lost = true;
+                    return Frame::Broken(format!("a length that cannot be: {}", clip(text)));
+                }
+                None if lower.starts_with("content-type:") || length.is_some() || self.lost => {}
+                None => {
+                    self.lost = true;
                     return Frame::Broken(format!("no header: {}", clip(text)));
                 }
-                None => {}
             }
         }
     }
@@ -69,7 +80,11 @@ impl<R: BufRead> Reader<R> {
         match (&mut self.input).take(length as u64).read_to_end(&mut body) {
             Ok(n) if n == length => match serde_json::from_slice(&body) {
                 Ok(value) => Frame::Message(value),
-                Err(error) => Frame::Broken(error.to_string()),
+                Err(error) => {
+                    // It may have been longer than it said.
+                    self.lost = true;
+                    Frame::Broken(error.to_string())
+                }
             },
             _ => Frame::End,
         }
@@ -82,7 +97,11 @@ fn clip(text: &str) -> String {
 
 /// Writes one message; a client that is gone is noticed by the reader.
 pub(super) fn write(output: &mut impl Write, message: &Value) {
-    let body = message.to_string();
+    write_text(output, &message.to_string());
+}
+
+/// Writes one message that is text already.
+pub(super) fn write_text(output: &mut impl Write, body: &str) {
     let _ = write!(output, "Content-Length: {}\r\n\r\n{body}", body.len());
     let _ = output.flush();
 }
@@ -112,7 +131,11 @@ mod tests {
         let huge = format!("Content-Length: 99999999999999999999\r\n\r\n{good}");
         assert_eq!(kinds(huge.as_bytes()), "bm");
         let noise = format!("hello\r\n\u{1F600}\r\n{good}{good}");
-        assert_eq!(kinds(noise.as_bytes()), "bbmm");
+        assert_eq!(kinds(noise.as_bytes()), "bmm");
+        let lower = "content-length: 2\n\n{}";
+        assert_eq!(kinds(lower.as_bytes()), "m");
+        let long = format!("{}\r\n{good}", "x".repeat(3 * LONGEST_LINE));
+        assert_eq!(kinds(long.as_bytes()), "bm");
         let typed = "Content-Length: 2\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n{}";
         assert_eq!(kinds(typed.as_bytes()), "m");
     }

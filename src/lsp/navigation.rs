@@ -1,141 +1,99 @@
-//! Where a name is declared, where it is used, and its new name everywhere; links, and who talks to whom.
+//! Where a name is declared and used, what it may be called, and where imports lead.
 
-use super::server::{Refusal, View};
-use crate::model::people::Position;
-use crate::model::{Id, Org};
-use crate::source::Span;
-use crate::syntax::Kind;
+use super::analysis::Analysis;
+use super::positions::Range;
+use super::protocol::{INVALID_PARAMS, Refusal};
+use crate::source::{FileId, Span};
+use crate::syntax::{Kind, parse};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
-pub(super) fn definition(view: &View<'_>, at: u32) -> Value {
-    view.analysis.name_at(at).and_then(|(_, of)| view.location(of)).unwrap_or(Value::Null)
+pub(super) fn definition(analysis: &Analysis, at: u32) -> Value {
+    analysis.name_at(at).and_then(|(_, of)| analysis.location(of)).unwrap_or(Value::Null)
 }
 
-pub(super) fn references(view: &View<'_>, at: u32, with_declaration: bool) -> Value {
-    let Some((_, of)) = view.analysis.name_at(at) else { return json!([]) };
-    let own = with_declaration.then_some(of);
-    own.into_iter().chain(view.analysis.places(of)).filter_map(|s| view.location(s)).collect()
+pub(super) fn highlights(analysis: &Analysis, at: u32) -> Value {
+    let Some((_, of)) = analysis.name_at(at) else { return json!([]) };
+    let here = std::iter::once(of).chain(analysis.uses_of(of)).filter(|s| s.file == analysis.file);
+    here.map(|s| json!({"range": analysis.range(s), "kind": if s == of { 3 } else { 2 }})).collect()
 }
 
-pub(super) fn highlights(view: &View<'_>, at: u32) -> Value {
-    let Some((_, of)) = view.analysis.name_at(at) else { return json!([]) };
-    let here = std::iter::once(of).chain(view.analysis.places(of)).filter(|s| s.file == view.analysis.file);
-    here.map(|s| json!({"range": view.range(s), "kind": if s == of { 3 } else { 2 }})).collect()
+/// A place of a name in a file of the project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) path: String,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) word: String,
+    pub(super) range: Range,
+}
+
+impl Place {
+    pub(super) fn of(analysis: &Analysis, span: Span) -> Option<Self> {
+        let path = analysis.source(span.file)?.path.clone();
+        let word = analysis.compiled.sources.slice(span).to_owned();
+        Some(Self { path, start: span.start, end: span.end, word, range: analysis.range(span) })
+    }
+}
+
+/// All places that mean a declaration, as seen from the document, without its own.
+pub(super) fn places(analysis: &Analysis, of: Span) -> impl Iterator<Item = Place> + '_ {
+    analysis.uses_of(of).filter_map(|span| Place::of(analysis, span))
 }
 
 /// What would be renamed at a place: only names that are one word there.
-fn renamed(view: &View<'_>, at: u32) -> Option<(Span, Span)> {
-    let (span, of) = view.analysis.name_at(at)?;
-    let text = view.analysis.compiled.sources.slice(of);
-    is_name(text).then_some((span, of))
+fn renamed(analysis: &Analysis, at: u32) -> Option<(Span, Span)> {
+    let (span, of) = analysis.name_at(at)?;
+    let text = analysis.compiled.sources.slice(of);
+    let same = analysis.compiled.sources.slice(span) == text;
+    (same && is_name(text)).then_some((span, of))
 }
 
+/// The grammar takes it for the name of a declaration.
 fn is_name(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
-        && chars.all(|c| c.is_alphanumeric() || c == '_')
+    let parsed = parse(FileId(0), &format!("andon 1\nrole {text}\n"));
+    let item = parsed.tree.items().find(|i| i.kind() == Kind::role);
+    parsed.findings.is_empty() && item.and_then(|i| i.child(Kind::name)).is_some_and(|n| n.text() == text)
 }
 
-pub(super) fn prepare_rename(view: &View<'_>, at: u32) -> Value {
-    match renamed(view, at) {
+pub(super) fn prepare_rename(analysis: &Analysis, at: u32) -> Value {
+    match renamed(analysis, at) {
         Some((span, _)) => {
-            json!({"range": view.range(span), "placeholder": view.analysis.compiled.sources.slice(span)})
+            json!({"range": analysis.range(span), "placeholder": analysis.compiled.sources.slice(span)})
         }
         None => Value::Null,
     }
 }
 
-pub(super) fn rename(view: &View<'_>, at: u32, name: &str) -> Result<Value, Refusal> {
-    let refused = |why: &str| (-32_602, why.to_owned());
-    let Some((_, of)) = renamed(view, at) else { return Err(refused("there is no name here")) };
+/// The declaration that would get a new name, or why it cannot.
+pub(super) fn may_rename(analysis: &Analysis, at: u32, name: &str) -> Result<Span, Refusal> {
+    let refused = |why: String| Err((INVALID_PARAMS, why));
+    let Some((_, of)) = renamed(analysis, at) else {
+        return refused("there is no name here that can be changed".to_owned());
+    };
     if !is_name(name) {
-        return Err(refused("a name is one word of letters, digits and `_` that begins with a letter"));
+        return refused(
+            "a name is one word of letters, digits and `_` that begins with a letter, and no keyword"
+                .to_owned(),
+        );
     }
-    let old = view.analysis.compiled.sources.slice(of).to_owned();
-    let mut changes: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for span in std::iter::once(of).chain(view.analysis.places(of)) {
-        // A declaration that is made from a pattern or implied has no word of its own there.
-        if view.analysis.compiled.sources.slice(span) != old {
-            continue;
-        }
-        let Some(location) = view.location(span) else { continue };
-        let uri = location["uri"].as_str().unwrap_or("").to_owned();
-        changes.entry(uri).or_default().push(json!({"range": location["range"], "newText": name}));
+    let kind = analysis.symbol(of).map(|s| s.kind);
+    let taken = |s: &&super::symbols::Symbol| Some(s.kind) == kind && s.short() == name && s.span != of;
+    if let Some(other) = analysis.symbols().values().find(taken) {
+        return refused(format!("there is already a {} `{}`", other.kind, other.name));
     }
-    Ok(json!({"changes": changes}))
+    Ok(of)
 }
 
 /// Imports lead to their files.
-pub(super) fn links(view: &View<'_>) -> Value {
-    let imports = view.analysis.parsed.tree.items().filter(|i| i.kind() == Kind::import);
+pub(super) fn links(analysis: &Analysis) -> Value {
+    let imports = analysis.parsed.tree.items().filter(|i| i.kind() == Kind::import);
     imports
         .filter_map(|i| {
             let string = i.child(Kind::string)?;
-            let own = &view.analysis.source(view.analysis.file)?.path;
+            let own = &analysis.task.path;
             let path = crate::source::provider::resolve_import(own, &string.unquoted()).ok()?;
-            let uri = super::documents::uri_of(&view.disk?.root().join(path));
-            Some(json!({"range": view.range(string.span()), "target": uri}))
+            let uri = analysis.task.open.uri(analysis.task.root.as_deref()?, &path);
+            Some(json!({"range": analysis.range(string.span()), "target": uri}))
         })
         .collect()
-}
-
-/// The roles and teams at a place, as a start for who reports to whom.
-pub(super) fn prepare_calls(view: &View<'_>, at: u32) -> Value {
-    let symbol = view.analysis.name_at(at).and_then(|(_, of)| view.analysis.symbol(of));
-    match symbol.filter(|s| matches!(s.kind, "role" | "team" | "unit")) {
-        Some(symbol) => item(view, symbol.span).map_or(Value::Null, |i| json!([i])),
-        None => Value::Null,
-    }
-}
-
-fn item(view: &View<'_>, of: Span) -> Option<Value> {
-    let symbol = view.analysis.symbol(of)?;
-    let location = view.location(of)?;
-    Some(json!({
-        "name": symbol.name, "kind": 5, "detail": symbol.figures.join(", "), "uri": location["uri"],
-        "range": location["range"], "selectionRange": location["range"],
-    }))
-}
-
-/// Incoming: who reports to it or may start a conversation with it. Outgoing: whom it reports to and may talk to.
-pub(super) fn calls(view: &View<'_>, method: &str, of: &Value) -> Value {
-    let incoming = method.ends_with("incomingCalls");
-    let org = &view.analysis.compiled.project.base;
-    let name = of["name"].as_str().unwrap_or("");
-    let mine = positions(org, name);
-    let mut found: BTreeMap<Span, &'static str> = BTreeMap::new();
-    for (id, position) in org.positions.iter() {
-        let boss = org.boss(id);
-        let (from, to) = (Some(id), boss);
-        let (near, far) = if incoming { (to, from) } else { (from, to) };
-        if near.is_some_and(|n| mine.contains(&n)) {
-            let other = far.map(|f| org.roles[org.positions[f].role].meta.span);
-            found.extend(other.map(|o| (o, "reports")));
-        }
-        let _ = position;
-    }
-    for (_, interface) in org.interfaces.iter() {
-        let sides = [(interface.from, interface.to), (interface.to, interface.from)];
-        for (from, to) in sides.into_iter().take(if interface.both { 2 } else { 1 }) {
-            let (near, far) = if incoming { (to, from) } else { (from, to) };
-            if crate::network::positions_of(org, near).iter().any(|p| mine.contains(p)) {
-                for position in crate::network::positions_of(org, far) {
-                    found.entry(org.roles[org.positions[position].role].meta.span).or_insert("talks");
-                }
-            }
-        }
-    }
-    let key = if incoming { "from" } else { "to" };
-    found
-        .into_keys()
-        .filter_map(|span| Some(json!({key: item(view, span)?, "fromRanges": [of["selectionRange"]]})))
-        .collect()
-}
-
-fn positions(org: &Org, name: &str) -> Vec<Id<Position>> {
-    let holds = |p: &Position| {
-        org.roles[p.role].meta.name == name || org.chain(p.group).any(|g| org.groups[g].meta.name == name)
-    };
-    org.positions.iter().filter(|(_, p)| holds(p)).map(|(id, _)| id).collect()
 }

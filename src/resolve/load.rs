@@ -4,7 +4,7 @@ use crate::diag::Finding;
 use crate::source::header::{Header, VERSION, classify};
 use crate::source::provider::{FileProvider, ReadError, resolve_import};
 use crate::source::{FileId, SourceMap, Span};
-use crate::syntax::{Kind, Parsed, parse};
+use crate::syntax::{Kind, Parsed, reparse::parse_again};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -22,17 +22,20 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
 }
 
-/// Trees of the last time, by path: a file that still has the same text and number is not read again. Holds what was used
-/// last, and nothing else.
+/// Trees of the last time, by path: of a file that still has its number only what has changed is read again. Holds what was
+/// used last, and nothing else.
 #[derive(Debug, Clone, Default)]
 pub struct Trees {
     known: BTreeMap<String, Arc<Parsed>>,
 }
 
 impl Trees {
-    fn of(&self, path: &str, id: FileId, text: &str) -> Option<Arc<Parsed>> {
-        let known = self.known.get(path)?;
-        (known.tree.file() == id && known.tree.text() == text).then(|| known.clone())
+    fn parse(&self, path: &str, id: FileId, text: &str) -> Arc<Parsed> {
+        let known = self.known.get(path).filter(|k| k.tree.file() == id);
+        match known {
+            Some(same) if same.tree.text() == text => same.clone(),
+            other => Arc::new(parse_again(other.map(AsRef::as_ref), id, text)),
+        }
     }
 }
 
@@ -139,7 +142,7 @@ impl Loader<'_> {
             self.finding(wrong_header(id, &text, &header));
             return None;
         }
-        let parsed = self.trees.of(path, id, &text).unwrap_or_else(|| Arc::new(parse(id, &text)));
+        let parsed = self.trees.parse(path, id, &text);
         self.loaded.findings.extend(parsed.findings.iter().cloned());
         self.used.insert(path.to_owned(), parsed.clone());
         let mut imports: Vec<(String, Span)> = parsed

@@ -240,8 +240,8 @@ impl<'r> Runner<'r> {
         let mut remarks = Vec::new();
         let variants = self.project.variants.iter().map(|v| (v.name.as_str(), &v.org));
         for (variant, org) in std::iter::once(("base", &self.project.base)).chain(variants) {
-            let found =
-                find_warm_up(org, scenario, &switches, &plan).map_err(|e| self.ended(e, variant, scenario))?;
+            let found = find_warm_up(org, scenario, &switches, &plan)
+                .map_err(|e| self.ended(e, variant, scenario))?;
             let Some(found) = found else { continue };
             if found.too_short {
                 remarks.push(format!(
@@ -262,9 +262,7 @@ impl<'r> Runner<'r> {
     /// # Errors
     /// [`NoRun::Unknown`] when there is none of the name.
     pub fn structure(&self, name: &str) -> Result<&'r Org, NoRun> {
-        self.project
-            .structure(name)
-            .ok_or_else(|| NoRun::Unknown(format!("no variant is called `{name}`")))
+        self.project.structure(name).ok_or_else(|| NoRun::Unknown(format!("no variant is called `{name}`")))
     }
 
     /// All claims of the project, each with what it is about.

@@ -71,12 +71,18 @@ impl Disk {
     /// stop; nothing when stopped.
     pub fn walk_locked(&self, stop: &mut dyn FnMut(usize) -> bool) -> Option<Vec<String>> {
         let mut found = Vec::new();
-        for entry in walker(&self.root).parents(false).git_global(false).build().flatten() {
+        // The rules of Git would be looked for above the project as well: its files of rules are read as any other.
+        let mut walker = walker(&self.root);
+        walker.parents(false).git_global(false).git_exclude(false).git_ignore(false);
+        walker.add_custom_ignore_filename(".gitignore");
+        for entry in walker.build().flatten() {
             if stop(found.len()) {
                 return None;
             }
             let path = ours(entry);
-            found.extend(path.and_then(|p| Some(p.strip_prefix(&self.root).ok()?.to_str()?.replace('\\', "/"))));
+            found.extend(
+                path.and_then(|p| Some(p.strip_prefix(&self.root).ok()?.to_str()?.replace('\\', "/"))),
+            );
         }
         found.sort();
         Some(found)

@@ -1,7 +1,7 @@
 //! Lines that are no statements, said in words a manager understands: where it went wrong, what was expected, what to write.
 
 use super::statements::{self, Statement};
-use super::{Kind, NodeRef, Parsed, grammar::Grammar};
+use super::{Kind, NodeRef, Parsed, Tree, grammar::Grammar};
 use crate::diag::{Finding, suggest};
 use crate::source::{FileId, Span};
 use pest::Parser;
@@ -21,30 +21,47 @@ pub(super) fn report(parsed: &mut Parsed) {
         parsed.findings.iter().map(|f| line_start(&text, f.primary.span.start as usize)).collect();
     let Some(root) = parsed.tree.root() else { return };
     let mut found = Vec::new();
+    strays(root, &mut |child, node, inner| {
+        if found.len() < MOST && !taken.contains(&line_start(&text, child.span().start as usize)) {
+            let head = child.kind() == Kind::stray_head;
+            found.push(if head { stray_head(child, node) } else { stray(child, inner) });
+        }
+    });
+    let spoiled = spoiled(&parsed.tree);
+    found.sort_by_key(|f| f.primary.span.start);
+    parsed.findings.extend(found);
+    parsed.spoiled = spoiled;
+}
+
+/// Words in lines that were not understood.
+pub(super) fn spoiled(tree: &Tree) -> BTreeSet<String> {
     let mut spoiled = BTreeSet::new();
-    // A walk with a stack of its own: (node, the declaration whose block it stands in).
+    let any = tree.all().any(|n| matches!(n.kind(), Kind::stray | Kind::stray_head));
+    if let Some(root) = tree.root().filter(|_| any) {
+        strays(root, &mut |child, _, inner| {
+            spoil(child.text(), &mut spoiled);
+            if inner == Kind::file {
+                nameless(child.text(), &mut spoiled);
+            }
+        });
+    }
+    spoiled
+}
+
+/// Tells of each stray with the node that it stands in and the kind of the block. A walk with a stack of its own.
+fn strays<'t>(root: NodeRef<'t>, tell: &mut dyn FnMut(NodeRef<'t>, NodeRef<'t>, Kind)) {
     let mut todo = vec![(root, Kind::file)];
     while let Some((node, block)) = todo.pop() {
         let inner = statements::block_of(node.kind());
         let inner = if statements::within(inner).next().is_some() { inner } else { block };
         for child in node.children() {
             if matches!(child.kind(), Kind::stray | Kind::stray_head) {
-                spoil(child.text(), &mut spoiled);
-                if inner == Kind::file {
-                    nameless(child.text(), &mut spoiled);
-                }
-                if found.len() < MOST && !taken.contains(&line_start(&text, child.span().start as usize)) {
-                    let head = child.kind() == Kind::stray_head;
-                    found.push(if head { stray_head(child, node) } else { stray(child, inner) });
-                }
+                tell(child, node, inner);
             } else {
                 todo.push((child, inner));
             }
         }
     }
-    found.sort_by_key(|f| f.primary.span.start);
-    parsed.findings.extend(found);
-    parsed.spoiled = spoiled;
 }
 
 /// The grammar gave up on the whole file, which its recovery rules should never let happen.

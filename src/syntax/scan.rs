@@ -33,6 +33,12 @@ impl Repaired<'_> {
         &self.text
     }
 
+    /// Nothing had to be mended.
+    #[must_use]
+    pub fn as_written(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+
     /// A way back for places; asked in ascending order it costs nothing.
     pub(super) fn cursor(&self) -> Cursor<'_> {
         Cursor { inserted: &self.inserted }
@@ -101,6 +107,17 @@ pub fn scan(file: FileId, text: &str) -> Scan<'_> {
             Scan { findings, repaired: Some(repaired) }
         }
     }
+}
+
+/// How deep the blocks of a text stand; nothing when its braces do not match.
+pub(super) fn depth(text: &str) -> Option<usize> {
+    let lines = read_lines(FileId(0), text, &mut Vec::new());
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for (_, opens) in lines.iter().flat_map(|l| &l.braces) {
+        depth = if *opens { depth + 1 } else { depth.checked_sub(1)? };
+        deepest = deepest.max(depth);
+    }
+    (depth == 0).then_some(deepest)
 }
 
 fn byte(file: FileId, at: usize) -> Span {

@@ -16,6 +16,22 @@ struct Node {
     after: u32,
 }
 
+/// A move of places: all from one on, by so many bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shift {
+    pub(super) from: usize,
+    pub(super) by: i64,
+}
+
+impl Shift {
+    pub(super) fn of(self, place: u32) -> u32 {
+        if (place as usize) < self.from {
+            return place;
+        }
+        u32::try_from(i64::from(place) + self.by).unwrap_or(u32::MAX)
+    }
+}
+
 /// All nodes of a file.
 #[derive(Debug, Clone)]
 pub struct Tree {
@@ -67,6 +83,46 @@ impl Tree {
         Self { file, text: text.into(), nodes }
     }
 
+    /// The tree with the declarations from one node up to another replaced by those of another tree. The places of these
+    /// move by the first shift, those after them by the second.
+    pub(super) fn spliced(
+        &self,
+        text: &str,
+        (first, after): (usize, usize),
+        part: &Self,
+        (inner, outer): (Shift, Shift),
+    ) -> Option<Self> {
+        // Of the part: without the file, its header and its end.
+        let header = part.items().next().filter(|h| h.kind() == Kind::header)?;
+        let (skip, end) = (header.node().after as usize, part.nodes.len() - 1);
+        part.nodes.get(end).filter(|n| n.kind == Kind::EOI)?;
+        let renumbered = |after: u32, from: usize, to: usize| {
+            u32::try_from(after as usize + to).ok()?.checked_sub(u32::try_from(from).ok()?)
+        };
+        let mut nodes: Vec<Node> = Vec::with_capacity(self.nodes.len() + end - skip);
+        nodes.extend_from_slice(self.nodes.get(..first)?);
+        for node in part.nodes.get(skip..end)? {
+            let (start, end) = (inner.of(node.start), inner.of(node.end));
+            nodes.push(Node { start, end, after: renumbered(node.after, skip, first)?, ..*node });
+        }
+        let here = nodes.len();
+        for node in self.nodes.get(after..)? {
+            let (start, end) = (outer.of(node.start), outer.of(node.end));
+            nodes.push(Node { start, end, after: renumbered(node.after, after, here)?, ..*node });
+        }
+        let count = u32::try_from(nodes.len()).ok()?;
+        let root = nodes.first_mut()?;
+        root.end = outer.of(root.end);
+        root.after = count;
+        Some(Self { file: self.file, text: text.into(), nodes })
+    }
+
+    /// Kinds, places and nesting, to compare trees by.
+    #[cfg(test)]
+    pub(super) fn shape(&self) -> Vec<(Kind, u32, u32, u32)> {
+        self.nodes.iter().map(|n| (n.kind, n.start, n.end, n.after)).collect()
+    }
+
     /// The file itself.
     #[must_use]
     pub fn root(&self) -> Option<NodeRef<'_>> {
@@ -100,6 +156,11 @@ pub struct NodeRef<'t> {
 impl<'t> NodeRef<'t> {
     fn node(self) -> Node {
         self.tree.nodes[self.index]
+    }
+
+    /// Its number in the tree.
+    pub(super) fn index(self) -> usize {
+        self.index
     }
 
     /// The rule of the grammar that it is.

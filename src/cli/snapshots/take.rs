@@ -1,12 +1,12 @@
 //! Taking the snapshots of a spec from its runs, and comparing them with what is recorded.
 
-use crate::sim::runner::Runner;
 use super::{Store, names};
 use crate::diag::Finding;
 use crate::model::Project;
 use crate::report::snapshot::compare::{Compared, Verdict, compare};
 use crate::report::snapshot::{Snapshot, record};
 use crate::sim::replicate::fits;
+use crate::sim::runner::Runner;
 
 /// A snapshot as it is now, with what its comparison came to; nothing when none is recorded.
 pub(in crate::cli) struct Taken {
