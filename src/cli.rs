@@ -4,10 +4,12 @@
 mod args;
 mod check;
 mod compare;
+mod diff;
 mod explain;
 mod fix;
 mod format;
 mod gallery;
+mod git;
 mod graph;
 mod new;
 mod output;
@@ -15,6 +17,7 @@ mod project;
 mod run;
 mod runner;
 mod settings;
+mod sides;
 mod snapshots;
 mod test;
 mod trace;
@@ -61,9 +64,10 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
         Verb::Compare(a) => compare::compare(a, output),
         Verb::Gallery(a) => gallery::gallery(a, output),
         Verb::Graph(a) => graph::graph(a, output),
+        Verb::Diff(a) => diff::diff(a, output),
         Verb::Trace(a) => trace::trace(a, output),
         Verb::Explain { name } => explain::explain(&name.join(" "), output),
-        Verb::New { name } => new::new(name, output),
+        Verb::New { name, repo, action } => new::new(name, *repo, action, output),
         Verb::Lsp { .. } => {
             match crate::lsp::serve(std::io::BufReader::new(std::io::stdin()), std::io::stdout()) {
                 0 => Exit::Well,

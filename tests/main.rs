@@ -15,6 +15,8 @@ mod bad_input;
 mod cli;
 #[path = "suite/compare.rs"]
 mod compare;
+#[path = "suite/difference.rs"]
+mod difference;
 #[path = "suite/documents.rs"]
 mod documents;
 #[path = "suite/generate.rs"]
@@ -49,6 +51,8 @@ mod oracles;
 mod organisations;
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/pull_requests.rs"]
+mod pull_requests;
 #[path = "suite/recovery.rs"]
 mod recovery;
 #[path = "suite/snapshot_faults.rs"]

@@ -44,6 +44,8 @@ pub enum Verb {
     Compare(CompareArguments),
     /// Draw the structure
     Graph(GraphArguments),
+    /// Say what changed between two files, folders or git revisions, in the words of the language
+    Diff(DiffArguments),
     /// Ask what happened to an item, or where the time went
     Trace(TraceArguments),
     /// Say what a rule, an error, a metric, a mechanism, a default or a keyword means
@@ -52,10 +54,16 @@ pub enum Verb {
         #[arg(required = true)]
         name: Vec<String>,
     },
-    /// Make a first spec that passes `check` and `test`
+    /// Make a first spec that passes `check` and `test`, or a repository around it
     New {
         /// Name of the organisation; the file is made in this folder
         name: String,
+        /// Make a folder for a git repository: the spec, settings, a workflow, hooks for pre-commit
+        #[arg(long)]
+        repo: bool,
+        /// With `--repo`: where the workflow and the hooks have Andon from, and which version
+        #[arg(long, value_name = "OWNER/REPOSITORY@VERSION", default_value = "OWNER/andon@v0.1.0")]
+        action: String,
     },
     /// Serve an editor: the Language Server Protocol over standard input and output
     Lsp {
@@ -70,7 +78,7 @@ pub enum Verb {
     },
     /// Print the JSON Schema of a machine-readable output
     Schema {
-        /// `compare`, `findings`, `metrics`, `model` or `score`; without a name, the names
+        /// `compare`, `diff`, `findings`, `metrics`, `model` or `score`; without a name, the names
         name: Option<String>,
     },
     /// Run specs and make the page that shows them
@@ -354,6 +362,49 @@ pub enum CompareFormat {
     Json,
     /// A picture: ratios with their intervals, and where the time goes
     Svg,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// Two files, two folders, `REV1..REV2`, `REV1...REV2` (since the common commit), two revisions, or one revision for
+    /// the working tree against it; then paths. Without a revision, the working tree against the last commit
+    pub what: Vec<String>,
+    /// Paths, when they could be taken for revisions
+    #[arg(last = true)]
+    pub paths: Vec<PathBuf>,
+    /// The working tree against this revision; everything else is a path
+    #[arg(long, value_name = "REV")]
+    pub at: Option<String>,
+    /// Run both sides on the same luck, and say what the change does to every metric
+    #[arg(long)]
+    pub run: bool,
+    /// With `--run`: only this scenario
+    #[arg(long)]
+    pub scenario: Option<String>,
+    /// With `--run`: on this structure of both sides
+    #[arg(long, default_value = "base")]
+    pub variant: String,
+    /// Exit with 1 if anything differs
+    #[arg(long)]
+    pub exit_code: bool,
+    /// Repetition.
+    #[command(flatten)]
+    pub repetition: Repetition,
+    /// How to print the difference
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+}
+
+/// How a difference is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// `andon.diff/1`
+    Json,
 }
 
 /// How metrics are printed.

@@ -1,14 +1,24 @@
-//! `andon new`
+//! `andon new`: a first spec, or a repository around it.
 #![expect(clippy::disallowed_methods, reason = "a shell asks whether a file is there")]
 
 use super::Exit;
 use super::output::{Output, write_whole};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The first spec of a newcomer: small, and it says something when it runs.
 const FIRST: &str = include_str!("new/first.org");
 
-pub(super) fn new(name: &str, output: &mut Output) -> Exit {
+/// What a repository holds besides its spec: path and text.
+const REPOSITORY: &[(&str, &str)] = &[
+    ("README.md", include_str!("new/repo/README.md")),
+    ("andon.toml", include_str!("new/repo/andon.toml")),
+    (".gitattributes", include_str!("new/repo/gitattributes")),
+    (".github/workflows/organisation.yml", include_str!("new/repo/workflow.yml")),
+    (".pre-commit-config.yaml", include_str!("new/repo/pre-commit-config.yaml")),
+];
+
+/// Makes what is asked for, whole or not at all.
+pub(super) fn new(name: &str, repository: bool, action: &str, output: &mut Output) -> Exit {
     let stem: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let stem = stem.trim_matches('-');
@@ -16,16 +26,62 @@ pub(super) fn new(name: &str, output: &mut Output) -> Exit {
         output.complain("a name needs letters or digits");
         return Exit::Unusable;
     }
-    let path = PathBuf::from(format!("{stem}.org"));
+    let path = PathBuf::from(if repository { stem.to_owned() } else { format!("{stem}.org") });
     if path.exists() {
         output.complain(&format!("{} is there already", path.display()));
         return Exit::Unusable;
     }
-    let title = name.replace('\\', "\\\\").replace('"', "\\\"");
-    if let Err(error) = write_whole(&path, FIRST.replace("NAME", &title).as_bytes()) {
+    let made = if repository {
+        make_repository(&path, stem, name, action)
+    } else {
+        write_whole(&path, first(name).as_bytes())
+    };
+    if let Err(error) = made {
         output.complain(&format!("{}: {error}", path.display()));
         return Exit::Unusable;
     }
-    output.line(&format!("{0} is made; try: andon check {0}, andon run {0}, andon test {0}", path.display()));
+    output.line(&if repository {
+        format!("{stem} is made; try: cd {stem}, git init, andon check, andon test")
+    } else {
+        format!("{0} is made; try: andon check {0}, andon run {0}, andon test {0}", path.display())
+    });
     Exit::Well
+}
+
+fn first(name: &str) -> String {
+    FIRST.replace("NAME", &name.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Every file in a folder beside the wanted one, which then gets its name.
+fn make_repository(path: &Path, stem: &str, name: &str, action: &str) -> std::io::Result<()> {
+    let (place, version) = action.rsplit_once('@').unwrap_or((action, "main"));
+    let beside = tempfile::Builder::new().prefix(".andon-").tempdir_in(".")?;
+    let spec = (format!("specs/{stem}.org"), first(name));
+    let title = crate::report::diff::markdown::escaped(name);
+    let rest = REPOSITORY.iter().map(|(file, text)| {
+        let text = text
+            .replace("ACTION", &format!("{place}@{version}"))
+            .replace("REPOSITORY", &format!("https://github.com/{place}"))
+            .replace("REVISION", version)
+            .replace("STEM", stem)
+            .replace("NAME", &title);
+        ((*file).to_owned(), text)
+    });
+    for (file, text) in rest.chain([spec]) {
+        let target = beside.path().join(file);
+        if let Some(folder) = target.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        write_whole(&target, text.as_bytes())?;
+    }
+    // A temporary folder is for its owner alone.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(beside.path(), std::fs::Permissions::from_mode(0o755))?;
+    }
+    std::fs::rename(beside.path(), path)?;
+    // It has another name now, under which nothing removes it.
+    let _ = beside.keep();
+    Ok(())
 }

@@ -341,7 +341,9 @@ pub fn json(c: &Compared) -> JsonCompared {
     }
 }
 
-fn contrast(x: &Contrast) -> JsonContrast {
+/// A metric on both structures in its JSON form.
+#[must_use]
+pub fn contrast(x: &Contrast) -> JsonContrast {
     let d = &x.difference;
     JsonContrast {
         name: x.metric.name.to_owned(),

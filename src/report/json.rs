@@ -33,7 +33,7 @@ pub struct JsonPlace {
     /// Column after the last character.
     pub end_column: u32,
     /// What is said of it.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
 }
 
@@ -178,7 +178,7 @@ pub struct JsonMetric {
     /// Replications that had something to measure.
     pub n: usize,
     /// Means of the quantiles over the replications.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub quantiles: BTreeMap<String, f64>,
 }
 

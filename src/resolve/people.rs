@@ -52,6 +52,7 @@ impl<'b> Builder<'b> {
         let kind = if item.kind() == Kind::unit { GroupKind::Unit } else { GroupKind::Team };
         let mut head = meta(item);
         head.name = self.path_in(parent, name.text());
+        head.was = self.was_in(parent, name.text(), head.was);
         let Some(id) = self.new_group(head, kind, parent) else { return };
         if let Some(like) = item.child(Kind::like).and_then(|l| l.child(Kind::path)) {
             self.fill_like(id, like);
@@ -61,6 +62,17 @@ impl<'b> Builder<'b> {
 
     fn path_in(&self, parent: Option<Id<Group>>, name: &str) -> String {
         parent.map_or_else(|| name.to_owned(), |p| format!("{}.{name}", self.org.groups[p].meta.name))
+    }
+
+    /// What a group was called: a plain name stood in the group that it stands in, and what is inside a renamed group was
+    /// called after it.
+    fn was_in(&self, parent: Option<Id<Group>>, name: &str, was: Option<String>) -> Option<String> {
+        let above = parent.map(|p| &self.org.groups[p].meta);
+        match (was, above) {
+            (Some(was), Some(above)) if !was.contains('.') => Some(format!("{}.{was}", above.key())),
+            (None, Some(above)) if above.key() != above.name => Some(format!("{}.{name}", above.key())),
+            (was, _) => was,
+        }
     }
 
     pub(super) fn new_group(
@@ -221,6 +233,10 @@ impl<'b> Builder<'b> {
         let key = head.was.clone().unwrap_or_else(|| {
             format!("{}.{}", self.org.groups[group].meta.key(), self.org.roles[role].meta.key())
         });
+        // People of a renamed team or role are who they were.
+        if key != head.name {
+            head.was = Some(key.clone());
+        }
         let origin = u32::try_from(self.org.origins.len()).unwrap_or(u32::MAX);
         self.org.origins.push(key);
         let people = if count > 0 { vec![PersonRange { origin, first: 1, count }] } else { Vec::new() };
@@ -294,6 +310,7 @@ impl<'b> Builder<'b> {
         for i in 1..=count {
             let name = format!("{}_{i}", last(path.text()));
             let mut head = Meta::new(self.path_in(Some(parent), &name), statement.span(), statement.span());
+            head.was = self.was_in(Some(parent), &name, None);
             head.doc = pattern.docs();
             if let Some(id) = self.new_group(head, GroupKind::Team, Some(parent)) {
                 self.org.groups[id].pattern = Some(path.text().to_owned());

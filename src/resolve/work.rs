@@ -88,9 +88,13 @@ impl<'b> Builder<'b> {
             return;
         }
         head.name.clone_from(&full);
-        head.was = head.was.map(|w| {
-            if w.contains('.') { w } else { format!("{}.{w}", self.org.streams[stream].meta.key()) }
-        });
+        let of = &self.org.streams[stream].meta;
+        head.was = match head.was {
+            Some(was) if !was.contains('.') => Some(format!("{}.{was}", of.key())),
+            // What is inside a renamed stream was called after it.
+            None if of.key() != of.name => full.rsplit('.').next().map(|last| format!("{}.{last}", of.key())),
+            was => was,
+        };
         let id = self.org.stages.push(Stage {
             meta: head,
             stream,

@@ -28,7 +28,7 @@ fn the_shipped_specs_pass_check_and_test() {
     andon(&["check", "specs", "--quiet"]).assert().success();
     // All claims of all specs are checked by the optimised program in `.ci/run`.
     andon(&["test", "specs/first.org", "specs/parts-unlimited/dev-and-ops.org"]).assert().success();
-    andon(&["fmt", "--check", "specs", "tests/oracles"]).assert().success();
+    andon(&["fmt", "--check", "specs", "tests/oracles", "tests/catalogue"]).assert().success();
 }
 
 #[test]

@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["diag"],
     &["syntax", "model"],
     &["resolve"],
-    &["network"],
+    &["diff", "network"],
     &["lint", "sim"],
     &["report"],
     &["lsp"],

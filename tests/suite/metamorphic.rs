@@ -109,6 +109,12 @@ fn a_rename_with_was_changes_no_bit() {
             .collect::<Vec<_>>()
     };
     assert_eq!(values(&traced(BASE, 5)), values(&traced(&renamed, 5)));
+    // What stands inside something renamed is who it was, without a word of its own.
+    let around = BASE
+        .replace("unit IT led", "unit Tech was IT led")
+        .replace("team Build led", "team Make was Build led");
+    assert_ne!(around, BASE);
+    assert_eq!(values(&traced(BASE, 5)), values(&traced(&around, 5)));
 }
 
 #[test]

@@ -1,0 +1,102 @@
+//! Both sides run on the same luck: what a change does to the dynamics.
+
+use super::super::args::{DiffArguments, DiffFormat};
+use super::super::output::Output;
+use super::super::runner::{Shell, chosen};
+use crate::diff::{self, Thing};
+use crate::model::dynamics::{Plan, Scenario};
+use crate::model::fingerprint::{Part, parts};
+use crate::model::{Org, Project};
+use crate::report::diff::{Effect, effect};
+use crate::sim::ScenarioRun;
+use crate::sim::compare::contrasts;
+use crate::sim::runner::Runner;
+
+/// The effects on every scenario that both sides have, and what is to be known of the others.
+pub(super) fn effects(
+    old: &Project,
+    new: &Project,
+    arguments: &DiffArguments,
+    output: &mut Output,
+) -> Result<(Vec<Effect>, Vec<String>), String> {
+    let quiet = arguments.format == DiffFormat::Json;
+    let shell = Shell::new(&arguments.repetition, quiet);
+    let mut runners = [shell.runner(old, &arguments.repetition), shell.runner(new, &arguments.repetition)];
+    let (mut out, mut remarks) = (Vec::new(), Vec::new());
+    let name = &arguments.variant;
+    let (Some(before), Some(after)) = (old.structure(name), new.structure(name)) else {
+        return Ok((out, vec![format!("nothing was run: `{name}` is not a structure of both sides")]));
+    };
+    for id in chosen(new, arguments.scenario.as_deref())? {
+        let b = &new.scenarios[id];
+        let Some(a) = old.scenarios.named(&b.meta.name).map(|id| &old.scenarios[id]) else {
+            remarks.push(format!("scenario {} was not run: the old side has none of this name", b.meta.name));
+            continue;
+        };
+        let sides = [(before, a), (after, b)];
+        let runs = paired(&mut runners, name, sides)?;
+        let mut contrasts = contrasts(&runs[0], &runs[1]);
+        effect::rank(&mut contrasts);
+        out.push(Effect {
+            scenario: b.meta.name.clone(),
+            structure: name.clone(),
+            seed: runs[1].seed,
+            replications: runs[1].replications,
+            runs_s: runs[1].runs_s,
+            warm_up_s: runs[1].warm_up_s,
+            fingerprint: fingerprint(old, new, before, after, &b.meta.name),
+            contrasts,
+        });
+    }
+    if out.is_empty() && remarks.is_empty() {
+        remarks.push("nothing was run: there is no scenario".to_owned());
+    }
+    shell.bar.finish_and_clear();
+    for runner in &runners {
+        for remark in &runner.remarks {
+            output.remark(remark);
+        }
+    }
+    Ok((out, remarks))
+}
+
+/// Both sides with one seed, as many replications and the same warm-up.
+fn paired(
+    runners: &mut [Runner<'_>; 2],
+    name: &str,
+    sides: [(&Org, &Scenario); 2],
+) -> Result<[ScenarioRun; 2], String> {
+    let [(_, a), (_, b)] = sides;
+    let seed = b.plan.seed.or(a.plan.seed);
+    let wanted = |s: &Scenario| Plan { seed, ..s.plan.clone() };
+    let [old, new] = runners;
+    let mut runs = [old.run(name, sides[0].0, a, &wanted(a))?, new.run(name, sides[1].0, b, &wanted(b))?];
+    let most = runs[0].replications.max(runs[1].replications);
+    let warm_up = runs[0].warm_up_s.max(runs[1].warm_up_s);
+    for ((run, runner), (org, scenario)) in runs.iter_mut().zip([old, new]).zip(sides) {
+        // A warm-up that is declared is part of what the side says; one that was found is the longer one for both.
+        let settles = scenario.warm_up_s.is_none() && run.warm_up_s < warm_up;
+        if run.replications < most || settles {
+            let mut scenario = scenario.clone();
+            scenario.warm_up_s = scenario.warm_up_s.or(Some(warm_up));
+            let exact = Plan { replications: Some(most), precision: None, ..wanted(&scenario) };
+            *run = runner.run_exactly(name, org, &scenario, &exact, most)?;
+        }
+    }
+    Ok(runs)
+}
+
+/// What the sides share, demand included: each side has a scenario of its own.
+fn fingerprint(old: &Project, new: &Project, before: &Org, after: &Org, scenario: &str) -> Vec<Part> {
+    let mut out = parts(before, after);
+    let changed: Vec<String> = diff::projects(old, new)
+        .iter()
+        .filter(|c| c.thing == Thing::Scenario && c.subject.text() == scenario)
+        .filter(|c| !matches!(&c.what, diff::What::Said { aspect, .. } if matches!(*aspect, "expect" | "documentation" | "called" | "allow" | "tagged")))
+        .map(|c| c.sentence().text())
+        .collect();
+    if let Some(demand) = out.iter_mut().find(|p| p.name == "demand") {
+        demand.differing = changed;
+    }
+    out
+}
