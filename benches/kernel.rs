@@ -18,18 +18,16 @@ use std::hint::black_box;
 use andon::kernel::{Key, sampler};
 
 #[path = "kernel/by_hand.rs"]
+#[allow(dead_code, reason = "the other bench uses the rest")]
 mod by_hand;
+#[path = "kernel/measure.rs"]
+mod measure;
 #[path = "kernel/on_kernel.rs"]
 mod on_kernel;
 
-type Model = (&'static str, fn(u64, u64) -> Counted, fn(u64, u64) -> Counted);
+use measure::{Counted, cpu_seconds, median, timed};
 
-/// Events handled, and the mean number present at the end of each event: a check that both do the same work.
-#[derive(Clone, Copy)]
-struct Counted {
-    events: u64,
-    present: f64,
-}
+type Model = (&'static str, fn(u64, u64) -> Counted, fn(u64, u64) -> Counted);
 
 fn main() {
     let rounds = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(9);
@@ -92,29 +90,4 @@ fn report(name: &str, rounds: u64, hand: fn(u64, u64) -> Counted, kernel: fn(u64
         present.0 / (rounds + 1) as f64,
         present.1 / (rounds + 1) as f64,
     );
-}
-
-fn timed(run: impl FnOnce() -> Counted) -> (f64, Counted) {
-    let before = cpu_seconds();
-    let counted = black_box(run());
-    (cpu_seconds() - before, counted)
-}
-
-/// CPU time of this process where the system tells it finely, else wall time.
-fn cpu_seconds() -> f64 {
-    let nanoseconds = std::fs::read_to_string("/proc/self/schedstat")
-        .ok()
-        .and_then(|text| text.split(' ').next().and_then(|word| word.parse::<f64>().ok()));
-    nanoseconds.map_or_else(wall_seconds, |nanoseconds| nanoseconds / 1e9)
-}
-
-fn wall_seconds() -> f64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0.0, |since| since.as_secs_f64())
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    values[values.len() / 2]
 }

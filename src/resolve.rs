@@ -7,6 +7,7 @@ mod check;
 mod claims;
 mod decisions;
 mod dynamics;
+pub mod given;
 mod load;
 mod names;
 mod people;

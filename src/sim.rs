@@ -13,6 +13,7 @@ pub mod flow;
 pub mod incident;
 pub mod knowledge;
 pub mod ladder;
+pub(crate) mod line;
 pub mod mechanism;
 pub mod meeting;
 pub mod message;

@@ -11,6 +11,8 @@
 
 #[path = "suite/bad_input.rs"]
 mod bad_input;
+#[path = "suite/bounds.rs"]
+mod bounds;
 #[path = "suite/cli.rs"]
 mod cli;
 #[path = "suite/compare.rs"]

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::Counted;
+use super::measure::Counted;
 
 struct Loop {
     heap: BinaryHeap<Reverse<(u64, u32)>>,
@@ -125,6 +125,35 @@ pub(crate) fn network(seed: u64, events: u64) -> Counted {
             it.plan(1.0, next);
         }
         it.area += u64::from(present[next as usize]);
+    }
+    it.counted()
+}
+
+/// Items come to any of so many stations with so many servers each, are served once, and go.
+pub(crate) fn desks(seed: u64, events: u64, stations: u32, servers: u32) -> Counted {
+    let mut it = Loop::new(seed);
+    let mut present = vec![0u32; stations as usize];
+    let between = 1.25 / (f64::from(stations) * f64::from(servers));
+    let mut total = 0u64;
+    it.plan(between, u32::MAX);
+    while it.events < events {
+        let event = it.next().unwrap_or(u32::MAX);
+        if event == u32::MAX {
+            total += 1;
+            it.plan(between, u32::MAX);
+            let station = (((it.bits() >> 32) * u64::from(stations)) >> 32) as u32;
+            present[station as usize] += 1;
+            if present[station as usize] <= servers {
+                it.plan(1.0, station);
+            }
+        } else {
+            total -= 1;
+            present[event as usize] -= 1;
+            if present[event as usize] >= servers {
+                it.plan(1.0, event);
+            }
+        }
+        it.area += total;
     }
     it.counted()
 }

@@ -6,7 +6,7 @@ use andon::kernel::sim::{Bounds, Context, Simulation, World};
 use andon::kernel::stream::{Key, Purpose, Stream};
 use andon::kernel::time::{Span, Time};
 
-use super::Counted;
+use super::measure::Counted;
 
 const WORK: Purpose = Purpose::named("work");
 

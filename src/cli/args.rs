@@ -179,6 +179,9 @@ pub struct Repetition {
     /// End the run after so many events in one replication
     #[arg(long, default_value_t = 400_000_000)]
     pub max_events: u64,
+    /// End the run when so many items, messages and planned events are alive at once: the bound on memory
+    #[arg(long, value_name = "COUNT", default_value_t = 4_000_000)]
+    pub max_live: usize,
     /// End the run after so many seconds of the clock on the wall
     #[arg(long, default_value_t = 3_600)]
     pub max_seconds: u64,
@@ -194,6 +197,7 @@ impl Default for Repetition {
             threads: None,
             without: Vec::new(),
             max_events: 400_000_000,
+            max_live: 4_000_000,
             max_seconds: 3_600,
         }
     }
@@ -229,12 +233,19 @@ pub struct RunArguments {
     /// Print every metric
     #[arg(long)]
     pub all: bool,
-    /// Write the trace of the first replication here
+    /// End every scenario at this moment of its time, warm-up included: `90 days`
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// Set a default in every structure, as `answering=20 min`; `andon explain defaults` lists them
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// Write the trace of the first replication here; the ending of the name says in which form: `.ndjson`, `.json`
+    /// (Chrome, Perfetto, speedscope), `.xes`, `.ocel.json` or `.csv`
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
-    /// The form of the trace
-    #[arg(long, value_enum, default_value_t = TraceFormat::Ndjson)]
-    pub trace_format: TraceFormat,
+    /// The form of the trace, whatever the name of its file
+    #[arg(long, value_enum, requires = "trace")]
+    pub trace_format: Option<TraceFormat>,
     /// How to print results
     #[arg(long, value_enum, default_value_t = MetricFormat::Text)]
     pub format: MetricFormat,
@@ -465,14 +476,26 @@ pub enum Unreferenced {
 /// Arguments of `trace`.
 #[derive(Debug, Args)]
 pub struct TraceArguments {
-    /// What to ask: `story` of one item, `where` the time goes, `handover` of work between people
+    /// What to ask: `story` of one item, `where` the time goes, `handover` of work between people, `filter` for some events
     #[arg(value_enum)]
     pub question: TraceQuestion,
     /// The spec
     pub file: PathBuf,
-    /// The item, as `Feature#3`; without it, the first that is done after the warm-up
+    /// The item, as `Feature#3`; without it, `story` tells the first that is done after the warm-up
     #[arg(long)]
     pub item: Option<String>,
+    /// With `filter`: events by this person, or by anybody of this position
+    #[arg(long)]
+    pub who: Option<String>,
+    /// With `filter`: events of this kind, as `asked`
+    #[arg(long)]
+    pub kind: Vec<String>,
+    /// With `filter`: events not before this moment, as `90 days`
+    #[arg(long, value_name = "TIME")]
+    pub after: Option<String>,
+    /// With `filter`: events not after this moment
+    #[arg(long, value_name = "TIME")]
+    pub before: Option<String>,
     /// The scenario
     #[arg(long)]
     pub scenario: Option<String>,
@@ -493,4 +516,6 @@ pub enum TraceQuestion {
     Where,
     /// How often one person follows another on an item, as CSV
     Handover,
+    /// The events that meet all conditions, as NDJSON
+    Filter,
 }

@@ -9,14 +9,16 @@ use crate::model::metrics;
 use crate::report::snapshot::json::JsonSnapshot;
 use crate::report::{json, metrics as shown, sanitise, trace as traces};
 use crate::resolve::Compiled;
+use crate::resolve::given::{duration_s, set_default};
 use crate::sim::replicate::ScenarioRun;
 use crate::sim::verdict::{Judged, judge};
 use crate::stats::Verdict;
 use std::path::Path;
 
 pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> Exit {
-    let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
-    match run_all(&compiled, arguments, output) {
+    let Some(mut compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
+    let applied = apply(&mut compiled, arguments);
+    match applied.and_then(|()| run_all(&compiled, arguments, output)) {
         Ok(exit) => exit,
         Err(why) => {
             output.complain(&why);
@@ -27,6 +29,10 @@ pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> Exit {
 
 fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -> Result<Exit, String> {
     let project = &compiled.project;
+    if let Some(path) = &arguments.trace {
+        // Told before hours of work, not after.
+        form_of_trace(path, arguments.trace_format)?;
+    }
     let shell = Shell::new(&arguments.repetition, false);
     let mut runner = shell.runner(project, &arguments.repetition);
     runner.shuffle = arguments.shuffle_ties.then_some(0x5eed);
@@ -65,10 +71,63 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
         output.remark(remark);
     }
     if let Some(path) = &arguments.trace {
-        write_trace(path, arguments.trace_format, compiled, &runs)?;
+        write_trace(path, form_of_trace(path, arguments.trace_format)?, compiled, &runs)?;
+    }
+    for given in given(arguments) {
+        output.remark(&format!("given on the command line: {}", sanitise::one_line(&given)));
     }
     print_runs(compiled, &runs, &claims, arguments, output);
     Ok(if claims.iter().any(|(_, j)| j.verdict == Verdict::Fails) { Exit::Findings } else { Exit::Well })
+}
+
+/// The form of a trace: what was said, else what the ending of the file says.
+fn form_of_trace(path: &Path, said: Option<TraceFormat>) -> Result<TraceFormat, String> {
+    if let Some(said) = said {
+        return Ok(said);
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let Some((stem, ending)) = name.rsplit_once('.') else { return Ok(TraceFormat::Ndjson) };
+    match ending {
+        "ndjson" | "jsonl" => Ok(TraceFormat::Ndjson),
+        "json" if stem.ends_with(".ocel") => Ok(TraceFormat::Ocel),
+        "json" => Ok(TraceFormat::Chrome),
+        "xes" => Ok(TraceFormat::Xes),
+        "ocel" | "jsonocel" => Ok(TraceFormat::Ocel),
+        "csv" => Ok(TraceFormat::Csv),
+        _ => Err(format!(
+            "{}: its ending does not say the form of the trace; write `.ndjson`, `.json`, `.xes`, `.ocel.json` or `.csv`, or `--trace-format`",
+            path.display()
+        )),
+    }
+}
+
+/// The same, in words for those who read the results.
+fn given(arguments: &RunArguments) -> Vec<String> {
+    let until = arguments.until.iter().map(|until| format!("until={until}"));
+    arguments.set.iter().cloned().chain(until).collect()
+}
+
+/// What was given on the command line in place of what the spec says.
+fn apply(compiled: &mut Compiled, arguments: &RunArguments) -> Result<(), String> {
+    for given in &arguments.set {
+        set_default(&mut compiled.project, given)?;
+    }
+    let Some(until) = &arguments.until else { return Ok(()) };
+    let until = duration_s(until)?;
+    let ids: Vec<_> = compiled.project.scenarios.ids().collect();
+    for id in ids {
+        let scenario = &mut compiled.project.scenarios[id];
+        let warm_up = scenario.warm_up_s.unwrap_or(0.0);
+        if until <= warm_up {
+            return Err(format!(
+                "`--until` ends scenario `{}` before its warm-up of {} is over",
+                scenario.meta.name,
+                shown::time(warm_up)
+            ));
+        }
+        scenario.runs_s = scenario.runs_s.map(|runs| runs.min(until - warm_up));
+    }
+    Ok(())
 }
 
 fn write_trace(
@@ -79,16 +138,7 @@ fn write_trace(
 ) -> Result<(), String> {
     let Some(run) = runs.iter().find(|r| !r.trace.is_empty()) else { return Ok(()) };
     let digest = json::digest(&compiled.sources);
-    let header = traces::Header {
-        format: "andon.trace/1",
-        version: env!("CARGO_PKG_VERSION"),
-        spec: &digest,
-        scenario: &run.scenario,
-        variant: &run.variant,
-        seed: run.seed,
-        replication: 0,
-        time_unit: "us",
-    };
+    let header = traces::Header::of(run, &digest);
     let text = match format {
         TraceFormat::Ndjson => traces::ndjson(&header, &run.trace).map_err(|e| e.to_string())?,
         TraceFormat::Chrome => traces::chrome::chrome(&run.trace),
@@ -113,7 +163,10 @@ fn print_runs(
             }
             print_claims(claims, output);
         }
-        MetricFormat::Json => print_metrics(compiled, runs, claims, Vec::new(), output),
+        MetricFormat::Json => {
+            let more = More { given: given(arguments), ..More::default() };
+            print_metrics(compiled, runs, claims, more, output);
+        }
         MetricFormat::Csv => print_csv(runs, output),
     }
 }
@@ -131,11 +184,18 @@ pub(super) fn print_claims(claims: &[(String, Judged)], output: &mut Output) {
 }
 
 /// `andon.metrics/1`
+/// What else the machine-readable metrics hold.
+#[derive(Default)]
+pub(super) struct More {
+    pub(super) given: Vec<String>,
+    pub(super) snapshots: Vec<JsonSnapshot>,
+}
+
 pub(super) fn print_metrics(
     compiled: &Compiled,
     runs: &[ScenarioRun],
     claims: &[(String, Judged)],
-    snapshots: Vec<JsonSnapshot>,
+    more: More,
     output: &mut Output,
 ) {
     let all = json::Metrics {
@@ -143,9 +203,10 @@ pub(super) fn print_metrics(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         spec: json::digest(&compiled.sources),
         seed: runs.first().map_or(1, |r| r.seed),
+        given: more.given,
         runs: runs.iter().map(json::run).collect(),
         claims: claims.iter().map(|(about, j)| json::claim(about, j)).collect(),
-        snapshots,
+        snapshots: more.snapshots,
     };
     if let Ok(text) = serde_json::to_string_pretty(&all) {
         output.line(&text);

@@ -52,6 +52,7 @@ impl Shell {
             max_replications: repetition.max_replications,
             without: repetition.without.clone(),
             max_events: repetition.max_events,
+            max_live: repetition.max_live,
         };
         Runner::new(project, repetition, self)
     }

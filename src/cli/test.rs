@@ -5,7 +5,7 @@ use super::args::{MetricFormat, TestArguments, Unreferenced};
 use super::check::{all_findings, findings_under};
 use super::output::Output;
 use super::project::{compiled, files};
-use super::run::{print_claims, print_metrics};
+use super::run::{More, print_claims, print_metrics};
 use super::runner::{Shell, runnable};
 use super::settings::settings;
 use super::snapshots::settle::{Tally, about_unreferenced, settle};
@@ -130,7 +130,8 @@ fn test_one(
         json = snapshots;
     }
     if arguments.is_for_machines() {
-        print_metrics(&runs, &[], &claims, json, output);
+        let more = More { snapshots: json, ..More::default() };
+        print_metrics(&runs, &[], &claims, more, output);
     }
     let count = |v: Verdict| claims.iter().filter(|(_, j)| j.verdict == v).count();
     sum.held += count(Verdict::Holds);

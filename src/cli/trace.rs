@@ -4,8 +4,10 @@ use super::Exit;
 use super::args::{Repetition, TraceArguments, TraceQuestion};
 use super::output::Output;
 use super::runner::{Shell, chosen, runnable};
+use crate::report::json;
 use crate::report::{metrics as shown, sanitise, trace as traces};
 use crate::resolve::Compiled;
+use crate::resolve::given::duration_s;
 use crate::sim::replicate::ScenarioRun;
 
 pub(super) fn trace(arguments: &TraceArguments, output: &mut Output) -> Exit {
@@ -25,16 +27,7 @@ pub(super) fn trace(arguments: &TraceArguments, output: &mut Output) -> Exit {
 fn answer(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, String> {
     let project = &compiled.project;
     let one = (arguments.question != TraceQuestion::Where).then_some(1);
-    let repetition = Repetition {
-        seed: arguments.seed,
-        replications: one,
-        precision: None,
-        max_replications: 1_000,
-        threads: None,
-        without: Vec::new(),
-        max_events: 400_000_000,
-        max_seconds: 3_600,
-    };
+    let repetition = Repetition { seed: arguments.seed, replications: one, ..Repetition::default() };
     let shell = Shell::new(&repetition, true);
     let mut runner = shell.runner(project, &repetition);
     runner.trace = arguments.question != TraceQuestion::Where;
@@ -47,7 +40,23 @@ fn answer(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, Str
         TraceQuestion::Story => story_of(&run, arguments),
         TraceQuestion::Where => shown::where_table(&run),
         TraceQuestion::Handover => Ok(traces::table::handover_csv(&run.trace)),
+        TraceQuestion::Filter => filtered(compiled, &run, arguments),
     }
+}
+
+/// Events that meet all conditions. Their numbers and causes stay, so that they can be looked up in the whole trace.
+fn filtered(compiled: &Compiled, run: &ScenarioRun, arguments: &TraceArguments) -> Result<String, String> {
+    let moment = |text: &Option<String>| text.as_deref().map(duration_s).transpose();
+    let wanted = traces::filter::Wanted {
+        who: arguments.who.as_deref(),
+        item: arguments.item.as_deref(),
+        kinds: &arguments.kind,
+        after_s: moment(&arguments.after)?,
+        before_s: moment(&arguments.before)?,
+    };
+    let events = traces::filter::filter(&run.trace, &wanted)?;
+    let digest = json::digest(&compiled.sources);
+    traces::ndjson(&traces::Header::of(run, &digest), &events).map_err(|e| e.to_string())
 }
 
 fn story_of(run: &ScenarioRun, arguments: &TraceArguments) -> Result<String, String> {

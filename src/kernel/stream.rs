@@ -83,6 +83,7 @@ impl Key {
     }
 
     /// The key of a named part. `name("ab").name("c")` differs from `name("a").name("bc")`.
+    #[inline]
     #[must_use]
     pub fn name(self, name: &str) -> Self {
         let mut key = self;
@@ -117,6 +118,7 @@ impl Key {
     }
 
     /// One draw, for keys that need no more: evenly in (0, 1).
+    #[inline]
     #[must_use]
     pub fn uniform(self) -> f64 {
         self.stream().uniform()

@@ -27,6 +27,8 @@ use std::time::{Duration, Instant};
 const MOST_TIME: Duration = Duration::from_secs(60);
 /// Most events of one replication, which bounds the memory as well.
 const MOST_EVENTS: u64 = 50_000_000;
+/// Most items, messages and planned events alive at once: an editor stays small.
+const MOST_LIVE: usize = 1_000_000;
 /// Most replications for a precision.
 const MOST_REPLICATIONS: u32 = 200;
 /// Runs that may wait.
@@ -251,6 +253,7 @@ fn claims(job: &Job, item: NodeRef<'_>, watcher: &Watcher) -> Result<Ran, NoRun>
         max_replications: MOST_REPLICATIONS,
         without: Vec::new(),
         max_events: MOST_EVENTS,
+        max_live: MOST_LIVE,
     };
     let mut runner = Runner::new(project, repetition, watcher);
     if item.kind() == Kind::compare {

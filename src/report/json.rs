@@ -134,6 +134,9 @@ pub struct Metrics {
     pub spec: String,
     /// The seed of all draws.
     pub seed: u64,
+    /// What was given on the command line in place of what the spec says, as `answering=20 min`.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub given: Vec<String>,
     /// The runs.
     pub runs: Vec<JsonRun>,
     /// The claims, judged.

@@ -2,13 +2,14 @@
 
 pub mod calendar;
 pub mod chrome;
+pub mod filter;
 pub mod ocel;
 pub mod table;
 pub mod xes;
 
 use super::metrics::time;
 use super::sanitise::one_line;
-use crate::sim::TraceEvent;
+use crate::sim::{ScenarioRun, TraceEvent};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -32,6 +33,23 @@ pub struct Header<'h> {
     pub replication: u32,
     /// Unit of `t`.
     pub time_unit: &'h str,
+}
+
+impl<'h> Header<'h> {
+    /// The header of a run's trace; `spec` is the digest of its files.
+    #[must_use]
+    pub fn of(run: &'h ScenarioRun, spec: &'h str) -> Self {
+        Self {
+            format: "andon.trace/1",
+            version: env!("CARGO_PKG_VERSION"),
+            spec,
+            scenario: &run.scenario,
+            variant: &run.variant,
+            seed: run.seed,
+            replication: 0,
+            time_unit: "us",
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -451,7 +451,7 @@ impl World<'_> {
         match spec.after_no.clone() {
             AfterNo::Drop => {
                 let item = self.jobs[job as usize].item;
-                self.items[item as usize].visits.insert(u32::MAX, 1);
+                self.items[item as usize].failed = true;
                 self.approvals_over(job);
             }
             AfterNo::Resubmit(wait) => {

@@ -26,21 +26,21 @@ impl World<'_> {
     }
 
     /// Streams of a demand are keyed by what it is of and which of its kind it is, not by its place in the file.
-    fn demand_key(&self, i: usize) -> Key {
+    pub(super) fn demand_key(&self, i: usize) -> Key {
         let demand = &self.scenario.demands[i];
         let alike = self.scenario.demands[..i].iter().filter(|d| d.stream == demand.stream).count();
         self.root.name("demand").name(self.org.streams[demand.stream].meta.key()).number(alike as u64)
     }
 
     fn plan_arrival(&mut self, i: usize, at: Time) {
-        let (key, count) = (self.demand_key(i), self.demand_counts[i]);
+        let (key, count) = (self.demand_keys[i], self.demand_counts[i]);
         self.plan(at, 6, key, count, Event::Arrive(small(i)));
     }
 
     fn next_arrival(&mut self, i: usize, from: Time) {
         let demand = &self.scenario.demands[i];
         let end = demand.window.1.map_or(Time::NEVER, Time::from_secs);
-        let mut stream = self.demand_key(i).number(self.demand_counts[i]).stream();
+        let mut stream = self.demand_keys[i].number(self.demand_counts[i]).stream();
         let gap = match &demand.arrivals {
             Arrivals::Rate(rate) if *rate > 0.0 => sampler::exponential(&mut stream, 1.0 / rate),
             Arrivals::Ramp { from: low, to: high } => {
@@ -76,9 +76,8 @@ impl World<'_> {
     fn one_more(&mut self, i: usize) {
         let demand = &self.scenario.demands[i];
         self.demand_counts[i] += 1;
-        let key = self.demand_key(i).number(self.demand_counts[i]).name("item");
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
-        let priority = demand.priority.unwrap_or(self.org.defaults.get("priority") as u32);
+        let key = self.demand_keys[i].number(self.demand_counts[i]).name("item");
+        let priority = demand.priority.unwrap_or(self.usual.priority);
         let stream = small(demand.stream.index());
         let item = self.new_item(stream, key, priority, demand.within, Some(small(i)));
         self.come_in(stream, item);
@@ -169,17 +168,16 @@ impl World<'_> {
                     6,
                     number,
                     0,
-                    Event::Bring(small(what.index()), number.bits()),
+                    Event::Bring(small(what.index()), halves(number.bits())),
                 );
             }
         }
     }
 
     /// A new item that a success has brought.
-    pub(super) fn brought(&mut self, stream: u32, number: u64) {
-        let key = self.root.name("brought").number(number);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
-        let item = self.new_item(stream, key, self.org.defaults.get("priority") as u32, None, None);
+    pub(super) fn brought(&mut self, stream: u32, [low, high]: [u32; 2]) {
+        let key = self.root.name("brought").number(u64::from(high) << 32 | u64::from(low));
+        let item = self.new_item(stream, key, self.usual.priority, None, None);
         self.come_in(stream, item);
     }
 
@@ -282,6 +280,12 @@ impl World<'_> {
     pub(super) fn next_occasion(&self, cadence: &Cadence) -> Time {
         occasion(cadence, self.now)
     }
+}
+
+/// A number in halves: as one word it would make every planned event larger.
+#[expect(clippy::cast_possible_truncation, reason = "halves")]
+const fn halves(number: u64) -> [u32; 2] {
+    [number as u32, (number >> 32) as u32]
 }
 
 /// The gap to the next arrival of a rate that moves along a line, by thinning the higher rate.

@@ -3,6 +3,7 @@
 use super::world::{Cause, Doing, World};
 use crate::model::Id;
 use crate::model::work::Stage;
+use std::rc::Rc;
 
 impl World<'_> {
     pub(super) fn is_full(&self, stage: Id<Stage>) -> bool {
@@ -37,26 +38,26 @@ impl World<'_> {
     }
 
     /// The stages after this one: where it returns to, where chance sends it, or what the stream says.
-    pub(super) fn where_next(&mut self, job: u32) -> Vec<Id<Stage>> {
+    pub(super) fn where_next(&mut self, job: u32) -> Rc<[Id<Stage>]> {
         let state = &self.jobs[job as usize];
         let (stage, key, item) = (state.stage, state.key, state.item);
         let spec = &self.org.stages[stage];
-        if self.items[item as usize].visits.contains_key(&u32::MAX) {
-            return Vec::new();
+        if self.items[item as usize].failed {
+            return Rc::default();
         }
         if let Some((to, share)) = spec.returns {
             let found = self.find_defects(job);
             let back = share.is_some_and(|s| key.name("returns").uniform() < s);
             if found || back {
-                return vec![to];
+                return Rc::new([to]);
             }
         }
-        if key.name("succeeds").uniform() >= spec.succeeds {
-            self.items[item as usize].visits.insert(u32::MAX, 1);
-            return Vec::new();
+        if spec.succeeds < 1.0 && key.name("succeeds").uniform() >= spec.succeeds {
+            self.items[item as usize].failed = true;
+            return Rc::default();
         }
         if spec.next.is_empty() {
-            return self.stages[stage.index()].next.clone();
+            return Rc::clone(&self.stages[stage.index()].next);
         }
         let mut u = key.name("next").uniform();
         for (to, share) in &spec.next {
@@ -73,7 +74,7 @@ impl World<'_> {
             return;
         }
         let state = &self.jobs[job as usize];
-        let share = self.org.stages[state.stage].leaves.unwrap_or(self.org.defaults.get("defects"));
+        let share = self.org.stages[state.stage].leaves.unwrap_or(self.usual.defects);
         if share > 0.0 && state.key.name("defect").uniform() < share {
             self.items[state.item as usize].defects += 1;
         }
@@ -90,7 +91,7 @@ impl World<'_> {
     }
 
     pub(super) fn onward(&mut self, job: u32) {
-        let next = self.stages[self.jobs[job as usize].stage.index()].next.clone();
+        let next = Rc::clone(&self.stages[self.jobs[job as usize].stage.index()].next);
         self.go_on(job, &next);
     }
 
@@ -134,7 +135,7 @@ impl World<'_> {
             self.broken = Some(format!("the parts of a flow time of {} µs add up to {sum} µs", flow.0));
         }
         self.note("done", Some(job), None, None, None, None);
-        let failed = self.items[item as usize].visits.contains_key(&u32::MAX);
+        let failed = self.items[item as usize].failed;
         self.collect.finished(stream as usize, self.now, flow, &spent, !failed);
         self.items[item as usize].live = false;
         if let Some(parent) = self.items[item as usize].parent {

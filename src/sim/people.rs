@@ -73,13 +73,13 @@ impl World<'_> {
             return None;
         }
         let pools = &self.position_pools[me.position.index()];
-        let best = pools
+        let (place, pool) = pools
             .iter()
             .copied()
-            .filter_map(|p| self.pools[p as usize].waiting.first().map(|first| (*first, p)))
+            .filter_map(|p| self.pools[p as usize].waiting.first().map(|(place, ())| (place, p)))
             .min()?;
-        self.pools[best.1 as usize].waiting.pop_first();
-        Some(best.0.3)
+        self.pools[pool as usize].waiting.pop_first();
+        Some(place.3)
     }
 
     /// The team has as many items in hand as its limit allows.

@@ -7,7 +7,7 @@ use super::world::World;
 use crate::kernel::{Key, Time};
 use crate::model::dynamics::{Act, Measure, Scenario};
 use crate::model::metrics::{self, Metric};
-use crate::model::{Org, Project};
+use crate::model::{Id, Org, Project};
 use crate::network::Passages;
 use crate::stats::Interval;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -15,11 +15,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Most events of one replication.
 const MOST_EVENTS: u64 = 400_000_000;
 /// Most events at one moment: a loop without delay.
-const MOST_AT_ONCE: u64 = 20_000_000;
-/// Most events that wait at once, which bounds the memory.
-const MOST_PENDING: usize = 20_000_000;
-/// Most items under way at once.
-const MOST_ITEMS: usize = 2_000_000;
+const MOST_AT_ONCE: u64 = 5_000_000;
+/// Most items, messages, problems and planned events alive at once, which bounds the memory: at most half a KiB each.
+const MOST_LIVE: usize = 4_000_000;
 /// Events kept in a trace.
 const TRACE_LIMIT: usize = 2_000_000;
 
@@ -46,6 +44,8 @@ pub struct Plan<'p> {
     pub done: &'p (dyn Fn() + Sync),
     /// Most events of one replication.
     pub most_events: u64,
+    /// Most items, messages, problems and planned events alive at once: the bound on memory.
+    pub most_live: usize,
 }
 
 impl Plan<'_> {
@@ -63,6 +63,7 @@ impl Plan<'_> {
             stop: &|| false,
             done: &|| (),
             most_events: MOST_EVENTS,
+            most_live: MOST_LIVE,
         }
     }
 }
@@ -91,23 +92,22 @@ pub enum Ended {
 pub(super) struct Limits<'l> {
     events: u64,
     most: u64,
+    most_live: usize,
     at_once: u64,
     stop: &'l (dyn Fn() -> bool + Sync),
 }
 
 impl Limits<'_> {
     /// Counts an event; now and then asks whether to go on.
-    pub(super) fn tick(&mut self, advanced: bool, pending: usize, items: usize) -> Result<(), Ended> {
+    pub(super) fn tick(&mut self, advanced: bool, live: usize) -> Result<(), Ended> {
         self.events += 1;
         self.at_once = if advanced { 0 } else { self.at_once + 1 };
         let bound = if self.events > self.most {
             format!("more than {} events", self.most)
         } else if self.at_once > MOST_AT_ONCE {
             format!("more than {MOST_AT_ONCE} events at one moment")
-        } else if items > MOST_ITEMS {
-            format!("more than {MOST_ITEMS} items under way at once")
-        } else if pending > MOST_PENDING {
-            format!("more than {MOST_PENDING} events waiting")
+        } else if live > self.most_live {
+            format!("more than {} items, messages and planned events alive at once", self.most_live)
         } else {
             if self.events.is_multiple_of(65_536) && (self.stop)() {
                 return Err(Ended::Stopped);
@@ -331,7 +331,10 @@ pub(super) fn world_of<'o>(
     let root = Key::seed(plan.seed, u64::from(n));
     let trace = if plan.trace && n == 0 { Trace::keeping(TRACE_LIMIT) } else { Trace::default() };
     let world = World::new(org, scenario, switches, root, plan.project, plan.shuffle, trace);
-    (world, Limits { events: 0, most: plan.most_events, at_once: 0, stop: plan.stop })
+    (
+        world,
+        Limits { events: 0, most: plan.most_events, most_live: plan.most_live, at_once: 0, stop: plan.stop },
+    )
 }
 
 fn replicate<'o>(
@@ -401,8 +404,22 @@ impl World<'_> {
         let inbox = self.people.iter().enumerate().max_by_key(|(_, p)| p.inbox.len()).map(|(_, p)| {
             (p.inbox.len(), format!("the inbox of `{}`", self.org.positions[p.position].meta.name))
         });
-        let most = queue.into_iter().chain(inbox).max_by_key(|(n, _)| *n);
-        most.map_or_else(|| "nothing".to_owned(), |(n, what)| format!("{what}, {n} waiting"))
+        let door = self.streams.iter().enumerate().max_by_key(|(_, s)| s.door.len()).map(|(i, s)| {
+            (s.door.len(), format!("the door of `{}`", self.org.streams[Id::new(i)].meta.name))
+        });
+        let board = self.boards.iter().enumerate().max_by_key(|(_, b)| b.waiting.len()).map(|(i, b)| {
+            (b.waiting.len(), format!("the agenda of `{}`", self.org.boards[Id::new(i)].meta.name))
+        });
+        let resource = self.resources.iter().enumerate().max_by_key(|(_, r)| r.in_line()).map(|(i, r)| {
+            (r.in_line(), format!("the queue for `{}`", self.org.resources[Id::new(i)].meta.name))
+        });
+        let stranded =
+            (!self.stranded.is_empty()).then(|| (self.stranded.len(), "what reaches nobody".to_owned()));
+        let all = queue.into_iter().chain(inbox).chain(door).chain(board).chain(resource).chain(stranded);
+        match all.max_by_key(|(n, _)| *n) {
+            Some((n, what)) if n > 0 => format!("{what}, {n} waiting"),
+            _ => format!("no queue; {} items are under way", self.under_way()),
+        }
     }
 
     /// Every item that came has ended or is under way: nothing is lost and nothing is made up.

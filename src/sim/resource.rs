@@ -34,6 +34,13 @@ pub(super) struct ResourceState {
     planned: bool,
 }
 
+impl ResourceState {
+    /// How many wait for it.
+    pub(super) fn in_line(&self) -> usize {
+        self.waiting.len()
+    }
+}
+
 impl World<'_> {
     /// Takes over the counts of the structure in force.
     pub(super) fn settle_resources(&mut self) {
@@ -236,7 +243,7 @@ impl World<'_> {
         let item = state.item;
         self.note("given-up", Some(job), self.jobs[job as usize].owner, None, None, None);
         self.collect.gave_up(self.items[item as usize].stream as usize, self.now);
-        self.items[item as usize].visits.insert(u32::MAX, 1);
+        self.items[item as usize].failed = true;
         self.jobs[job as usize].serial += 1;
         self.release_resources(job);
         self.drop_item_here(job);

@@ -25,6 +25,8 @@ pub struct Repetition {
     pub without: Vec<String>,
     /// Most events of one replication.
     pub max_events: u64,
+    /// Most items, messages and planned events alive at once.
+    pub max_live: usize,
 }
 
 /// Somebody who watches runs, and may end them.
@@ -99,6 +101,7 @@ impl<'r> Runner<'r> {
         Plan {
             project: Some(self.project),
             most_events: self.repetition.max_events,
+            most_live: self.repetition.max_live,
             ..Plan::new(seed, replications)
         }
     }

@@ -5,7 +5,8 @@
 
 use super::attention::Attention;
 use super::disturb::Stranded;
-use super::world::{Doing, Person, Pool, StageState, World, small};
+use super::line::Line;
+use super::world::{Doing, Person, Pool, StageState, Usual, World, small};
 use crate::kernel::{Key, Time};
 use crate::model::people::{Position, calendar_of};
 use crate::model::quantity::WorkingTime;
@@ -22,6 +23,7 @@ impl<'o> World<'o> {
     pub(super) fn settle(&mut self, org: &'o Org) {
         let start = self.people.is_empty();
         self.org = org;
+        self.settle_usual();
         if !start {
             self.network = Network::taking_over(org, &self.network);
         }
@@ -42,6 +44,17 @@ impl<'o> World<'o> {
             self.open_meetings();
             self.open_signals();
         }
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
+    fn settle_usual(&mut self) {
+        let usual = &self.org.defaults;
+        self.usual = Usual {
+            priority: usual.get("priority") as u32,
+            defects: usual.get("defects"),
+            answering: usual.get("answering"),
+        };
+        self.demand_keys = (0..self.scenario.demands.len()).map(|i| self.demand_key(i)).collect();
     }
 
     fn seat_people(&mut self) {
@@ -138,7 +151,7 @@ impl<'o> World<'o> {
             doing: Doing::Nothing,
             began: Time::ZERO,
             work: Time::ZERO,
-            inbox: BTreeMap::new(),
+            inbox: Line::default(),
             in_hand: 0,
             juggles: 1,
             last_job: None,
@@ -220,6 +233,8 @@ impl<'o> World<'o> {
             self.stages[id.index()].next =
                 self.org.streams[stage.stream].stages.iter().copied().filter(following).collect();
             self.stages[id.index()].pools.clear();
+            self.stages[id.index()].homes.clear();
+            self.stages[id.index()].target = None;
             let Doer::Role(role) = stage.by else { continue };
             for pid in &by_role[role.index()] {
                 if stage.within.is_some_and(|g| !self.org.is_within(self.org.positions[*pid].group, g)) {
@@ -236,7 +251,7 @@ impl<'o> World<'o> {
                             stage: id,
                             position: *pid,
                             effort,
-                            waiting: BTreeSet::new(),
+                            waiting: Line::default(),
                             batch: Vec::new(),
                         });
                         small(self.pools.len() - 1)
@@ -244,11 +259,18 @@ impl<'o> World<'o> {
                 };
                 self.position_pools[pid.index()].push(pool);
                 self.stages[id.index()].pools.push(pool);
+                self.stages[id.index()].homes.push((self.org.positions[*pid].group, pool));
             }
+            let homes = &mut self.stages[id.index()].homes;
+            // In order of group, and the first of each, which a stable sort leaves in front.
+            homes.sort_by_key(|(group, _)| *group);
+            homes.dedup_by_key(|(group, _)| *group);
         }
+        self.lots.clear();
         for pool in old.into_values() {
             let pool = &mut self.pools[pool as usize];
-            let waiting: Vec<u32> = std::mem::take(&mut pool.waiting).into_iter().map(|w| w.3).collect();
+            let waiting: Vec<u32> =
+                std::mem::take(&mut pool.waiting).into_iter().map(|(place, ())| place.3).collect();
             for job in waiting.into_iter().chain(std::mem::take(&mut pool.batch)) {
                 let serial = self.jobs[job as usize].serial;
                 self.stranded.push((job, serial, Stranded::Work));

@@ -1,11 +1,12 @@
 //! Work: items flow from stage to stage, are pulled, worked on, asked about, handed on, returned, joined and finished.
 
 use super::disturb::Stranded;
+use super::line::Counts;
 use super::message::pick_index;
-use super::world::{AskTarget, Cause, Doing, Item, Job, Purpose, Question, Task, World, draw, small};
+use super::world::{AskTarget, Cause, Doing, Item, Job, Lot, Purpose, Question, Task, World, draw, small};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
-use crate::model::people::{Discipline, Position};
+use crate::model::people::Discipline;
 use crate::model::quantity::{Dist, Duration, TimeUnit};
 use crate::model::work::{Asked, Doer, Stage};
 use crate::network::{Cargo, who_can};
@@ -64,15 +65,15 @@ impl World<'_> {
     /// An item begins: one job at each stage that waits for none.
     pub(super) fn start_item(&mut self, item: u32) {
         let stream = Id::new(self.items[item as usize].stream as usize);
-        let starts: Vec<Id<Stage>> = self.org.streams[stream]
-            .stages
-            .iter()
-            .copied()
-            .filter(|s| self.org.stages[*s].after.is_empty())
-            .collect();
+        let org = self.org;
+        let mut starts =
+            org.streams[stream].stages.iter().copied().filter(|s| org.stages[*s].after.is_empty());
+        let Some(first) = starts.next() else { return };
+        let first = self.new_job(item, first, None);
+        // All branches are there before one of them can end.
+        let others: Vec<u32> = starts.map(|s| self.new_job(item, s, None)).collect();
         let born = self.items[item as usize].born;
-        let jobs: Vec<u32> = starts.iter().map(|s| self.new_job(item, *s, None)).collect();
-        for job in jobs {
+        for job in std::iter::once(first).chain(others) {
             self.jobs[job as usize].since = born;
             self.charge(job, Cause::Queue);
             self.enter(job);
@@ -84,7 +85,7 @@ impl World<'_> {
         let (item, stage) = (self.jobs[job as usize].item, self.jobs[job as usize].stage);
         let waits_for = self.org.stages[stage].after.len();
         if waits_for > 1 {
-            let seen = self.items[item as usize].arrived.entry(small(stage.index())).or_default();
+            let seen = self.items[item as usize].arrived.of(small(stage.index()));
             *seen += 1;
             if (*seen as usize) < waits_for {
                 self.end_token(job);
@@ -92,7 +93,7 @@ impl World<'_> {
             }
             *seen = 0;
         }
-        let visit = self.items[item as usize].visits.entry(small(stage.index())).or_default();
+        let visit = self.items[item as usize].visits.of(small(stage.index()));
         *visit += 1;
         let attempt = *visit;
         let key =
@@ -150,8 +151,9 @@ impl World<'_> {
             born: self.now,
             priority,
             tokens: 0,
-            arrived: std::collections::BTreeMap::new(),
-            visits: std::collections::BTreeMap::new(),
+            arrived: Counts::default(),
+            visits: Counts::default(),
+            failed: false,
             defects: 0,
             demand,
             within,
@@ -160,7 +162,9 @@ impl World<'_> {
         };
         match self.free_items.pop() {
             Some(id) => {
-                self.items[id as usize] = item;
+                let old = &mut self.items[id as usize];
+                let (arrived, visits) = (old.arrived.emptied(), old.visits.emptied());
+                *old = Item { arrived, visits, ..item };
                 id
             }
             None => {
@@ -173,50 +177,26 @@ impl World<'_> {
     /// Finds the people for a job: those of the team it is in, else the nearest, else any by lot. Another team is a hand-off.
     pub(super) fn find_pool(&mut self, job: u32) {
         let stage = self.jobs[job as usize].stage;
-        let key = self.jobs[job as usize].key;
-        let within = self.items[self.jobs[job as usize].item as usize].within;
-        let pools = &self.stages[stage.index()].pools;
-        let inside = |p: &&u32| {
-            within.is_none_or(|g| {
-                self.org.is_within(self.org.positions[self.pools[**p as usize].position].group, g)
-            })
-        };
-        let first_stage = self.jobs[job as usize].from.is_none();
-        let allowed: Vec<u32> =
-            if first_stage { pools.iter().filter(inside).copied().collect() } else { pools.clone() };
         let Some((from, sender)) = self.jobs[job as usize].from else {
-            // By headcount: each person of the teams that do the stage is as likely to have the matter in their field.
-            let heads: Vec<u32> = allowed
-                .iter()
-                .flat_map(|p| {
-                    std::iter::repeat_n(
-                        *p,
-                        self.position_people[self.pools[*p as usize].position.index()].len(),
-                    )
-                })
-                .collect();
-            match heads.get(pick_index(key.name("team"), heads.len())) {
-                Some(pool) => self.queue(job, *pool),
+            match self.draw_pool(job, stage) {
+                Some(pool) => self.queue(job, pool),
                 None => self.stuck(job),
             }
             return;
         };
         let group = self.org.positions[from].group;
-        let own = allowed
-            .iter()
-            .copied()
-            .find(|p| self.org.positions[self.pools[*p as usize].position].group == group);
-        if let Some(pool) = own {
-            self.queue(job, pool);
+        let homes = &self.stages[stage.index()].homes;
+        if let Ok(own) = homes.binary_search_by_key(&group, |(home, _)| *home) {
+            self.queue(job, homes[own].1);
             return;
         }
-        let targets: Vec<Id<Position>> = allowed.iter().map(|p| self.pools[*p as usize].position).collect();
-        let target = self.network.target(targets);
+        let target = self.pools_target(stage);
+        let key = self.jobs[job as usize].key;
         match self.route(from, target, Cargo::Work, key) {
             Some(route) => {
                 let end = route.last().map_or(from, |h| h.to);
-                let Some(pool) = allowed.iter().copied().find(|p| self.pools[*p as usize].position == end)
-                else {
+                let mut pools = self.stages[stage.index()].pools.iter().copied();
+                let Some(pool) = pools.find(|p| self.pools[*p as usize].position == end) else {
                     self.stuck(job);
                     return;
                 };
@@ -226,6 +206,38 @@ impl World<'_> {
             }
             None => self.stuck(job),
         }
+    }
+
+    /// A new item goes to any of the people who may have it, by headcount: each person of the teams that do the stage is
+    /// as likely to have the matter in their field.
+    fn draw_pool(&mut self, job: u32, stage: Id<Stage>) -> Option<u32> {
+        let within = self.items[self.jobs[job as usize].item as usize].within;
+        let (org, stages, pools, people) = (self.org, &self.stages, &self.pools, &self.position_people);
+        let lot = self.lots.entry((stage, within)).or_insert_with(|| {
+            let position = |p: u32| pools[p as usize].position;
+            let inside = |p: &u32| within.is_none_or(|g| org.is_within(org.positions[position(*p)].group, g));
+            let pools: Vec<u32> = stages[stage.index()].pools.iter().copied().filter(inside).collect();
+            let sum = |sum: &mut usize, p: &u32| {
+                *sum += people[position(*p).index()].len();
+                Some(*sum)
+            };
+            let heads = pools.iter().scan(0, sum).collect();
+            Lot { pools, heads }
+        });
+        let all = lot.heads.last().copied().unwrap_or(0);
+        let chosen = pick_index(self.jobs[job as usize].key.name("team"), all);
+        lot.pools.get(lot.heads.partition_point(|upto| *upto <= chosen)).copied()
+    }
+
+    /// All who do a stage, as an addressee.
+    fn pools_target(&mut self, stage: Id<Stage>) -> u32 {
+        if let Some(known) = self.stages[stage.index()].target {
+            return known;
+        }
+        let pools = &self.stages[stage.index()].pools;
+        let target = self.network.target(pools.iter().map(|p| self.pools[*p as usize].position).collect());
+        self.stages[stage.index()].target = Some(target);
+        target
     }
 
     /// Work that reaches nobody stays where it is.
@@ -274,7 +286,7 @@ impl World<'_> {
         self.charge(job, Cause::Queue);
         self.jobs[job as usize].asked_at = self.now;
         let place = self.place(job, pool);
-        self.pools[pool as usize].waiting.insert(place);
+        self.pools[pool as usize].waiting.insert(place, ());
         self.wake(self.pools[pool as usize].position);
     }
 
@@ -351,10 +363,8 @@ impl World<'_> {
                     continue;
                 }
                 let target = asked.target;
-                let takes = ask.takes.clone().unwrap_or(Dist::Constant(Duration::new(
-                    self.org.defaults.get("answering"),
-                    TimeUnit::Second,
-                )));
+                let usual = || Dist::Constant(Duration::new(self.usual.answering, TimeUnit::Second));
+                let takes = ask.takes.clone().unwrap_or_else(usual);
                 questions.push(Question {
                     at_left: effort * stream.uniform(),
                     target,
@@ -370,7 +380,7 @@ impl World<'_> {
             && let Some((sender, person)) = self.jobs[job as usize].from
         {
             let target = self.network.target(vec![sender]);
-            let takes = Dist::Constant(Duration::new(self.org.defaults.get("answering"), TimeUnit::Second));
+            let takes = Dist::Constant(Duration::new(self.usual.answering, TimeUnit::Second));
             questions.push(Question {
                 at_left: effort,
                 target,

@@ -6,6 +6,7 @@ use super::component::Components;
 use super::disturb::{Disturbed, Stranded};
 use super::incident::Incidents;
 use super::knowledge::Knowledge;
+use super::line::{Counts, Line};
 use super::mechanism::Switches;
 use super::newcomer::Mentoring;
 use super::outage::Outages;
@@ -20,6 +21,7 @@ use crate::model::work::Stage;
 use crate::model::{Id, Org, Project};
 use crate::network::{Network, Route};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
 
 /// Where an hour of an item's flow time goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +74,7 @@ pub(super) enum Event {
     /// A job goes on after a delay: job and its serial.
     Resume(u32, u32),
     /// A success brings new items of a stream, by index.
-    Bring(u32, u64),
+    Bring(u32, [u32; 2]),
     /// A disturbance begins, or ends.
     Disturb(u32, bool),
     /// A phase of the cycle begins.
@@ -141,7 +143,7 @@ pub(super) struct Person {
     /// When the present task began, and how much of it is work.
     pub(super) began: Time,
     pub(super) work: Time,
-    pub(super) inbox: BTreeMap<(u8, u32, u64, u64), Task>,
+    pub(super) inbox: Line<(u8, u32, u64, u64), Task>,
     pub(super) in_hand: u32,
     pub(super) juggles: u32,
     pub(super) last_job: Option<u64>,
@@ -224,8 +226,10 @@ pub(super) struct Item {
     pub(super) born: Time,
     pub(super) priority: u32,
     pub(super) tokens: u32,
-    pub(super) arrived: BTreeMap<u32, u32>,
-    pub(super) visits: BTreeMap<u32, u32>,
+    pub(super) arrived: Counts,
+    pub(super) visits: Counts,
+    /// It has ended without success.
+    pub(super) failed: bool,
     pub(super) defects: u32,
     pub(super) demand: Option<u32>,
     pub(super) within: Option<Id<crate::model::people::Group>>,
@@ -239,8 +243,16 @@ pub(super) struct Pool {
     pub(super) stage: Id<Stage>,
     pub(super) position: Id<Position>,
     pub(super) effort: Dist<f64>,
-    pub(super) waiting: BTreeSet<(u64, u64, u64, u32)>,
+    pub(super) waiting: Line<(u64, u64, u64, u32), ()>,
     pub(super) batch: Vec<u32>,
+}
+
+/// The usual figures that each item asks for, as they stand in the structure in force.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Usual {
+    pub(super) priority: u32,
+    pub(super) defects: f64,
+    pub(super) answering: f64,
 }
 
 /// How full a stage is.
@@ -249,7 +261,11 @@ pub(super) struct StageState {
     pub(super) here: u32,
     pub(super) blocked: VecDeque<u32>,
     pub(super) pools: Vec<u32>,
-    pub(super) next: Vec<Id<Stage>>,
+    /// The first pool of each group, in order of group, and the set of all positions as an addressee once somebody asked.
+    pub(super) homes: Vec<(Id<crate::model::people::Group>, u32)>,
+    pub(super) target: Option<u32>,
+    /// The stages that come after it.
+    pub(super) next: Rc<[Id<Stage>]>,
 }
 
 /// Items of a stream under way, and those at its door.
@@ -310,6 +326,12 @@ pub(super) struct AskTarget {
     pub(super) target: u32,
 }
 
+/// The pools that a lot is drawn among, and the heads up to and with each of them.
+pub(super) struct Lot {
+    pub(super) pools: Vec<u32>,
+    pub(super) heads: Vec<usize>,
+}
+
 /// One replication under way.
 pub(super) struct World<'o> {
     pub(super) org: &'o Org,
@@ -339,6 +361,8 @@ pub(super) struct World<'o> {
     pub(super) messages: Vec<Message>,
     pub(super) free_messages: Vec<u32>,
     pub(super) demand_counts: Vec<u64>,
+    pub(super) demand_keys: Vec<Key>,
+    pub(super) usual: Usual,
     pub(super) stranded: Vec<(u32, u32, Stranded)>,
     pub(super) parked: Vec<u32>,
     /// How much faster each stage has become by what was improved; empty as long as nothing was.
@@ -358,6 +382,8 @@ pub(super) struct World<'o> {
     pub(super) signals: Signals,
     pub(super) incidents: Incidents,
     pub(super) ask_targets: BTreeMap<(usize, usize), AskTarget>,
+    /// Where new items of a stage may go, by the group that they are for; forgotten when people come or go.
+    pub(super) lots: BTreeMap<(Id<Stage>, Option<Id<crate::model::people::Group>>), Lot>,
     pub(super) collect: Collect,
     pub(super) trace: Trace,
     pub(super) broken: Option<String>,
@@ -401,6 +427,8 @@ impl<'o> World<'o> {
             messages: Vec::new(),
             free_messages: Vec::new(),
             demand_counts: vec![0; scenario.demands.len()],
+            demand_keys: Vec::new(),
+            usual: Usual::default(),
             stranded: Vec::new(),
             parked: Vec::new(),
             improved: Vec::new(),
@@ -418,6 +446,7 @@ impl<'o> World<'o> {
             signals: Signals::default(),
             incidents: Incidents::default(),
             ask_targets: BTreeMap::new(),
+            lots: BTreeMap::new(),
             collect: Collect::new(org, observed),
             trace,
             broken: None,
@@ -444,12 +473,8 @@ impl<'o> World<'o> {
         limits: &mut super::replicate::Limits<'_>,
     ) -> Result<u64, super::Ended> {
         let mut done = 0;
-        while let Some(at) = self.events.next_at() {
-            if at > until {
-                break;
-            }
-            let Some((at, event)) = self.events.pop() else { break };
-            limits.tick(at > self.now, self.events.len(), self.items.len())?;
+        while let Some((at, event)) = self.events.pop_until(until) {
+            limits.tick(at > self.now, self.live())?;
             self.now = at;
             done += 1;
             self.carry_out(event);
@@ -459,6 +484,11 @@ impl<'o> World<'o> {
         }
         self.now = until;
         Ok(done)
+    }
+
+    /// What takes memory that grows: slots once made are used again, so that this is the most of each so far.
+    fn live(&self) -> usize {
+        self.events.len() + self.items.len() + self.messages.len() + self.faults.len()
     }
 
     fn carry_out(&mut self, event: Event) {

@@ -159,3 +159,81 @@ fn a_trace_tells_every_cause_before_its_event() {
     }
     assert!(count > 1_000);
 }
+
+#[test]
+fn the_ending_of_its_name_says_the_form_of_a_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = |name: &str, more: &[&str]| {
+        let path = folder.path().join(name);
+        let mut arguments =
+            vec!["run", "specs/first.org", "-n", "1", "--variant", "base", "--until", "120 days"];
+        arguments.extend(["--trace", path.to_str().unwrap()]);
+        arguments.extend(more);
+        andon(&arguments).assert().success();
+        fs::read_to_string(path).unwrap()
+    };
+    for (name, mark) in [
+        ("t.ndjson", "{\"format\":\"andon.trace/1\""),
+        ("t", "{\"format\":\"andon.trace/1\""),
+        ("t.json", "\"traceEvents\":["),
+        ("t.xes", "<?xml version"),
+        ("t.ocel.json", "\"objectTypes\":["),
+        ("t.csv", "seq,t_us,kind,"),
+    ] {
+        assert!(written(name, &[]).contains(mark), "{name}");
+    }
+    assert!(written("t.log", &["--trace-format", "csv"]).starts_with("seq,"));
+    let odd = folder.path().join("t.parquet");
+    let refused = andon(&["run", "specs/first.org", "--trace", odd.to_str().unwrap()]).assert().code(2);
+    assert!(
+        String::from_utf8_lossy(&refused.get_output().stderr).contains("does not say the form of the trace")
+    );
+    assert!(!odd.exists());
+}
+
+#[test]
+fn a_trace_is_filtered_by_person_item_kind_and_time() {
+    let lines = |more: &[&str]| {
+        let mut arguments = vec!["trace", "filter", "specs/first.org"];
+        arguments.extend(more);
+        printed(&arguments)
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+            .collect::<Vec<_>>()
+    };
+    let started = lines(&["--kind", "started", "--kind", "finished", "--item", "Feature#3"]);
+    assert_eq!(started[0]["format"], "andon.trace/1");
+    assert!(started.len() > 3);
+    assert!(started[1..].iter().all(|e| e["item"] == "Feature#3"));
+    assert!(started[1..].iter().all(|e| e["kind"] == "started" || e["kind"] == "finished"));
+    let late = lines(&["--after", "400 days", "--before", "410 days"]);
+    assert!(late[1..].iter().all(|e| (400.0..=410.0).contains(&(e["t"].as_f64().unwrap() / 86_400e6))));
+    andon(&["trace", "filter", "specs/first.org", "--kind", "sung"]).assert().code(2);
+}
+
+#[test]
+fn defaults_and_the_end_can_be_given_on_the_command_line() {
+    let run = |more: &[&str]| {
+        let mut arguments =
+            vec!["run", "specs/first.org", "-n", "2", "--variant", "base", "--format", "json"];
+        arguments.extend(more);
+        serde_json::from_str::<serde_json::Value>(&printed(&arguments)).unwrap()
+    };
+    let (plain, set) = (run(&[]), run(&["--set", "relay_handling=8 h"]));
+    assert_ne!(plain["runs"], set["runs"]);
+    assert_eq!(set["given"][0], "relay_handling=8 h");
+    assert!(plain.get("given").is_none());
+    let short = run(&["--until", "120 days"]);
+    let seconds =
+        short["runs"][0]["simulated_s"].as_f64().unwrap() + short["runs"][0]["warm_up_s"].as_f64().unwrap();
+    assert!((seconds - 120.0 * 86_400.0).abs() < 1.0);
+    for wrong in
+        [["--set", "relay=8 h"], ["--set", "relay_handling=8"], ["--until", "1 day"], ["--until", "soon"]]
+    {
+        andon(&["run", "specs/first.org", wrong[0], wrong[1]]).assert().code(2);
+    }
+    let stopped = andon(&["run", "specs/first.org", "--max-live", "5"]).assert().code(2);
+    assert!(
+        String::from_utf8_lossy(&stopped.get_output().stderr).contains("alive at once. What was growing: ")
+    );
+}

@@ -1,0 +1,102 @@
+//! Some events of a trace: by person, item, kind and time.
+
+use crate::sim::TraceEvent;
+use std::collections::BTreeSet;
+
+/// What an event must meet; all that is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'w> {
+    /// A person, as `Build.Developer#2`, or all of a position, as `Build.Developer`.
+    pub who: Option<&'w str>,
+    /// An item.
+    pub item: Option<&'w str>,
+    /// One of these kinds; none are all.
+    pub kinds: &'w [String],
+    /// Not before, in seconds.
+    pub after_s: Option<f64>,
+    /// Not after, in seconds.
+    pub before_s: Option<f64>,
+}
+
+/// The events that meet all that is asked for.
+///
+/// # Errors
+/// A sentence, when the trace holds no such person, item or kind at all: a misspelt name is no empty answer.
+pub fn filter(events: &[TraceEvent], wanted: &Wanted<'_>) -> Result<Vec<TraceEvent>, String> {
+    if let Some(who) = wanted.who
+        && !events.iter().any(|e| is_by(e, who))
+    {
+        return Err(format!("the trace holds nobody called `{who}`"));
+    }
+    if let Some(item) = wanted.item
+        && !events.iter().any(|e| e.item.as_deref() == Some(item))
+    {
+        return Err(format!("the trace holds no item `{item}`"));
+    }
+    for kind in wanted.kinds {
+        if !events.iter().any(|e| e.kind == kind) {
+            let known: BTreeSet<&str> = events.iter().map(|e| e.kind).collect();
+            let known: Vec<&str> = known.into_iter().collect();
+            return Err(format!("the trace holds no event of kind `{kind}`; there are {}", known.join(", ")));
+        }
+    }
+    let meets = |e: &&TraceEvent| {
+        wanted.who.is_none_or(|who| is_by(e, who))
+            && wanted.item.is_none_or(|item| e.item.as_deref() == Some(item))
+            && (wanted.kinds.is_empty() || wanted.kinds.iter().any(|kind| e.kind == kind))
+            && wanted.after_s.is_none_or(|s| e.at.secs() >= s)
+            && wanted.before_s.is_none_or(|s| e.at.secs() <= s)
+    };
+    Ok(events.iter().filter(meets).cloned().collect())
+}
+
+fn is_by(event: &TraceEvent, who: &str) -> bool {
+    event.who.as_deref().is_some_and(|name| {
+        name.strip_prefix(who).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Time;
+
+    fn event(seq: u64, kind: &'static str, who: &str, item: &str) -> TraceEvent {
+        TraceEvent {
+            seq,
+            at: Time::from_secs(seq as f64),
+            kind,
+            who: Some(who.to_owned()),
+            item: Some(item.to_owned()),
+            from: None,
+            to: None,
+            via: None,
+            cause: None,
+        }
+    }
+
+    #[test]
+    fn all_conditions_must_be_met() {
+        let events = [
+            event(1, "started", "A.Dev#1", "Feature#1"),
+            event(2, "started", "A.Dev#2", "Feature#2"),
+            event(3, "finished", "A.Dev#1", "Feature#1"),
+            event(4, "finished", "A.Developer#1", "Feature#1"),
+        ];
+        let seqs = |wanted: &Wanted<'_>| {
+            filter(&events, wanted).map(|found| found.iter().map(|e| e.seq).collect::<Vec<_>>())
+        };
+        assert_eq!(seqs(&Wanted::default()), Ok(vec![1, 2, 3, 4]));
+        assert_eq!(seqs(&Wanted { who: Some("A.Dev"), ..Wanted::default() }), Ok(vec![1, 2, 3]));
+        assert_eq!(
+            seqs(&Wanted { who: Some("A.Dev#1"), after_s: Some(2.0), ..Wanted::default() }),
+            Ok(vec![3])
+        );
+        let kinds = ["finished".to_owned()];
+        assert_eq!(seqs(&Wanted { kinds: &kinds, before_s: Some(3.0), ..Wanted::default() }), Ok(vec![3]));
+        let none = ["sung".to_owned()];
+        let told = seqs(&Wanted { kinds: &none, ..Wanted::default() }).unwrap_err();
+        assert_eq!(told, "the trace holds no event of kind `sung`; there are finished, started");
+        assert!(seqs(&Wanted { item: Some("Feature#9"), ..Wanted::default() }).is_err());
+    }
+}
