@@ -44,10 +44,15 @@ fn drawn(compiled: &mut Compiled, arguments: &GraphArguments, output: &mut Outpu
     let project = &compiled.project;
     let scenario = scenario(project, arguments)?;
     let mut passages = Vec::new();
+    let mut words = None;
     for name in &names {
         let org = project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))?;
         passages.push(match scenario {
-            Some(scenario) => Some(traffic(project, name, org, scenario, arguments, output)?),
+            Some(scenario) => {
+                let (passages, from) = traffic(project, name, org, scenario, arguments, output)?;
+                words = Some(from);
+                Some(passages)
+            }
             None => None,
         });
     }
@@ -60,7 +65,7 @@ fn drawn(compiled: &mut Compiled, arguments: &GraphArguments, output: &mut Outpu
                 .to_owned()),
         };
     }
-    let scene = scene(project, &names, &passages, scenario, arguments, findings.as_deref());
+    let scene = scene(project, &names, &passages, words.as_deref(), findings.as_deref());
     Ok(match arguments.format {
         GraphFormat::Dot => dot::dot(&scene),
         GraphFormat::Mermaid => mermaid::mermaid(&scene),
@@ -91,9 +96,10 @@ fn traffic(
     scenario: &Scenario,
     arguments: &GraphArguments,
     output: &mut Output,
-) -> Result<Passages, String> {
+) -> Result<(Passages, String), String> {
+    let about = &scenario.meta.name;
     if arguments.traffic != Some(Traffic::Measured) {
-        return Ok(predict::passages(org, scenario));
+        return Ok((predict::passages(org, scenario), format!("as predicted for {about}")));
     }
     let shell = Shell::new(&arguments.repetition, false);
     let mut runner = shell.runner(project, &arguments.repetition);
@@ -103,7 +109,9 @@ fn traffic(
     for remark in &runner.remarks {
         output.remark(remark);
     }
-    Ok(run.traffic())
+    let words =
+        format!("as measured in {about}, the mean of {} replications, seed {}", run.replications, run.seed);
+    Ok((run.traffic(), words))
 }
 
 /// What is found on a structure, as if it were the base.
@@ -113,15 +121,19 @@ fn found(compiled: &mut Compiled, name: &str, arguments: &GraphArguments) -> Res
         compiled.project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))?.clone();
     let mut alone = compiled.clone();
     alone.project.base = org;
-    Ok(findings_under(&alone, &settings))
+    let mut findings = findings_under(&alone, &settings);
+    if name != "base" {
+        // What is allowed is said of the base; that a variant has mended it is no finding.
+        findings.retain(|f| f.rule != "unused-allow");
+    }
+    Ok(findings)
 }
 
 fn scene(
     project: &Project,
     names: &[&str],
     passages: &[Option<Passages>],
-    scenario: Option<&Scenario>,
-    arguments: &GraphArguments,
+    traffic: Option<&str>,
     findings: Option<&[Finding]>,
 ) -> Scene {
     let structure = |i: usize| {
@@ -130,10 +142,6 @@ fn scene(
         let passages = passages.get(i).and_then(Option::as_ref);
         Some(Structure { name, title, org: project.structure(name)?, passages })
     };
-    let words = scenario.map(|s| match arguments.traffic {
-        Some(Traffic::Measured) => format!("as measured in {}", s.meta.name),
-        _ => format!("as predicted for {}", s.meta.name),
-    });
     let base = Structure { name: "base", title: None, org: &project.base, passages: None };
     let changes: Vec<String> = names
         .last()
@@ -144,7 +152,7 @@ fn scene(
     Scene::of(&Request {
         first: structure(0).unwrap_or(base),
         second: structure(1),
-        traffic: words.as_deref(),
+        traffic,
         changes: &changes,
         findings,
     })
