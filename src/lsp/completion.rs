@@ -204,7 +204,7 @@ impl Items<'_> {
     fn next(&mut self, row: &Statement, next: &Next, last: &str, words: &[&str]) {
         match next {
             Next::Word(word) => self.words(&[word], 14),
-            Next::Block => {}
+            Next::Block | Next::Mark => {}
             Next::Unit(kind) => self.units(kind),
             Next::Filled(kind) => self.filled(row, kind),
             Next::More(kind) => self.more(kind, last, words),

@@ -35,15 +35,15 @@ pub(super) fn report(parsed: &mut Parsed) {
 
 /// Words in lines that were not understood.
 pub(super) fn spoiled(tree: &Tree) -> BTreeSet<String> {
+    let is_stray = |n: &NodeRef<'_>| matches!(n.kind(), Kind::stray | Kind::stray_head);
     let mut spoiled = BTreeSet::new();
-    let any = tree.all().any(|n| matches!(n.kind(), Kind::stray | Kind::stray_head));
-    if let Some(root) = tree.root().filter(|_| any) {
-        strays(root, &mut |child, _, inner| {
-            spoil(child.text(), &mut spoiled);
-            if inner == Kind::file {
-                nameless(child.text(), &mut spoiled);
-            }
-        });
+    for stray in tree.all().filter(is_stray) {
+        spoil(stray.text(), &mut spoiled);
+    }
+    if !spoiled.is_empty() {
+        for stray in tree.items().filter(is_stray) {
+            nameless(stray.text(), &mut spoiled);
+        }
     }
     spoiled
 }

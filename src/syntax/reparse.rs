@@ -179,7 +179,7 @@ mod tests {
             usize::try_from(state >> 33).unwrap() % n
         };
         let (mut in_part, mut broken) = (0, 0);
-        for round in 0..400 {
+        for round in 0..120 {
             let mut text = SPEC.to_owned();
             if round % 3 == 1 {
                 text = text.replace('\n', "\r\n");
@@ -207,7 +207,7 @@ mod tests {
                 }
             }
         }
-        assert!(in_part > 1_000 && broken > 300, "{in_part} read in part, {broken} of them with findings");
+        assert!(in_part > 300 && broken > 100, "{in_part} read in part, {broken} of them with findings");
     }
 
     #[test]
