@@ -31,7 +31,8 @@ pub fn file(snapshot: &Snapshot, spec: &str) -> String {
 fn yaml(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || " _.-".contains(c))
-        && text.contains(['.', ' ']);
+        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+            .contains(&text.to_lowercase().as_str());
     if plain { text.to_owned() } else { format!("{text:?}") }
 }
 
