@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod compare;
+mod diagnose;
 mod diff;
 mod explain;
 mod fix;
@@ -65,6 +66,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
         Verb::Gallery(a) => gallery::gallery(a, output),
         Verb::Graph(a) => graph::graph(a, output),
         Verb::Diff(a) => diff::diff(a, output),
+        Verb::Diagnose(a) => diagnose::diagnose(a, output),
         Verb::Trace(a) => trace::trace(a, output),
         Verb::Explain { name } => explain::explain(&name.join(" "), output),
         Verb::New { name, repo, action } => new::new(name, *repo, action, output),

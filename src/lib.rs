@@ -8,6 +8,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diag;
+pub mod diagnose;
 pub mod diff;
 pub mod kernel;
 pub mod lint;

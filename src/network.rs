@@ -10,6 +10,7 @@ use crate::model::relation::{Axes, Channel, Content, Interface, Party};
 use crate::model::work::Asked;
 use crate::model::{Id, Org};
 use search::Scratch;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -118,6 +119,8 @@ pub struct Network {
     target_ids: BTreeMap<Vec<u32>, u32>,
     flat: bool,
     scratch: Scratch,
+    /// The same edges backwards, once somebody asks for them.
+    back: OnceCell<toward::Backwards>,
 }
 
 impl Network {
@@ -159,6 +162,7 @@ impl Network {
             target_ids: BTreeMap::new(),
             flat,
             scratch: Scratch::default(),
+            back: OnceCell::new(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Dressing findings and metrics for people and for machines.
 
 pub mod compare;
+pub mod diagnosis;
 pub mod diff;
 pub mod docs;
 pub mod gallery;

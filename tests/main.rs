@@ -17,6 +17,8 @@ mod bounds;
 mod cli;
 #[path = "suite/compare.rs"]
 mod compare;
+#[path = "suite/diagnosis.rs"]
+mod diagnosis;
 #[path = "suite/difference.rs"]
 mod difference;
 #[path = "suite/documents.rs"]
@@ -53,6 +55,8 @@ mod oracles;
 mod organisations;
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/planted.rs"]
+mod planted;
 #[path = "suite/pull_requests.rs"]
 mod pull_requests;
 #[path = "suite/recovery.rs"]

@@ -46,6 +46,8 @@ pub enum Verb {
     Graph(GraphArguments),
     /// Say what changed between two files, folders or git revisions, in the words of the language
     Diff(DiffArguments),
+    /// Say which finding carries the trouble: each is put right alone, and the runs are compared
+    Diagnose(DiagnoseArguments),
     /// Ask what happened to an item, or where the time went
     Trace(TraceArguments),
     /// Say what a rule, an error, a metric, a mechanism, a default or a keyword means
@@ -78,7 +80,7 @@ pub enum Verb {
     },
     /// Print the JSON Schema of a machine-readable output
     Schema {
-        /// `compare`, `diff`, `findings`, `metrics`, `model` or `score`; without a name, the names
+        /// `compare`, `diagnosis`, `diff`, `findings`, `metrics`, `model` or `score`; without a name, the names
         name: Option<String>,
     },
     /// Run specs and make the page that shows them
@@ -362,6 +364,34 @@ pub enum Traffic {
     Measured,
     /// Show none
     None,
+}
+
+/// Arguments of `diagnose`.
+#[derive(Debug, Args)]
+pub struct DiagnoseArguments {
+    /// The spec
+    pub file: PathBuf,
+    /// Only this scenario
+    #[arg(long)]
+    pub scenario: Option<String>,
+    /// How many findings are tried, the worst levels first; each takes as long as a run
+    #[arg(long, default_value_t = 20)]
+    pub most: usize,
+    /// Repetition.
+    #[command(flatten)]
+    pub repetition: Repetition,
+    /// How to print results
+    #[arg(long, value_enum, default_value_t = DiagnosisFormat::Text)]
+    pub format: DiagnosisFormat,
+}
+
+/// How a diagnosis is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiagnosisFormat {
+    /// For people
+    Text,
+    /// `andon.diagnosis/1`
+    Json,
 }
 
 /// How a comparison is printed.

@@ -8,6 +8,7 @@ use super::settings::{settings, unknown_rule, with_command_line};
 use super::{fix, watch};
 use crate::diag::{Finding, Level};
 use crate::lint::Settings;
+use crate::lint::own::WITHOUT_EFFECT;
 use crate::lint::predict::{mend, predict};
 use crate::report::{github, json, junit, model, sarif, score, terminal};
 use crate::resolve::Compiled;
@@ -45,6 +46,8 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
     }
     let mut parts: Vec<(Vec<Finding>, SourceMap)> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
+    let mut idle: Vec<(Finding, SourceMap)> = Vec::new();
+    let specs = paths.len();
     for path in paths {
         if arguments.model {
             let Some(compiled) = compiled(&path, output) else { return Exit::Unusable };
@@ -52,6 +55,7 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
             continue;
         }
         let Some((mut findings, sources)) = one(&path, arguments, output) else { return Exit::Unusable };
+        idle.extend(findings.extract_if(.., |f| f.rule == WITHOUT_EFFECT).map(|f| (f, sources.clone())));
         // A file that several others import is checked with each of them, and speaks once.
         findings.retain(|f| seen.insert(terminal::short(std::slice::from_ref(f), &sources)));
         match arguments.format {
@@ -65,7 +69,23 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
     if arguments.model {
         return Exit::Well;
     }
-    finish(&parts, arguments.format, output);
+    // A rule of the project is idle when it is so in every spec.
+    for (i, (finding, sources)) in idle.iter().enumerate() {
+        let same =
+            |f: &Finding| f.message == finding.message && f.primary.span.start == finding.primary.span.start;
+        let first = !idle[..i].iter().any(|(f, _)| same(f));
+        if first && idle.iter().filter(|(f, _)| same(f)).count() == specs {
+            let alone = vec![finding.clone()];
+            if matches!(
+                arguments.format,
+                FindingFormat::Pretty | FindingFormat::Short | FindingFormat::Github
+            ) {
+                print(&alone, sources, arguments.format, output);
+            }
+            parts.push((alone, sources.clone()));
+        }
+    }
+    finish(&parts, specs, arguments.format, output);
     let bad = parts.iter().flat_map(|(f, _)| f).any(|f| f.level == Level::Error);
     if bad { Exit::Findings } else { Exit::Well }
 }
@@ -144,7 +164,7 @@ fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(
 }
 
 /// What is printed once for all specs.
-fn finish(parts: &[(Vec<Finding>, SourceMap)], format: FindingFormat, output: &mut Output) {
+fn finish(parts: &[(Vec<Finding>, SourceMap)], specs: usize, format: FindingFormat, output: &mut Output) {
     match format {
         FindingFormat::Json => {
             let findings = parts.iter().flat_map(|(f, s)| json::findings(f, s).findings).collect();
@@ -154,8 +174,8 @@ fn finish(parts: &[(Vec<Finding>, SourceMap)], format: FindingFormat, output: &m
         FindingFormat::Junit => output.text(&junit::junit(parts)),
         FindingFormat::Pretty | FindingFormat::Short | FindingFormat::Github => {
             let all: Vec<Finding> = parts.iter().flat_map(|(f, _)| f.clone()).collect();
-            let files = if parts.len() == 1 { "file" } else { "files" };
-            output.remark(&format!("{} in {} {files}", terminal::summary(&all), parts.len()));
+            let files = if specs == 1 { "file" } else { "files" };
+            output.remark(&format!("{} in {specs} {files}", terminal::summary(&all)));
         }
     }
 }

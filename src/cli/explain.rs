@@ -107,10 +107,11 @@ pub(super) fn completions(shell: clap_complete::Shell, output: &mut Output) -> E
 pub(super) fn schema(name: Option<&str>, output: &mut Output) -> Exit {
     let schema = match name {
         None => {
-            output.text("compare\ndiff\nfindings\nmetrics\nmodel\nscore\n");
+            output.text("compare\ndiagnosis\ndiff\nfindings\nmetrics\nmodel\nscore\n");
             return Exit::Well;
         }
         Some("compare") => schema_of::<crate::report::compare::Comparisons>(),
+        Some("diagnosis") => schema_of::<crate::report::diagnosis::Diagnoses>(),
         Some("diff") => schema_of::<crate::report::diff::json::JsonDifference>(),
         Some("findings") => schema_of::<json::Findings>(),
         Some("metrics") => schema_of::<json::Metrics>(),
@@ -118,7 +119,7 @@ pub(super) fn schema(name: Option<&str>, output: &mut Output) -> Exit {
         Some("score") => schema_of::<crate::report::score::Scores>(),
         Some(other) => {
             output.complain(&format!(
-                "no schema is called `{other}`; there are: compare, diff, findings, metrics, model, score"
+                "no schema is called `{other}`; there are: compare, diagnosis, diff, findings, metrics, model, score"
             ));
             return Exit::Unusable;
         }

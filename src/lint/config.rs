@@ -18,7 +18,7 @@ pub const FILE: &str = "andon.toml";
 type Value<'t> = Spanned<DeValue<'t>>;
 
 /// Names of findings that are no rules and may be set all the same.
-pub const ABOUT_ALLOW: [&str; 2] = ["unused-allow", "allow-without-reason"];
+pub const ABOUT_ALLOW: [&str; 3] = ["unused-allow", "allow-without-reason", super::own::WITHOUT_EFFECT];
 
 /// The settings that hold for a compiled project, from `andon.toml` in its folder. What is wrong with them goes to the
 /// findings of the project.

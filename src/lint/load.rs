@@ -51,6 +51,17 @@ pub fn loads(org: &Org, scenario: &Scenario) -> Vec<RoleLoad> {
     loads
 }
 
+/// The hours of a role, and the share of all time that they are.
+#[must_use]
+pub fn calendar_share(org: &Org, role: Id<Role>) -> (WorkingTime, f64) {
+    let place = org.positions.iter().find(|(_, p)| p.role == role).map(|(_, p)| p.group);
+    let calendar = calendar_of(&org.roles[role], place, &org.groups);
+    calendar.map_or((WorkingTime::ALWAYS, 1.0), |c| {
+        let time = org.calendars[c].working_time();
+        (time, time.hours_per_day * time.days_per_week / 168.0)
+    })
+}
+
 /// What a day of effort means for a role: the hours of the first position that has it.
 fn hours(org: &Org, role: Id<Role>, place: Option<Id<Group>>) -> WorkingTime {
     calendar_of(&org.roles[role], place, &org.groups)

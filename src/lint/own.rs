@@ -125,6 +125,7 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for rule in &cx.settings.own {
         let chosen = select(cx.org, &rule.select);
+        found.extend(untested(cx.org, rule, &chosen));
         for limit in &rule.limits {
             let mut new = one(cx.org, &mut network, rule, &chosen, limit);
             for finding in &mut new {
@@ -135,6 +136,31 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     }
     found
 }
+
+/// A rule that nothing here can break is a comment, and is told as one.
+fn untested(org: &Org, rule: &OwnRule, chosen: &[Chosen]) -> Option<Finding> {
+    let finding = |message: String| {
+        Finding::warn(WITHOUT_EFFECT, rule.span, message)
+            .help("look for a misspelt name or tag, or take the rule out")
+    };
+    // That there is none may be what is asked for.
+    if rule.limits.iter().all(|l| matches!(l, Limit::Count(_))) {
+        return None;
+    }
+    if chosen.is_empty() {
+        return Some(finding(format!("`{}` selects nothing here, so nothing tests it", rule.name)));
+    }
+    let aimless = rule.limits.iter().any(|l| match l {
+        Limit::Path(to, _) | Limit::NotTo(to) | Limit::OnlyTo(to) => select(org, to).is_empty(),
+        _ => false,
+    });
+    aimless.then(|| {
+        finding(format!("`{}` is about ways to something that is not here, so nothing tests it", rule.name))
+    })
+}
+
+/// The finding about an own rule that nothing tests.
+pub const WITHOUT_EFFECT: &str = "own-rule-without-effect";
 
 /// Something selected: its name, its place, and its people if it has any.
 struct Chosen {

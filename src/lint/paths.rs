@@ -59,10 +59,11 @@ pub fn needs(org: &Org) -> Vec<Need> {
     let mut out = Vec::new();
     for request in requests(org, &by_role) {
         let target = network.target(request.targets.clone());
-        let tree = network.toward(target, request.cargo);
+        let from = first_of_pattern(org, &by_role[request.doer.index()]);
+        let tree = network.toward_from(target, request.cargo, Some(&from));
         let there: BTreeSet<Id<Position>> = request.targets.iter().copied().collect();
         let groups: BTreeSet<Id<Group>> = there.iter().map(|t| org.positions[*t].group).collect();
-        for from in first_of_pattern(org, &by_role[request.doer.index()]) {
+        for from in from {
             let here = request.within.is_none_or(|g| org.is_within(org.positions[from].group, g));
             let group = org.positions[from].group;
             // Work stays in the team when the team can do it.

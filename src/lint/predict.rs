@@ -95,3 +95,29 @@ pub fn passages(org: &Org, scenario: &Scenario) -> Passages {
     }
     out
 }
+
+/// What is asked of the people of a position, as shares of the time that they have.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Asked {
+    /// Messages to pass on, and meetings.
+    pub relays: f64,
+    /// Questions, decisions, approvals.
+    pub serves: f64,
+    /// Work.
+    pub works: f64,
+}
+
+impl Asked {
+    /// All of it.
+    #[must_use]
+    pub fn load(&self) -> f64 {
+        self.relays + self.serves + self.works
+    }
+}
+
+/// What is asked of every position, by index, when nothing is held up anywhere.
+#[must_use]
+pub fn asked(org: &Org, scenario: &Scenario) -> Vec<Asked> {
+    let traffic = traffic::Traffic::asked(org, scenario);
+    traffic.desks.iter().map(desk::Desk::asked).collect()
+}

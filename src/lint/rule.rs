@@ -2,6 +2,7 @@
 
 use super::load::{RoleLoad, loads, stage_rates};
 use super::paths::{Need, needs};
+use super::predict::{Asked, asked};
 use super::settings::Settings;
 use crate::diag::{Finding, Level};
 use crate::model::dynamics::Scenario;
@@ -70,6 +71,13 @@ pub const fn example(finds: &'static [&'static str], spec: &'static str) -> Exam
     Example { finds, spec }
 }
 
+/// The place before the brace that ends a declaration, for what is added to it.
+#[must_use]
+pub const fn before_brace(whole: Span) -> Span {
+    let at = whole.end.saturating_sub(1);
+    Span { start: at, end: at, ..whole }
+}
+
 /// A rule with its page.
 #[derive(Debug)]
 pub struct Rule {
@@ -129,6 +137,9 @@ impl Rule {
     }
 }
 
+/// Up to so many positions the load of each by all that passes over it is worked out.
+const MOST_POSITIONS: usize = 2_000;
+
 /// What a rule looks at. What several rules need is worked out once.
 #[derive(Debug)]
 pub struct Context<'c> {
@@ -140,6 +151,7 @@ pub struct Context<'c> {
     pub settings: &'c Settings,
     needs: OnceCell<Vec<Need>>,
     loads: OnceCell<Vec<Vec<RoleLoad>>>,
+    desks: OnceCell<Vec<Vec<Asked>>>,
     rates: OnceCell<Vec<Vec<f64>>>,
     heads: OnceCell<Vec<u32>>,
 }
@@ -154,6 +166,7 @@ impl<'c> Context<'c> {
             settings,
             needs: OnceCell::new(),
             loads: OnceCell::new(),
+            desks: OnceCell::new(),
             rates: OnceCell::new(),
             heads: OnceCell::new(),
         }
@@ -170,6 +183,17 @@ impl<'c> Context<'c> {
         let all = self
             .loads
             .get_or_init(|| self.project.scenarios.iter().map(|(_, s)| loads(self.org, s)).collect());
+        self.project.scenarios.iter().map(|(_, s)| s).zip(all.iter().map(Vec::as_slice))
+    }
+
+    /// What is asked of each position, by its index, under each scenario: messages to pass on, questions, approvals, meetings and
+    /// work. Nothing in organisations of very many positions, where the ways of all messages take too long to find.
+    pub fn desks(&self) -> impl Iterator<Item = (&'c Scenario, &[Asked])> {
+        let few = self.org.positions.slots() <= MOST_POSITIONS;
+        let all = self.desks.get_or_init(|| {
+            let scenarios = self.project.scenarios.iter().filter(|_| few);
+            scenarios.map(|(_, s)| asked(self.org, s)).collect()
+        });
         self.project.scenarios.iter().map(|(_, s)| s).zip(all.iter().map(Vec::as_slice))
     }
 

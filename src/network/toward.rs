@@ -6,7 +6,7 @@ use super::{Cargo, Edge, Hop, Network, Route, small};
 use crate::model::Id;
 use crate::model::people::Position;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::rc::Rc;
 
 /// The next passage from every node of the network towards the nearest of a set.
@@ -21,7 +21,14 @@ impl Network {
     /// Searches backwards from a set of positions, as `target` numbers it.
     #[must_use]
     pub fn toward(&self, target: u32, cargo: Cargo) -> Toward<'_> {
-        let backwards = self.backwards();
+        self.toward_from(target, cargo, None)
+    }
+
+    /// The same, as far as is needed for those who ask: in a large organisation most are near to what they need.
+    #[must_use]
+    pub fn toward_from(&self, target: u32, cargo: Cargo, asking: Option<&[Id<Position>]>) -> Toward<'_> {
+        let backwards = self.back.get_or_init(|| self.backwards());
+        let mut wanted: BTreeSet<usize> = asking.into_iter().flatten().map(|p| p.index()).collect();
         let nodes = self.edges.len();
         let mut found = Toward { network: self, cost: vec![f64::INFINITY; nodes], next: vec![None; nodes] };
         let content = cargo.content();
@@ -37,6 +44,9 @@ impl Network {
             let node = node as usize;
             if std::mem::replace(&mut done[node], true) {
                 continue;
+            }
+            if wanted.remove(&node) && wanted.is_empty() {
+                break;
             }
             let passes = node < self.positions && !is_target[node];
             let onward = found.cost[node] + if passes { self.relay_s[node] } else { 0.0 };
@@ -78,7 +88,9 @@ impl Network {
     }
 }
 
-struct Backwards {
+/// The edges by where they lead to.
+#[derive(Debug)]
+pub(super) struct Backwards {
     starts: Vec<u32>,
     edges: Vec<(u32, u32)>,
 }

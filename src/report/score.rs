@@ -176,7 +176,14 @@ pub fn text(score: &Score) -> String {
     if !busiest.is_empty() {
         let _ = writeln!(out, "  busiest: {}", busiest.join("; "));
     }
-    for c in score.costs.iter().take(SHOWN) {
+    // Several findings of one place are mended by the same change: it is told once.
+    let mut told: Vec<(&str, u32, &str)> = Vec::new();
+    for c in &score.costs {
+        let same = (c.file.as_str(), c.line, c.rule.as_str());
+        if told.len() == SHOWN || told.contains(&same) {
+            continue;
+        }
+        told.push(same);
         let _ = writeln!(
             out,
             "  {}:{}: this {}: about {} of the mean flow time ({}); with {}",

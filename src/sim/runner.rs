@@ -169,6 +169,30 @@ impl<'r> Runner<'r> {
         self.settled(variant, org, scenario, &switches, (seed, replications), None)
     }
 
+    /// Lends a plan, and the scenario with its warm-up, to what runs the base by itself; gives back the seed and the replications,
+    /// too.
+    ///
+    /// # Errors
+    /// [`NoRun`] when a run ends before its time.
+    pub fn lend<T>(
+        &mut self,
+        scenario: &Scenario,
+        work: impl FnOnce(&Scenario, &Plan<'_>) -> Result<T, Ended>,
+    ) -> Result<((u64, u32), T), NoRun> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
+        let default = self.project.base.defaults.get("replications") as u32;
+        let wanted = self.repetition.replications.or(scenario.plan.replications);
+        let replications = wanted.unwrap_or(default);
+        let seed = self.repetition.seed.or(scenario.plan.seed).unwrap_or(1);
+        let warm_up = self.warm_up(scenario, seed)?;
+        let mut scenario = scenario.clone();
+        scenario.warm_up_s = scenario.warm_up_s.or(warm_up.map(|w| w.length_s));
+        let stop = || self.watch.stop();
+        let plan = Plan { stop: &stop, ..self.plan(seed, replications) };
+        let result = work(&scenario, &plan).map_err(|e| self.ended(e, "base", &scenario))?;
+        Ok(((seed, replications), result))
+    }
+
     /// Runs with the warm-up that was declared or is found.
     fn settled(
         &mut self,

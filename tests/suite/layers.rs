@@ -11,6 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["resolve"],
     &["diff", "network"],
     &["lint", "sim"],
+    &["diagnose"],
     &["report"],
     &["lsp"],
     &["cli"],

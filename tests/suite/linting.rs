@@ -267,3 +267,173 @@ fn github_annotations_stay_on_one_line() {
     assert!(text.lines().all(|l| l.starts_with("::")), "{text}");
     assert!(text.contains("::warning file=a.org,line=3,"), "{text}");
 }
+
+/// The mends of each rule, applied to its own bad examples: what is left is sound, and the finding is gone.
+#[test]
+fn the_mends_of_every_rule_take_its_finding_away() {
+    let mut with_mends = std::collections::BTreeSet::new();
+    for rule in andon::lint::rules() {
+        for example in rule.bad {
+            let compiled = sound(example.spec);
+            let all = check_with(&compiled.project, &Settings::default());
+            let (own, _): (Vec<_>, Vec<_>) =
+                all.into_iter().partition(|f| f.rule == rule.name && !f.fixes.is_empty());
+            if own.is_empty() {
+                continue;
+            }
+            with_mends.insert(rule.name);
+            let file = own[0].primary.span.file;
+            // No mend of a rule is safe unless it says so; the safe ones alone change nothing here.
+            assert!(own.iter().all(|f| f.fixes.iter().all(|x| !x.safe)), "{}", rule.name);
+            assert_eq!(andon::diag::fix::apply(file, example.spec, &own, false).text, example.spec);
+            // Mends may clear the way for others; a few passes settle it.
+            let mut text = example.spec.to_owned();
+            for _ in 0..4 {
+                let found = check_with(&sound(&text).project, &Settings::default());
+                let own: Vec<_> = found.into_iter().filter(|f| f.rule == rule.name).collect();
+                text = andon::diag::fix::apply(file, &text, &own, true).text;
+            }
+            let left = check_with(&sound(&text).project, &Settings::default());
+            assert!(left.iter().all(|f| f.rule != rule.name || f.fixes.is_empty()), "{}\n{text}", rule.name);
+        }
+    }
+    let expected = [
+        "intent-without-silence-procedure",
+        "missing-interface",
+        "one-way-interface",
+        "unused-channel",
+        "unused-declaration",
+        "unused-interface",
+    ];
+    assert_eq!(with_mends.into_iter().collect::<Vec<_>>(), expected);
+}
+
+/// What is shipped as the better structure has no finding of level error that its spec does not explain away: a base that the
+/// comparisons do not improve on, or a variant that they improve to.
+#[test]
+fn no_shipped_structure_that_is_better_has_an_error() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut wrong = Vec::new();
+    let mut looked = 0;
+    let mut folders = vec![root.join("specs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|e| e != "org") {
+                continue;
+            }
+            let inside = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            let project = crate::support::read(&inside).project;
+            for (name, org) in std::iter::once(("base", &project.base))
+                .chain(project.variants.iter().map(|v| (v.name.as_str(), &v.org)))
+            {
+                if BAD.contains(&(inside.as_str(), name)) {
+                    continue;
+                }
+                looked += 1;
+                let alone = andon::model::Project { base: org.clone(), ..project.clone() };
+                let errors = check_with(&alone, &Settings::default())
+                    .into_iter()
+                    .filter(|f| f.level == andon::diag::Level::Error);
+                wrong.extend(errors.map(|f| format!("{inside} {name}: {}: {}", f.rule, f.message)));
+            }
+        }
+    }
+    assert!(looked > 40, "{looked}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Structures that are meant to fail: their findings are right.
+const BAD: &[(&str, &str)] = &[("specs/toyota/line-side-store.org", "Central")];
+
+#[test]
+fn an_own_rule_that_selects_nothing_is_told() {
+    let text = "andon 1\nrole Dev\nteam A led by L { 3 Dev }\n";
+    let of = |own: &str| -> Vec<String> {
+        let (settings, wrong) =
+            config::read(andon::source::FileId(0), &format!("[[own]]\nname = \"mine\"\n{own}"));
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let all = check_with(&sound(text).project, &settings);
+        all.into_iter().filter(|f| f.rule == "own-rule-without-effect").map(|f| f.message).collect()
+    };
+    assert_eq!(
+        of("select = { kind = \"team\", tagged = \"customer\" }\npeople = { at-most = 8 }"),
+        ["`mine` selects nothing here, so nothing tests it"]
+    );
+    assert_eq!(
+        of("select = { kind = \"team\" }\nnot-to = { kind = \"team\", name = \"Vault\" }"),
+        ["`mine` is about ways to something that is not here, so nothing tests it"]
+    );
+    // That there is none may be what is asked for.
+    assert!(of("select = { kind = \"team\", tagged = \"customer\" }\ncount = { at-most = 0 }").is_empty());
+    assert!(of("select = { kind = \"team\" }\npeople = { at-most = 8 }").is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn annotations_of_github_cannot_be_broken_out_of() {
+    // What a spec or a path of files can hold: line breaks, `::`, percent signs, commas.
+    let name = "a%0A::error file=x,line=1::b.org";
+    let folder = project(&[(
+        name,
+        "andon 1\nrole Dev\nunit \"x%0A::error::y\" led by \"z\r\n::warning::w\" { team A { 20 Dev } }\n",
+    )]);
+    let text = printed(folder.path(), &["check", "--format", "github"]);
+    assert!(!text.is_empty());
+    for line in text.lines() {
+        assert!(
+            line.starts_with("::warning file=a%250A%3A%3Aerror file=x%2Cline=1%3A%3Ab.org,")
+                || line.starts_with("::notice file=a%250A")
+                || line.starts_with("::error file=a%250A"),
+            "{line}"
+        );
+        assert!(!line.contains("%0A::"), "{line}");
+    }
+}
+
+/// The real program watches a folder: it checks at once, and again when a file changes.
+#[test]
+fn watching_checks_again_when_a_file_changes() {
+    use std::io::{BufRead as _, BufReader};
+    let folder = project(&[("a.org", WIDE)]);
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("andon"))
+        .current_dir(folder.path())
+        .args(["check", "--watch", "--format", "short"])
+        .env("NO_COLOR", "1")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // What is watched is said on the other stream once the first check is over, and once more after each change.
+    let mut told = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let waits = |l: &String| l.contains("watching for changes");
+    assert!(told.by_ref().any(|l| waits(&l)));
+    fs::write(folder.path().join("a.org"), "andon 1\nrole Dev\nteam A led by Lead { 3 Dev }\n").unwrap();
+    assert!(told.by_ref().any(|l| waits(&l)));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut child.stdout.take().unwrap(), &mut text).unwrap();
+    assert_eq!(text.matches("span-too-wide").count(), 2, "only before the change:\n{text}");
+}
+
+#[test]
+fn every_example_of_a_rule_has_exactly_the_findings_that_it_states() {
+    let mut wrong = String::new();
+    for rule in andon::lint::rules() {
+        for (i, example) in rule.bad.iter().chain(rule.good).enumerate() {
+            let compiled = sound(example.spec);
+            let mut findings = check_with(&compiled.project, &Settings::default());
+            andon::diag::sort(&mut findings, &compiled.sources);
+            let found: Vec<&str> = findings.iter().map(|f| f.rule).collect();
+            if found != example.finds {
+                wrong += &format!("{} {i} {found:?}\n", rule.name);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "rule, example, what is found:\n{wrong}");
+}

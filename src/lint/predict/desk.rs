@@ -92,6 +92,13 @@ impl Desk {
         busy * self.slot_s * (1.0 / self.free - 0.5)
     }
 
+    /// What is asked of one person, as shares of the time that is free.
+    pub(super) fn asked(&self) -> super::Asked {
+        let time = self.heads * self.open * self.free;
+        let share = |k: usize| if time > 0.0 { self.classes[k].work / time } else { 0.0 };
+        super::Asked { relays: share(RELAY), serves: share(SERVE), works: share(AGAIN) + share(BEGIN) }
+    }
+
     /// The waits at the moment `t` of a scenario that began empty.
     ///
     /// Steady state: non-preemptive priorities (Cobham 1954) over service times with breakdowns, which are the booked slots

@@ -3,10 +3,12 @@
 use super::predict;
 use crate::diag::Finding;
 use crate::lint::paths::needs;
+use crate::model::decision::Intent;
 use crate::model::dynamics::Scenario;
 use crate::model::people::{PersonRange, Position, Right};
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
 use crate::model::relation::{Axes, Channel, Interface, Party};
+use crate::model::signal::Response;
 use crate::model::work::{Allocation, Doer};
 use crate::model::{Id, Meta, Org};
 use crate::source::Span;
@@ -60,6 +62,12 @@ pub fn mended(org: &Org, finding: &Finding) -> Option<(&'static str, Org)> {
         }
         "long-escalation" | "decision-only-the-top-may-take" => {
             decide_there(&mut new, span).then_some("the right to decide where the work is")
+        }
+        "missing-intent" => intend(&mut new, span).then_some("an intent"),
+        "punished-bad-news" => thank(&mut new, span).then_some("thanks for bad news"),
+        "scarce-resource" => {
+            let found = new.resources.iter().find(|(_, r)| r.meta.span == span).map(|(id, _)| id);
+            found.map(|id| new.resources[id].count *= 2).map(|()| "twice as many")
         }
         "overloaded" | "near-saturation" => hire(&mut new, span).then_some("one more person"),
         "batch-larger-than-demand" => {
@@ -157,6 +165,48 @@ fn decide_there(new: &mut Org, span: Span) -> bool {
     let Some((role, decision)) = found else { return false };
     new.roles[role].rights.push(Right { decision, up_to: None, when_reversible: false, span });
     true
+}
+
+/// A whole intent for the group at this place.
+fn intend(new: &mut Org, span: Span) -> bool {
+    let Some(group) = new.groups.iter().find(|(_, g)| g.meta.span == span).map(|(id, _)| id) else {
+        return false;
+    };
+    let words = || vec!["mend".to_owned()];
+    new.intents.push(Intent {
+        meta: Meta::new("mend", Span::default(), Span::default()),
+        group: Some(group),
+        purpose: Some("mend".to_owned()),
+        goals: Vec::new(),
+        dos: words(),
+        avoids: words(),
+        delegates: Vec::new(),
+        if_silent: None,
+        serves: None,
+        clear: None,
+    });
+    true
+}
+
+/// Nineteen in twenty of the bringers of bad news are thanked, wherever they were punished by what stands at this place.
+fn thank(new: &mut Org, span: Span) -> bool {
+    let response = Some(Response { thanked: 0.95, punished: 0.0 });
+    let climates: Vec<_> =
+        new.climates.iter().filter(|(_, c)| c.meta.span == span).map(|(id, _)| id).collect();
+    let groups: Vec<_> = new.groups.iter().filter(|(_, g)| g.meta.span == span).map(|(id, _)| id).collect();
+    let roles: Vec<_> = new.roles.iter().filter(|(_, r)| r.meta.span == span).map(|(id, _)| id).collect();
+    climates.iter().for_each(|id| new.climates[*id].response = response);
+    for id in &groups {
+        if new.groups[*id].response.is_some() {
+            new.groups[*id].response = response;
+        }
+    }
+    for id in &roles {
+        if new.roles[*id].response.is_some() {
+            new.roles[*id].response = response;
+        }
+    }
+    !(climates.is_empty() && groups.is_empty() && roles.is_empty())
 }
 
 fn hire(new: &mut Org, span: Span) -> bool {

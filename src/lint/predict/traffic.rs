@@ -67,6 +67,10 @@ struct Builder<'o> {
     org: &'o Org,
     out: Traffic,
     by_role: Vec<Vec<Id<Position>>>,
+    /// Where the stage at hand, or the one before it, is done.
+    here: Vec<Id<Position>>,
+    /// Ways that were looked for, in organisations of many positions.
+    known: BTreeMap<(Id<Position>, u32, Cargo), Option<Route>>,
 }
 
 /// From so many positions on, one way stands for all that are as near.
@@ -76,6 +80,12 @@ const MANY: usize = 2_000;
 const PASSES: usize = 12;
 
 impl Traffic {
+    /// The traffic when nothing is held up: what is asked of everybody.
+    pub(super) fn asked(org: &Org, scenario: &Scenario) -> Self {
+        let all = vec![1.0; org.stages.slots()];
+        Self::of(org, scenario, (&all, &all), Network::new(org, false))
+    }
+
     /// The traffic and the waits that agree with each other, around the moment `t`: where more is asked of somebody than there is,
     /// only a share comes through, and what would follow from the rest does not happen.
     pub(super) fn balanced(org: &Org, scenario: &Scenario, t: f64) -> (Self, Vec<Waits>) {
@@ -121,6 +131,8 @@ impl Traffic {
         let mut builder = Builder {
             org,
             by_role,
+            here: Vec::new(),
+            known: BTreeMap::new(),
             out: Self {
                 desks: desks(org),
                 rates: thinned_rates(org, scenario, through),
@@ -134,6 +146,7 @@ impl Traffic {
         builder.meetings();
         for id in in_order(org) {
             builder.place(id);
+            builder.here = builder.out.places[id.index()].iter().map(|(p, _)| *p).collect();
             builder.ask(id);
             builder.decide(id);
             builder.work(id);
@@ -247,6 +260,7 @@ impl Builder<'_> {
         for before in &stage.after {
             let part = 1.0 / stage.after.len() as f64;
             let from = self.out.places[before.index()].clone();
+            self.here = from.iter().map(|(p, _)| *p).collect();
             if from.is_empty() {
                 spill += part;
             }
@@ -336,7 +350,7 @@ impl Builder<'_> {
     fn ways(&mut self, from: Id<Position>, to: &[Id<Position>], cargo: Cargo) -> Vec<(f64, Option<Route>)> {
         let target = self.out.network.target(to.to_vec());
         if self.org.positions.slots() > MANY {
-            return vec![(1.0, self.out.network.toward(target, cargo).route(from))];
+            return vec![(1.0, self.one_way(from, target, cargo))];
         }
         let routes = self.out.network.routes(from, target, cargo);
         let n = routes.len().max(1) as f64;
@@ -345,6 +359,18 @@ impl Builder<'_> {
         } else {
             routes.iter().map(|r| (1.0 / n, Some(r.clone()))).collect()
         }
+    }
+
+    /// One search tells the way from all places of the stage at once.
+    fn one_way(&mut self, from: Id<Position>, target: u32, cargo: Cargo) -> Option<Route> {
+        let key = |p: Id<Position>| (p, target, cargo);
+        if let Some(known) = self.known.get(&key(from)) {
+            return known.clone();
+        }
+        let asking: Vec<Id<Position>> = self.here.iter().copied().chain([from]).collect();
+        let tree = self.out.network.toward_from(target, cargo, Some(&asking));
+        self.known.extend(asking.iter().map(|p| (key(*p), tree.route(*p))));
+        self.known.get(&key(from)).cloned().flatten()
     }
 
     /// Attention at the end of a message.

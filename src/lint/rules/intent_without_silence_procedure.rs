@@ -1,7 +1,7 @@
 //! An intent that does not say what to do when nobody answers.
 
 use crate::diag::{Finding, Level};
-use crate::lint::rule::example;
+use crate::lint::rule::{before_brace, example};
 use crate::lint::{Category, Context, Rule};
 
 /// The rule.
@@ -57,6 +57,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     bare.map(|(_, i)| {
         RULE.finding(i.meta.span, format!("the intent of `{}` has no procedure for silence", i.meta.name))
             .help("write `if silent for 4 h, act within intent`")
+            .fix(
+                "let the edge act after four hours of silence",
+                false,
+                before_brace(i.meta.whole),
+                "; if silent for 4 h, act within intent ",
+            )
     })
     .collect()
 }

@@ -1,7 +1,7 @@
 //! Questions can be asked over an interface and never answered.
 
 use crate::diag::{Finding, Level};
-use crate::lint::rule::example;
+use crate::lint::rule::{before_brace, example};
 use crate::lint::{Category, Context, Rule};
 use crate::model::relation::Content;
 use crate::model::relation::Interface;
@@ -86,6 +86,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .map(|(_, i)| {
             RULE.finding(i.meta.span, format!("`{}` carries questions and no answers", i.meta.name))
                 .help("write `carries Questions, Answers`")
+                .fix("let it carry answers, too", false, before_brace(i.meta.whole), "; carries Answers ")
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use crate::diag::{Finding, Level};
 use crate::lint::load::RoleLoad;
 use crate::lint::rule::{example, opt};
+use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::source::Span;
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     category: Category::Flow,
     level: Level::Error,
     summary: "a role is asked for more attention than there is",
-    why: "At or above full load the queue grows without end; no order of work can help.",
+    why: "At or above full load the queue grows without end; no order of work can help. What passes over a desk counts, too: messages to pass on, questions, approvals, meetings.",
     mend: "Lower the demand or the effort, or have more people of the role.",
     options: &[opt("load", 1.0, "load from which on a role is overloaded; at 1 the queue grows without end")],
     bad: &[
@@ -83,17 +84,58 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
-    worst
-        .into_iter()
-        .filter(|(role, (rho, _, _, _))| *rho >= cx.option(&RULE, "load", cx.org.roles[*role].meta.span))
+    let mut found: Vec<Finding> = worst
+        .iter()
+        .filter(|(role, (rho, _, _, _))| *rho >= cx.option(&RULE, "load", cx.org.roles[**role].meta.span))
         .map(|(role, (rho, scenario, load, place))| {
-            let role = &cx.org.roles[role];
+            let role = &cx.org.roles[*role];
             let message = format!(
                 "`{}` is overloaded in `{scenario}`: {:.2} people's time is asked for, {:.2} are there ({:.0}%)",
-                role.meta.name, load.offered, load.capacity, rho * 100.0
+                role.meta.name,
+                load.offered,
+                load.capacity,
+                rho * 100.0
             );
             RULE.finding(role.meta.span, message)
-                .related(place, "under this demand").help("lower the demand or the effort, or have more people of this role").figure("utilisation", rho)
+                .related(*place, "under this demand")
+                .help("lower the demand or the effort, or have more people of this role")
+                .figure("utilisation", *rho)
         })
-        .collect()
+        .collect();
+    let told: Vec<_> = found.iter().map(|f| f.primary.span).collect();
+    found.extend(desks(cx).into_iter().filter(|f| !told.contains(&f.primary.span)));
+    found
+}
+
+/// Positions that are asked for too much by what passes over them: messages to pass on, questions, approvals, meetings.
+fn desks(cx: &Context<'_>) -> Vec<Finding> {
+    let mut worst: BTreeMap<Span, (f64, Finding)> = BTreeMap::new();
+    for (scenario, desks) in cx.desks() {
+        for (id, position) in cx.org.positions.iter() {
+            let asked = desks.get(id.index()).copied().unwrap_or_default();
+            let role = &cx.org.roles[position.role].meta;
+            let load = asked.load();
+            let known = worst.get(&role.span).map_or(0.0, |(l, _)| *l);
+            if load < cx.option(&RULE, "load", role.span) || load <= known {
+                continue;
+            }
+            let message = format!(
+                "`{}` in `{}` is overloaded in `{}`: {} of the time there is for passing messages on, {} for answers and approvals, {} for work",
+                role.name,
+                cx.org.groups[position.group].meta.name,
+                scenario.meta.name,
+                words::share(asked.relays),
+                words::share(asked.serves),
+                words::share(asked.works)
+            );
+            // The paths are those of least expected time; who is held up there may hold back what comes after: no certain error.
+            let finding = Finding::new(Level::Warn, RULE.name, role.span, message)
+                .related(scenario.meta.span, "under this demand")
+                .help("sanction conversations that need not pass here, or leave this desk more of its time")
+                .figure("utilisation", load)
+                .figure("relays", asked.relays);
+            worst.insert(role.span, (load, finding));
+        }
+    }
+    worst.into_values().map(|(_, f)| f).collect()
 }

@@ -77,10 +77,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut look = |kind: &str, list: Vec<(usize, &Meta)>| {
         for (i, meta) in list {
             if !used.contains(&(kind, i)) && !meta.span.is_empty() {
-                found.push(
-                    RULE.finding(meta.span, format!("{kind} `{}` is used by nothing", meta.name))
-                        .help("use it, or take it out"),
-                );
+                let finding = RULE
+                    .finding(meta.span, format!("{kind} `{}` is used by nothing", meta.name))
+                    .help("use it, or take it out");
+                // Specialties stand in a row; all others have a declaration of their own.
+                found.push(match kind {
+                    "specialty" => finding,
+                    _ => finding.fix(format!("take the {kind} out"), false, meta.whole, ""),
+                });
             }
         }
     };

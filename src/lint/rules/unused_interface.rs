@@ -92,7 +92,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut network = network;
     for (from, to, cargo) in others.collect::<Vec<_>>() {
         let target = network.target(to);
-        let tree = network.toward(target, cargo);
+        let tree = network.toward_from(target, cargo, Some(&from));
         let routes: Vec<_> = from.iter().filter_map(|p| tree.route(*p)).collect();
         used.extend(
             routes.iter().flat_map(|r| r.iter()).filter_map(|h| network.gates[h.axes as usize].interface),

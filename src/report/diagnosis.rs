@@ -1,0 +1,155 @@
+//! Which finding carries the trouble: for people, and as `andon.diagnosis/1`.
+
+use super::metrics::{figure, in_unit};
+use super::sanitise::one_line;
+use crate::diagnose::{Suspect, Tried};
+use crate::source::SourceMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// `andon.diagnosis/1`
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Diagnoses {
+    /// `andon.diagnosis/1`
+    pub format: String,
+    /// One for each scenario, on the base structure.
+    pub diagnoses: Vec<Diagnosis>,
+}
+
+/// The findings of the base structure by what each carries under a scenario.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Diagnosis {
+    /// The scenario.
+    pub scenario: String,
+    /// The seed of all runs.
+    pub seed: u64,
+    /// How often each was repeated.
+    pub replications: u32,
+    /// What carries most of the trouble stands first.
+    pub suspects: Vec<JsonSuspect>,
+}
+
+/// A finding with what the runs say of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct JsonSuspect {
+    /// The rule.
+    pub rule: String,
+    /// What is wrong.
+    pub message: String,
+    /// Path inside the project.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// What was put right for the second run, in words.
+    pub mend: Option<String>,
+    /// Which mechanism was switched off for it, where no mend is known.
+    pub without: Option<String>,
+    /// What that took away; nothing where the runs cannot tell.
+    pub relief: Option<JsonRelief>,
+}
+
+/// What putting a finding right takes away.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct JsonRelief {
+    /// Share of the trouble that goes.
+    pub share: f64,
+    /// By which metric.
+    pub metric: String,
+    /// Of what.
+    pub of: String,
+    /// Its mean before.
+    pub before: f64,
+    /// Its mean after.
+    pub after: f64,
+}
+
+/// A diagnosis for machines.
+#[must_use]
+pub fn json(
+    scenario: &str,
+    (seed, replications): (u64, u32),
+    suspects: &[Suspect],
+    sources: &SourceMap,
+) -> Diagnosis {
+    let suspect = |s: &Suspect| {
+        let (file, from, _) = sources.place(s.finding.primary.span);
+        let (mut mend, mut without) = (None, None);
+        match s.tried {
+            Some(Tried::Mend(words)) => mend = Some(words.to_owned()),
+            Some(Tried::Without(name)) => without = Some(name.to_owned()),
+            None => {}
+        }
+        JsonSuspect {
+            rule: s.finding.rule.to_owned(),
+            message: s.finding.message.clone(),
+            file: file.to_owned(),
+            line: from.line,
+            mend,
+            without,
+            relief: s.relief.as_ref().map(|r| JsonRelief {
+                share: r.share,
+                metric: r.metric.name.to_owned(),
+                of: r.of.clone(),
+                before: r.before,
+                after: r.after,
+            }),
+        }
+    };
+    Diagnosis {
+        scenario: scenario.to_owned(),
+        seed,
+        replications,
+        suspects: suspects.iter().map(suspect).collect(),
+    }
+}
+
+/// A diagnosis for people.
+#[must_use]
+pub fn text(
+    scenario: &str,
+    (seed, replications): (u64, u32),
+    suspects: &[Suspect],
+    sources: &SourceMap,
+) -> String {
+    let mut out = format!(
+        "{} on base: what carries the trouble, {replications} replications, seed {seed}\n",
+        one_line(scenario)
+    );
+    let told: Vec<&Suspect> = suspects.iter().filter(|s| s.relief.is_some()).collect();
+    for (n, s) in told.iter().enumerate() {
+        let Some(r) = &s.relief else { continue };
+        let (file, from, _) = sources.place(s.finding.primary.span);
+        let _ = writeln!(
+            out,
+            "  {}. {}:{}: {}: {}",
+            n + 1,
+            one_line(file),
+            from.line,
+            s.finding.rule,
+            one_line(&s.finding.message)
+        );
+        let tried = match s.tried {
+            Some(Tried::Mend(words)) => format!("with {words}"),
+            Some(Tried::Without(name)) => format!("without {name}"),
+            None => continue,
+        };
+        let of = if r.of.is_empty() { String::new() } else { format!(" of {}", one_line(&r.of)) };
+        let _ = writeln!(
+            out,
+            "     {tried}: {}{of} {} → {}, {}% of it gone",
+            r.metric.name,
+            in_unit(r.metric.unit, r.before),
+            in_unit(r.metric.unit, r.after),
+            figure(r.share * 100.0)
+        );
+    }
+    let rest = suspects.len() - told.len();
+    if rest > 0 {
+        let _ = writeln!(
+            out,
+            "  {rest} more findings, of which these runs say nothing; `andon check` lists them"
+        );
+    }
+    out
+}

@@ -1,0 +1,79 @@
+//! The diagnosis of faults that were planted, one in each organisation: the linter with the runs must name it first.
+
+use super::planted::{FAULTS, planted};
+use andon::diagnose::{diagnose, relief};
+use andon::resolve::{Compiled, compile};
+use andon::sim::{Plan, ScenarioRun, Switches, run};
+use andon::source::provider::InMemory;
+
+fn compiled(text: &str) -> Compiled {
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+    assert!(compiled.is_sound(), "{text}\n{:#?}", compiled.findings);
+    compiled
+}
+
+fn ran(compiled: &Compiled, seed: u64) -> ScenarioRun {
+    let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
+    let plan = Plan { project: Some(&compiled.project), ..Plan::new(seed, REPLICATIONS) };
+    run(&compiled.project.base, "base", scenario, &Switches::default(), &plan).unwrap()
+}
+
+/// Few, since effects are large; the same luck on both sides.
+const REPLICATIONS: u32 = 4;
+
+/// `DIAGNOSES=10` draws ten organisations for each fault; a plain `cargo test` draws two.
+#[test]
+fn the_planted_fault_is_named_first() {
+    let each: u64 = std::env::var("DIAGNOSES").ok().and_then(|n| n.parse().ok()).unwrap_or(2);
+    let mut kinds = 0;
+    let (mut mended, mut hired) = (Vec::new(), Vec::new());
+    for (fault, rules) in FAULTS {
+        let mut first = 0;
+        for seed in 0..each {
+            let bad = compiled(&planted(seed, fault, 0));
+            let project = &bad.project;
+            let findings = andon::lint::check(project);
+            let (_, scenario) = project.scenarios.iter().next().unwrap();
+            let suspects = diagnose(project, scenario, &findings, &Plan::new(seed, REPLICATIONS)).unwrap();
+            let name = suspects.first().map_or("nothing", |s| s.finding.rule);
+            first += u64::from(rules.contains(&name));
+            if !rules.contains(&name) || std::env::var("DIAGNOSES_EACH").is_ok() {
+                println!("{fault} {seed}:");
+                for s in suspects.iter().take(6) {
+                    let told = s
+                        .relief
+                        .as_ref()
+                        .map(|r| format!("{:.2} {} {:.4} {:.4}", r.share, r.metric.name, r.before, r.after));
+                    println!("   {} {:?} {:?}: {}", s.finding.rule, s.tried, told, s.finding.message);
+                }
+            }
+            // How much of the gap to the same organisation without the fault the first suspect's mend closes, and what more
+            // people would do instead.
+            let (old, good) = (ran(&bad, seed), ran(&compiled(&planted(seed, "", 0)), seed));
+            let more = ran(&compiled(&planted(seed, fault, 2)), seed);
+            if let (Some(gap), Some(found)) =
+                (relief(&old, &good), suspects.first().and_then(|s| s.relief.clone()))
+                && found.metric.name == gap.metric.name
+                && rules.contains(&name)
+            {
+                mended.push(found.share / gap.share);
+                let same = relief(&old, &more).filter(|r| r.metric.name == gap.metric.name);
+                hired.push(same.map_or(0.0, |r| r.share) / gap.share);
+            }
+        }
+        println!("{fault}: first in {first} of {each}");
+        kinds += usize::from(first * 2 > each);
+    }
+    let middle = |list: &mut Vec<f64>| {
+        list.sort_by(f64::total_cmp);
+        list.get(list.len() / 2).copied().unwrap_or(f64::NAN)
+    };
+    println!("named first in most organisations: {kinds} of {} kinds", FAULTS.len());
+    println!(
+        "the matching mend closes {:.0}% of the gap (median of {}), more people {:.0}%",
+        middle(&mut mended) * 100.0,
+        mended.len(),
+        middle(&mut hired) * 100.0
+    );
+    assert!(kinds >= 10, "{kinds}");
+}
