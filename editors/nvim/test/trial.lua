@@ -26,7 +26,7 @@ local function colour(row, column)
   local names = vim.tbl_map(function(c) return c.capture end, vim.treesitter.get_captures_at_pos(0, row, column))
   return table.concat(names, ",")
 end
-tell("colours", colour(0, 0) .. " " .. colour(2, 0) .. " " .. colour(2, 6) .. " " .. colour(3, 23))
+tell("colours", colour(0, 0) .. " " .. colour(2, 0) .. " " .. colour(2, 6) .. " " .. colour(3, 30))
 set({ "andon 1", "team A {", "  6 B", "}" })
 vim.treesitter.get_parser(0):parse()
 vim.wo.foldmethod, vim.wo.foldexpr = "expr", "v:lua.vim.treesitter.foldexpr()"
@@ -35,7 +35,7 @@ tell("folds", vim.fn.foldlevel(1) .. vim.fn.foldlevel(3))
 vim.cmd("undo")
 
 wait(function() return count("`Developr`") > 0 end)
-vim.api.nvim_win_set_cursor(0, { 4, 28 })
+vim.api.nvim_win_set_cursor(0, { 4, 36 })
 vim.lsp.buf.code_action({ apply = true, filter = function(a) return a.title:find("Developer", 1, true) ~= nil end })
 tell("fixed", wait(function() return text():find("6 Developer }", 1, true) end))
 vim.api.nvim_win_set_cursor(0, { 3, 6 })

@@ -54,7 +54,7 @@ try
   call s:Wait("s:Found('`Developr`') > 0")
   call s:Tell('diagnostic', join(map(filter(copy(ale#engine#GetLoclist(bufnr('%'))), {_, d -> stridx(d.text, '`Developr`') >= 0}), {_, d -> d.lnum}), ','))
 
-  call cursor(4, 29)
+  call search('Developr ')
   call ale#codefix#Execute(0, function('s:Mend'))
   call s:Wait("getline(4) =~# '6 Developer }'")
   call s:Tell('fixed', getline(4))

@@ -12,30 +12,41 @@ function relabel(document) {
 }
 
 /** Starts the extension; `connect` makes a client from the options that all clients share. */
-async function activate(context, connect) {
-  vscode.workspace.textDocuments.forEach(relabel);
-  context.subscriptions.push(vscode.workspace.onDidOpenTextDocument(relabel));
-
+function activate(context, connect) {
   const client = connect({
     documentSelector: [{ language: 'andon' }],
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.org,*.andon,andon.toml}') },
   });
-  context.subscriptions.push(
-    vscode.commands.registerCommand('andon.restart', async () => {
-      await client.stop();
-      await client.start();
-    }),
-    { dispose: () => client.dispose() },
-  );
+  // The server starts with the first document of ours, not with every window.
+  let started = false;
+  const restart = async () => {
+    started = true;
+    if (client.isRunning()) await client.stop();
+    await start(client);
+  };
+  context.subscriptions.push(vscode.commands.registerCommand('andon.restart', restart), { dispose: () => client.dispose() });
+
+  const opened = (document) => {
+    relabel(document);
+    if (document.languageId === 'andon' && !started) {
+      started = true;
+      start(client);
+    }
+  };
+  context.subscriptions.push(vscode.workspace.onDidOpenTextDocument(opened));
+  vscode.workspace.textDocuments.forEach(opened);
+}
+
+async function start(client) {
   try {
     await client.start();
   } catch (why) {
     const settings = 'Open the settings';
-    vscode.window
-      .showErrorMessage(`The language server of Andon does not start: ${why.message ?? why}. Is \`andon\` on the PATH?`, settings)
-      .then((chosen) => chosen && vscode.commands.executeCommand('workbench.action.openSettings', 'andon.server.command'));
+    const text = `The language server of Andon does not start: ${why.message ?? why}. Is \`andon\` on the PATH?`;
+    if (await vscode.window.showErrorMessage(text, settings)) {
+      vscode.commands.executeCommand('workbench.action.openSettings', 'andon.server.command');
+    }
   }
-  return client;
 }
 
 module.exports = { activate };

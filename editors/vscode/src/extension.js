@@ -3,7 +3,7 @@ const vscode = require('vscode');
 const { LanguageClient } = require('vscode-languageclient/node');
 const andon = require('./andon');
 
-exports.activate = async (context) => {
+exports.activate = (context) => {
   const [command, ...args] = vscode.workspace.getConfiguration('andon').get('server.command');
-  await andon.activate(context, (options) => new LanguageClient('andon', 'Andon', { command, args }, options));
+  andon.activate(context, (options) => new LanguageClient('andon', 'Andon', { command, args }, options));
 };

@@ -5,7 +5,7 @@ const { LanguageClient, AbstractMessageReader, AbstractMessageWriter } = require
 const andon = require('../src/andon');
 
 const FILES = new Map(Object.entries({
-  '/ours.org': 'andon 1\n\nrole Developer\nteam Build led by Lead { 6 Developr }\n',
+  '/ours.org': 'andon 1\n\nrole Developer\nteam Build "🚀" led by Lead { 6 Developr }\n',
   '/notes.org': '#+TITLE: my notes\n* TODO buy milk\n** an Org heading\n',
 }).map(([path, text]) => [path, new TextEncoder().encode(text)]));
 
@@ -67,6 +67,7 @@ const whole = (document) => new vscode.Range(0, 0, document.lineCount, 0);
 
 async function trial() {
   await vscode.window.showTextDocument(uri('/notes.org'), { preview: false });
+  tell('idle', await (await fetch(`http://${SERVER}/started`)).text());
   let editor = await vscode.window.showTextDocument(uri('/ours.org'), { preview: false });
   await until('label', () => vscode.workspace.textDocuments.some((d) => d.uri.path === '/ours.org' && d.languageId === 'andon'));
   const ours = () => vscode.workspace.textDocuments.find((d) => d.uri.path === '/ours.org');
@@ -77,7 +78,7 @@ async function trial() {
   tell('picture', 'diagnostic');
   await new Promise((resolve) => setTimeout(resolve, 2500));
 
-  const at = new vscode.Position(3, 30);
+  const at = new vscode.Position(3, 34);
   const actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', ours().uri, new vscode.Range(at, at), 'quickfix', 10);
   const mend = actions.find((a) => a.edit && a.title.includes('Developer'));
   tell('fix', mend?.title);
@@ -88,8 +89,8 @@ async function trial() {
   await vscode.workspace.applyEdit(renamed);
   tell('renamed', ours().getText());
 
-  await edit(ours(), (e, u) => e.insert(u, new vscode.Position(3, 24), ' 1 '));
-  const items = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', ours().uri, new vscode.Position(3, 27));
+  await edit(ours(), (e, u) => e.insert(u, new vscode.Position(3, 29), ' 1 '));
+  const items = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', ours().uri, new vscode.Position(3, 32));
   tell('completed', items.items.map((i) => i.label.label ?? i.label).includes('Engineer'));
 
   const sound = 'andon 1\n\nrole   Engineer\nteam Build   led by Lead {\n6 Engineer\n}\n';
@@ -119,7 +120,7 @@ async function trial() {
 exports.activate = async (context) => {
   vscode.workspace.registerFileSystemProvider('trial', new Files());
   const asFile = { code2Protocol: (u) => `file:///trial${u.path}`, protocol2Code: (u) => uri(u.replace('file:///trial', '')) };
-  await andon.activate(context, (options) => new LanguageClient('andon', 'Andon', server, { ...options, uriConverters: asFile }));
+  andon.activate(context, (options) => new LanguageClient('andon', 'Andon', server, { ...options, uriConverters: asFile }));
   try {
     await trial();
   } catch (why) {

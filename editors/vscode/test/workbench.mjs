@@ -72,7 +72,9 @@ function serve(socket) {
 
 async function trial(withRival, picture) {
   const http = createServer((request, response) => {
-    if (request.url === '/kill') { servers.at(-1).kill('SIGKILL'); response.end(); } else answer(request, response, http.address().port, withRival);
+    if (request.url === '/kill') { servers.at(-1).kill('SIGKILL'); response.end(); }
+    else if (request.url === '/started') response.end(String(servers.length));
+    else answer(request, response, http.address().port, withRival);
   });
   await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
   const sockets = new WebSocketServer({ server: http });
@@ -115,9 +117,10 @@ try {
     const said = (what) => told.get(what);
     assert.equal(said('fault'), undefined);
     assert.equal(said('timeout'), undefined);
+    assert.equal(said('idle'), '0', 'no server for an Org document');
     assert.match(said('diagnostic'), /^4: .*`Developr`/);
     assert.match(said('fixed'), /6 Developer /);
-    assert.equal(said('renamed'), 'andon 1\n\nrole Engineer\nteam Build led by Lead { 6 Engineer }\n');
+    assert.equal(said('renamed'), 'andon 1\n\nrole Engineer\nteam Build "🚀" led by Lead { 6 Engineer }\n');
     assert.equal(said('completed'), true);
     assert.equal(said('formatted'), 'andon 1\n\nrole Engineer\nteam Build led by Lead {\n  6 Engineer\n}\n');
     assert.equal(said('typed'), 200);
