@@ -64,6 +64,7 @@ function serve(socket) {
       rest = rest.subarray(head + 4 + length);
     }
   });
+  child.stdin.on('error', () => {}); // It was killed while the client spoke.
   socket.on('message', (message) => child.stdin.write(`Content-Length: ${message.length}\r\n\r\n${message}`));
   socket.on('close', () => child.kill());
   child.on('exit', () => socket.close());
@@ -99,7 +100,7 @@ async function trial(withRival, picture) {
     if (what === 'end') resolve();
   }));
   await view.goto(`http://127.0.0.1:${port}/`);
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`the trial did not end: ${JSON.stringify([...told])}`)), 240000).unref());
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`the trial did not end: ${JSON.stringify([...told])}`)), 480000).unref());
   try {
     await Promise.race([ended, late]);
   } finally {
