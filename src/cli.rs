@@ -1,6 +1,7 @@
 //! The command line: a thin face of the library. Exit status 0 all well; 1 findings of level error, a failed claim; 2 wrong
 //! usage, unreadable input, a bound passed.
 
+mod ablate;
 mod args;
 mod check;
 mod compare;

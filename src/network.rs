@@ -381,6 +381,13 @@ impl Network {
         id
     }
 
+    /// The expected seconds of a route: its passages, and those who pass on what it carries.
+    #[must_use]
+    pub fn expected_of(&self, route: &[Hop]) -> f64 {
+        let relays = route.iter().skip(1).map(|h| self.relay_s[h.from.index()]).sum::<f64>();
+        route.iter().map(|h| expected(&self.axes[h.axes as usize])).sum::<f64>() + relays
+    }
+
     /// The routes of least expected time from a position to the nearest of a set; several when they are equally near.
     pub fn routes(&mut self, from: Id<Position>, target: u32, cargo: Cargo) -> &[Route] {
         let key = (small(from.index()), target, cargo);

@@ -1,7 +1,9 @@
 //! Running a structure: every mechanism is local (a person, a channel, an item), every result an outcome.
 
+pub mod ablation;
 pub mod assess;
 pub mod attention;
+pub mod check;
 pub mod climate;
 pub mod collect;
 pub mod compare;
@@ -10,6 +12,7 @@ pub mod decide;
 pub mod disturb;
 pub mod door;
 pub mod flow;
+pub mod idle;
 pub mod incident;
 pub mod knowledge;
 pub mod ladder;
@@ -22,6 +25,7 @@ pub mod outage;
 pub mod people;
 pub mod phase;
 pub mod precise;
+pub mod rehearse;
 pub mod replicate;
 pub mod resource;
 pub mod runner;

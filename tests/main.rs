@@ -15,8 +15,14 @@ mod bad_input;
 mod bounds;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/communication.rs"]
+mod communication;
 #[path = "suite/compare.rs"]
 mod compare;
+#[path = "suite/coupling.rs"]
+mod coupling;
+#[path = "suite/coverage.rs"]
+mod coverage;
 #[path = "suite/diagnosis.rs"]
 mod diagnosis;
 #[path = "suite/difference.rs"]
@@ -45,6 +51,8 @@ mod lsp_edits;
 mod lsp_robust;
 #[path = "suite/lsp_spans.rs"]
 mod lsp_spans;
+#[path = "suite/measures.rs"]
+mod measures;
 #[path = "suite/mechanisms.rs"]
 mod mechanisms;
 #[path = "suite/metamorphic.rs"]
@@ -67,9 +75,13 @@ mod snapshot_faults;
 mod snapshot_statistics;
 #[path = "suite/snapshots.rs"]
 mod snapshots;
+#[path = "suite/stories.rs"]
+mod stories;
 #[path = "suite/study.rs"]
 mod study;
 #[path = "suite/support.rs"]
 mod support;
 #[path = "suite/trees.rs"]
 mod trees;
+#[path = "suite/voice.rs"]
+mod voice;

@@ -185,6 +185,7 @@
     "p"
     "pace"
     "per"
+    "practises"
     "precision"
     "priority"
     "pulls"

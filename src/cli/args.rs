@@ -465,6 +465,9 @@ pub struct TestArguments {
     /// Files and folders
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
+    /// Run every claimed effect again without the mechanisms that its ablation (`compare … { without … }`) names: it must go
+    #[arg(long)]
+    pub ablations: bool,
     /// Repetition.
     #[command(flatten)]
     pub repetition: Repetition,

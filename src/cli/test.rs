@@ -1,6 +1,7 @@
 //! `andon test`
 
 use super::Exit;
+use super::ablate::{self, Ablations};
 use super::args::{MetricFormat, TestArguments, Unreferenced};
 use super::check::{all_findings, findings_under};
 use super::output::Output;
@@ -23,6 +24,7 @@ struct Sum {
     failed: usize,
     undecided: usize,
     snapshots: Tally,
+    ablations: Vec<Ablations>,
 }
 
 pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
@@ -49,8 +51,12 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
         output.complain(&why);
         return Exit::Unusable;
     }
-    let Sum { held, failed, undecided, snapshots } = sum;
+    let Sum { held, failed, undecided, snapshots, ablations } = sum;
     output.remark(&format!("{held} claims hold, {failed} fail, {undecided} undecided"));
+    if arguments.ablations {
+        output.remark(&ablate::remark(&ablations));
+    }
+    let stay: usize = ablations.iter().map(|a| a.stay).sum();
     if let Some(words) = snapshots.words() {
         output.remark(&words);
     }
@@ -61,7 +67,7 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
     }
     let rejected = about_unreferenced(arguments) == Unreferenced::Reject && snapshots.unreferenced > 0;
     // A claim that the runs cannot decide does not pass on noise.
-    if failed + undecided + snapshots.failing > 0 || rejected { Exit::Findings } else { Exit::Well }
+    if failed + undecided + stay + snapshots.failing > 0 || rejected { Exit::Findings } else { Exit::Well }
 }
 
 /// What is asked for and cannot be done, before anything is run.
@@ -118,11 +124,17 @@ fn test_one(
         }
         None => None,
     };
+    let ablated = match arguments.ablations {
+        true => ablate::ablate(&runs.project, &mut runner).map_err(String::from)?,
+        false => Ablations::default(),
+    };
     shell.bar.finish_and_clear();
     if !arguments.is_for_machines() {
         output.line(&path.display().to_string());
         print_claims(&claims, output);
+        ablated.lines.iter().for_each(|line| output.line(line));
     }
+    sum.ablations.push(ablated);
     let mut json = Vec::new();
     if let Some((store, taken)) = taken {
         let (tally, snapshots) = settle(store, &taken, arguments, output)?;

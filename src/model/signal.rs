@@ -4,7 +4,7 @@ use super::arena::{Id, Meta};
 use super::decision::Decision;
 use super::people::{Group, Holder, Role};
 use super::quantity::{Dist, Duration};
-use super::relation::Channel;
+use super::relation::{Channel, Shared};
 use super::work::{Component, Stage, Stream};
 use crate::declared;
 use crate::source::Span;
@@ -139,4 +139,8 @@ pub struct Phase {
     pub waives: Vec<Id<Decision>>,
     /// Streams of which no new item is started now.
     pub starts_no: Vec<Id<Stream>>,
+    /// What everybody hears of at its beginning: intent, learning.
+    pub shares: Vec<Shared>,
+    /// Streams whose stages are practised in it by those who do them, and how often.
+    pub practises: Vec<(Id<Stream>, u32)>,
 }

@@ -87,7 +87,7 @@ pub struct Use {
     /// For how long; `None` is as long as the effort.
     pub length: Option<Dist<Duration>>,
     /// After how long a wait the item is given up; `None` is never.
-    pub patience: Option<Duration>,
+    pub patience: Option<Dist<Duration>>,
     /// The statement.
     pub span: Span,
 }

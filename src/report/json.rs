@@ -5,7 +5,7 @@ use crate::diag::{Edit, Finding, Label};
 use crate::sim::ScenarioRun;
 use crate::sim::verdict::Judged;
 use crate::source::SourceMap;
-use crate::stats::{Interval, Verdict};
+use crate::stats::Verdict;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -183,6 +183,9 @@ pub struct JsonMetric {
     /// Means of the quantiles over the replications.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub quantiles: BTreeMap<String, f64>,
+    /// The 95% intervals of the quantiles, from one figure for each replication; none with fewer than two.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub quantiles_ci95: BTreeMap<String, [f64; 2]>,
 }
 
 /// A claim, judged.
@@ -209,8 +212,8 @@ pub fn run(run: &ScenarioRun) -> JsonRun {
         .iter()
         .filter(|m| !m.values.is_empty())
         .map(|m| {
-            let interval = Interval::of(&m.values, 0.95);
-            let mean = |v: &Vec<f64>| v.iter().sum::<f64>() / v.len() as f64;
+            let interval = m.interval();
+            let of_quantile = |q: f64| format!("p{:.0}", q * 100.0);
             JsonMetric {
                 name: m.metric.name.to_owned(),
                 of: (!m.of.is_empty()).then(|| m.of.clone()),
@@ -225,11 +228,11 @@ pub fn run(run: &ScenarioRun) -> JsonRun {
                 mean: interval.mean,
                 ci95: interval.half.is_finite().then(|| [interval.low(), interval.high()]),
                 n: interval.n,
-                quantiles: m
-                    .quantiles
-                    .iter()
-                    .filter(|(_, v)| !v.is_empty())
-                    .map(|(q, v)| (format!("p{:.0}", q * 100.0), mean(v)))
+                quantiles: m.quantile_intervals().map(|(q, i)| (of_quantile(q), i.mean)).collect(),
+                quantiles_ci95: m
+                    .quantile_intervals()
+                    .filter(|(_, i)| i.half.is_finite())
+                    .map(|(q, i)| (of_quantile(q), [i.low(), i.high()]))
                     .collect(),
             }
         })

@@ -151,25 +151,23 @@ pub fn table(run: &ScenarioRun, all: bool) -> String {
 }
 
 fn row(m: &Measured) -> [String; 4] {
-    let interval = Interval::of(&m.values, 0.95);
+    let interval = m.interval();
     let name = if m.of.is_empty() {
         m.metric.name.to_owned()
     } else {
         format!("{} of {}", m.metric.name, one_line(&m.of))
     };
-    let half = if interval.half.is_finite() {
-        format!("± {}", in_unit(m.metric.unit, interval.half))
-    } else {
-        String::new()
+    let unit = m.metric.unit;
+    let half = |i: &Interval| {
+        if i.half.is_finite() { format!("± {}", in_unit(unit, i.half)) } else { String::new() }
     };
-    let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
     let quantiles: Vec<String> = m
-        .quantiles
-        .iter()
-        .filter(|(_, v)| !v.is_empty())
-        .map(|(q, v)| format!("p{:.0} {}", q * 100.0, in_unit(m.metric.unit, mean(v))))
+        .quantile_intervals()
+        .map(|(q, i)| {
+            format!("p{:.0} {} {}", q * 100.0, in_unit(unit, i.mean), half(&i)).trim_end().to_owned()
+        })
         .collect();
-    [name, in_unit(m.metric.unit, interval.mean), half, quantiles.join(", ")]
+    [name, in_unit(unit, interval.mean), half(&interval), quantiles.join(", ")]
 }
 
 /// Where the flow time of each stream goes, largest first.

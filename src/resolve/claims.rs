@@ -290,9 +290,10 @@ impl<'b> Builder<'b> {
             }
             _ => {
                 let Some(factor) = inner.child(Kind::factor) else {
+                    // Strictly: what stays as it is neither falls nor rises.
                     return Some(Asserted::Ratio {
-                        at_least: (!falls).then_some(1.0),
-                        at_most: falls.then_some(1.0),
+                        at_least: (!falls).then_some(1.0_f64.next_up()),
+                        at_most: falls.then_some(1.0_f64.next_down()),
                     });
                 };
                 let figure = factor.child(Kind::number)?.figure();

@@ -247,31 +247,37 @@ impl<'b> Builder<'b> {
                         statement.all(Kind::path).filter_map(|p| self.party(p)).collect();
                     self.org.meetings[id].attended_by.extend(parties);
                 }
-                Kind::shares => self.shares(id, statement),
+                Kind::shares => {
+                    let shared = self.shared(statement, "meeting", "intent, learning, needs, signals");
+                    self.org.meetings[id].shares.extend(shared);
+                }
                 _ => {}
             }
         }
         with_meta(self, |o| &mut o.meetings, id, item);
     }
 
-    fn shares(&mut self, id: Id<Meeting>, statement: NodeRef<'_>) {
+    /// What a meeting or a phase passes on; a phase knows of no needs and no signals.
+    pub(super) fn shared(&mut self, statement: NodeRef<'_>, who: &str, may: &str) -> Vec<Shared> {
+        let mut out = Vec::new();
         for name in statement.all(Kind::name) {
             let what = match name.text() {
                 "intent" => Shared::Intent,
                 "learning" => Shared::Learning,
-                "needs" => Shared::Needs,
-                "signals" => Shared::Signals,
+                "needs" if who == "meeting" => Shared::Needs,
+                "signals" if who == "meeting" => Shared::Signals,
                 _ => {
-                    let message = format!("a meeting cannot share `{}`", name.text());
+                    let message = format!("a {who} cannot share `{}`", name.text());
                     self.push(
                         Finding::error("unknown-name", name.span(), message)
-                            .help("it may share: intent, learning, needs, signals"),
+                            .help(format!("it may share: {may}")),
                     );
                     continue;
                 }
             };
-            self.org.meetings[id].shares.push(what);
+            out.push(what);
         }
+        out
     }
 }
 

@@ -206,8 +206,18 @@ impl<'b> Builder<'b> {
 
     fn fill_phase(&mut self, id: Id<Phase>, body: NodeRef<'b>) {
         for statement in body.children() {
+            if statement.kind() == Kind::shares {
+                let shared = self.shared(statement, "phase", "intent, learning");
+                self.org.phases[id].shares.extend(shared);
+            }
             for path in statement.all(Kind::path) {
                 match statement.kind() {
+                    Kind::practises => {
+                        let times = statement.child(Kind::count).and_then(|c| self.count(c, 1_000));
+                        if let Some(stream) = self.find(Space::Stream, path) {
+                            self.org.phases[id].practises.push((stream, times.unwrap_or(1)));
+                        }
+                    }
                     Kind::phase_uses => {
                         let channel = self.find(Space::Channel, path);
                         self.org.phases[id].uses_only.extend(channel);

@@ -402,10 +402,8 @@ impl<'b> Builder<'b> {
             self.out_of_range(statement, &format!("there are only {there} of them"));
         }
         let length = statement.child(Kind::dist).and_then(|d| self.dist(d));
-        let patience = statement
-            .child(Kind::given_up)
-            .and_then(|g| g.child(Kind::quantity))
-            .and_then(|q| self.duration(q));
+        let patience =
+            statement.child(Kind::given_up).and_then(|g| g.child(Kind::dist)).and_then(|d| self.dist(d));
         self.org.stages[id].uses.push(Use { resource, count, length, patience, span: statement.span() });
     }
 

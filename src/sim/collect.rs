@@ -87,6 +87,11 @@ impl Collect {
         self.passages.take().unwrap_or_default()
     }
 
+    /// The numbers present in each stream and at each stage, added up over the observed time, which ends now.
+    pub(super) fn levels(&mut self, end: Time) -> (Vec<f64>, Vec<f64>) {
+        self.main.levels(end)
+    }
+
     /// The figures of the replication, after the last event.
     pub(super) fn samples(&mut self, org: &Org) -> Samples {
         self.main.samples(org)
@@ -110,6 +115,9 @@ macro_rules! tell {
 tell! {
     staffed(position: usize, share: f64, cost: f64, now: Time);
     busy(position: usize, work: Time, now: Time);
+    operated(position: usize, work: Time, now: Time);
+    switched(position: usize, seconds: f64, now: Time);
+    kept_out(position: usize, change: f64, now: Time);
     hop(direction: Direction, now: Time);
     delivered(now: Time, sent: Time, hops: usize, up: usize, fidelity: f64);
     unreachable(now: Time);
@@ -120,12 +128,13 @@ tell! {
     finished(stream: usize, now: Time, flow: Time, spent: &[u64; 11], successful: bool);
     gave_up(stream: usize, now: Time);
     insights(stream: usize, found: u32, now: Time);
-    judged(decision: usize, now: Time, right: bool);
+    judged(decision: usize, now: Time, right: bool, edge: bool);
     approved(decision: usize, since: Time, now: Time);
     decided(decision: usize, now: Time, asked: Time);
     used(resource: usize, worth: f64, asked: Time, now: Time);
     knows(group: usize, share: f64, now: Time);
     changed(breaks: bool, now: Time);
+    released(breaks: bool, now: Time);
     broken(change: f64, now: Time);
     repaired(took: Time, now: Time);
     blast(size: u32, at: Time);

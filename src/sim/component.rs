@@ -12,6 +12,7 @@ use crate::model::quantity::{Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
 use crate::model::work::Component;
 use crate::network::{Cargo, positions_of};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// How one component follows another.
@@ -32,6 +33,9 @@ pub(super) struct Components {
     roots: Vec<Root>,
     free_roots: Vec<u32>,
     waiting: Vec<(u32, u32)>,
+    /// Batches that went out so far, and those of which some changes are not made yet: how many are, and whether one broke something.
+    releases: u64,
+    out: BTreeMap<u64, (u32, bool)>,
 }
 
 /// One broken member, until it is repaired.
@@ -70,25 +74,47 @@ impl World<'_> {
     /// What a stage changes when it is done.
     pub(super) fn make_changes(&mut self, job: u32) {
         let stage = self.jobs[job as usize].stage;
-        if self.org.stages[stage].changes.is_empty() || !self.switches.on("coupling") {
+        if self.org.stages[stage].changes.is_empty() {
             return;
         }
         let key = self.jobs[job as usize].key.name("change");
         let from = self.jobs[job as usize].owner.map(|o| self.people[o as usize].position);
-        let batch = self.jobs[job as usize].batched;
+        let (batch, release) = (self.jobs[job as usize].batched, self.jobs[job as usize].release);
+        let mut breaks = false;
         for (n, (count, component, _)) in self.org.stages[stage].changes.clone().into_iter().enumerate() {
             for i in 0..count {
-                self.change(component, from, key.number(n as u64).number(u64::from(i)), batch);
+                breaks |= self.change(component, from, key.number(n as u64).number(u64::from(i)), batch);
             }
+        }
+        self.part_of_release(release, batch, breaks);
+    }
+
+    /// The number of the next batch that goes out together.
+    pub(super) fn next_release(&mut self) -> u64 {
+        self.components.releases += 1;
+        self.components.releases
+    }
+
+    /// Changes of one batch are one release: it breaks something when one of them does.
+    fn part_of_release(&mut self, release: u64, batch: u32, breaks: bool) {
+        let (parts, broke) = self.components.out.entry(release).or_default();
+        *parts += 1;
+        *broke |= breaks;
+        if *parts >= batch || release == 0 {
+            let broke = *broke;
+            self.components.out.remove(&release);
+            self.collect.released(broke, self.now);
         }
     }
 
-    /// A change from outside.
-    fn change(&mut self, component: Id<Component>, from: Option<Id<Position>>, key: Key, batch: u32) {
+    /// A change from outside; whether it breaks something.
+    fn change(&mut self, component: Id<Component>, from: Option<Id<Position>>, key: Key, batch: u32) -> bool {
         let root = self.new_root();
         self.follow(component, from, root, key, batch);
-        self.collect.changed(self.components.roots[root as usize].open > 0, self.now);
+        let breaks = self.components.roots[root as usize].open > 0;
+        self.collect.changed(breaks, self.now);
         self.close_root(root);
+        breaks
     }
 
     fn new_root(&mut self) -> u32 {
@@ -115,6 +141,9 @@ impl World<'_> {
         batch: u32,
     ) {
         self.problems_of_change(component, from, key.name("signal"));
+        if !self.switches.on("coupling") {
+            return;
+        }
         // Changes that are released together also break things in pairs: each takes half of the pairs that it is in.
         let together = libm::pow(1.0 - self.org.defaults.get("interplay"), f64::from(batch.max(1) - 1) / 2.0);
         for (n, dependent) in self.components.dependents[component.index()].clone().into_iter().enumerate() {

@@ -107,6 +107,9 @@ impl World<'_> {
 
     /// The decision is delegated to somebody of this position, within its bounds.
     fn delegated(&self, job: u32, position: Id<Position>, decision: Id<Decision>) -> bool {
+        if !self.switches.on("delegation") {
+            return false;
+        }
         let (role, amount) = (self.org.positions[position].role, self.amount(job, decision));
         let reversible = self.org.decisions[decision].reversible;
         self.intents(position).any(|i| {
@@ -121,6 +124,9 @@ impl World<'_> {
 
     fn plan_silence(&mut self, job: u32) {
         let Some(owner) = self.jobs[job as usize].owner else { return };
+        if !self.switches.on("delegation") {
+            return;
+        }
         let position = self.people[owner as usize].position;
         let Some(silent) = self.intents(position).find_map(|i| i.if_silent) else { return };
         let (serial, key) = (self.jobs[job as usize].serial, self.jobs[job as usize].key);
@@ -175,7 +181,7 @@ impl World<'_> {
             return;
         };
         let Some(owner) = state.owner else { return };
-        self.collect.judged(decision.index(), self.now, right);
+        self.collect.judged(decision.index(), self.now, right, false);
         self.if_wrong(job, decision, right);
         self.approve_next(job, decision, owner, 0);
     }
@@ -210,7 +216,8 @@ impl World<'_> {
 
     /// Judges a decision taken where the work is: the place is known, the whole as far as intent is clear.
     fn judge(&mut self, job: u32, decision: Id<Decision>, _by: Option<u32>) {
-        let context = self.jobs[job as usize].owner.map_or(1.0, |owner| {
+        let only_the_top_knows = self.switches.on("context");
+        let context = self.jobs[job as usize].owner.filter(|_| only_the_top_knows).map_or(1.0, |owner| {
             let position = self.people[owner as usize].position;
             let clear = self
                 .intents(position)
@@ -220,7 +227,7 @@ impl World<'_> {
             clear.unwrap_or(self.org.defaults.get("context_without_intent"))
         });
         let right = self.hit(job, decision, 1.0, context);
-        self.collect.judged(decision.index(), self.now, right);
+        self.collect.judged(decision.index(), self.now, right, true);
         self.if_wrong(job, decision, right);
     }
 

@@ -136,6 +136,11 @@ impl<'o> World<'o> {
         }
     }
 
+    /// Structures that have taken over so far, with the first one: none as long as nothing has.
+    pub(super) fn structures_seen(&self) -> usize {
+        self.disturbed.structures.len()
+    }
+
     /// Newcomers: known by the place they come to and their number there.
     fn join(&mut self, count: u32, role: Id<Role>, group: Id<Group>) {
         let Some(position) = self.place_of(role, group) else { return };

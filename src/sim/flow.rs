@@ -22,6 +22,10 @@ impl World<'_> {
     pub(super) fn leave_stage(&mut self, job: u32, stage: Id<Stage>) {
         self.stages[stage.index()].here = self.stages[stage.index()].here.saturating_sub(1);
         self.collect.at_stage(stage.index(), self.now, -1.0);
+        if let Some(since) = self.jobs[job as usize].here.take() {
+            self.laws.was_at_stage(stage.index(), since, self.now);
+        }
+        self.kept_out(job, false);
         if let Some(owner) = self.jobs[job as usize].owner.take() {
             let me = &mut self.people[owner as usize];
             me.in_hand = me.in_hand.saturating_sub(1);
@@ -134,6 +138,7 @@ impl World<'_> {
         if sum != flow.0 {
             self.broken = Some(format!("the parts of a flow time of {} µs add up to {sum} µs", flow.0));
         }
+        self.laws.was_in_stream(stream as usize, born, self.now);
         self.note("done", Some(job), None, None, None, None);
         let failed = self.items[item as usize].failed;
         self.collect.finished(stream as usize, self.now, flow, &spent, !failed);

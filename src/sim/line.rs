@@ -82,6 +82,14 @@ impl<K: Ord + Copy, V: Copy> Line<K, V> {
         }
     }
 
+    /// Leaves in only what is wanted.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(&V) -> bool) {
+        match self {
+            Self::Row(row) => row.retain(|(_, value)| wanted(value)),
+            Self::Tree(tree) => tree.retain(|_, value| wanted(value)),
+        }
+    }
+
     /// All, in order.
     pub(crate) fn into_iter(self) -> Box<dyn Iterator<Item = (K, V)>>
     where

@@ -48,7 +48,19 @@ pub const TABLE: &[Mechanism] = &[
     mechanism("learning", "people get faster with repetition; without it they do not"),
     mechanism(
         "staleness",
-        "items lose their worth and what is known of a situation goes stale; without it they do not",
+        "items lose their worth, and what is known of a situation or of a need goes stale; without it they do not",
+    ),
+    mechanism(
+        "context",
+        "only the top knows the whole, and the edge as much of it as intent carries; without it everybody knows it",
+    ),
+    mechanism(
+        "delegation",
+        "intent delegates decisions, and lets the edge act when nobody answers; without it it does neither",
+    ),
+    mechanism(
+        "rivalry",
+        "where no common intent holds, everybody makes the most of their own need; without it nobody does",
     ),
     mechanism("resources", "scarce things must be free; without it they always are"),
     mechanism("sessions", "several people must find a common time; without it nobody meets"),
@@ -58,6 +70,7 @@ pub const TABLE: &[Mechanism] = &[
     mechanism("outages", "channels fail; without it they never do"),
     mechanism("upkeep", "interfaces take time to keep open; without it they do not"),
     mechanism("mentoring", "newcomers take time of those who were there; without it they do not"),
+    mechanism("rehearsal", "phases practise work without harm; without it they do not"),
     mechanism("phases", "the rules of the phase hold; without it there are no phases"),
     mechanism("disturbances", "the scenario disturbs the structure; without it nothing happens to it"),
     mechanism("signals", "problems show themselves and are answered; without it there are none"),

@@ -67,7 +67,7 @@ impl World<'_> {
     }
 
     /// Everybody here has the intent fresh in mind.
-    fn intent_heard(&mut self, positions: &BTreeSet<Id<Position>>) {
+    pub(super) fn intent_heard(&mut self, positions: &BTreeSet<Id<Position>>) {
         self.intent_heard_at.resize(self.org.positions.slots(), Time::ZERO);
         for position in positions {
             self.intent_heard_at[position.index()] = self.now;

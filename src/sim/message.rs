@@ -89,6 +89,7 @@ impl World<'_> {
             self.deliver(id);
             return;
         };
+        self.takes_a_sanctioned_way(&hop);
         let up = self.up_again(hop.axes, self.now);
         let message = &self.messages[id as usize];
         let axes = &self.network.axes[hop.axes as usize];
@@ -300,6 +301,7 @@ impl World<'_> {
             }
             Purpose::Decide(d) => {
                 let right = self.is_right(job, d, id, person);
+                self.has_the_right(person, self.org.stages[self.jobs[job as usize].stage].decides[d].0);
                 self.drop_message(id);
                 let units = self.meaning();
                 self.note("decided", Some(job), Some(person), None, None, None);

@@ -1,7 +1,7 @@
 //! People: one attention each, an inbox, and a shared queue with the others of their position.
 //!
 //! Order: by class, then priority, then first come. Classes: signals to answer, messages to pass on, things to answer, decide and approve,
-//! work in hand, new work.
+//! work in hand, what is practised, new work.
 
 use super::world::{Cause, Doing, Event, Task, World};
 use crate::kernel::Time;
@@ -16,6 +16,8 @@ const RELAY: u8 = 1;
 const SERVE: u8 = 2;
 /// Class of work in hand.
 const WORK: u8 = 4;
+/// Class of what is practised.
+const PRACTICE: u8 = 5;
 
 impl World<'_> {
     /// The person of a position who is soonest free, the least burdened among equals, then the first.
@@ -36,13 +38,14 @@ impl World<'_> {
                 let job = self.messages[m as usize].job;
                 job.map_or(0, |job| self.items[self.jobs[job as usize].item as usize].priority)
             }
-            Task::Sit(_) | Task::Repair(_) | Task::Answer(..) | Task::Restore(_) => 0,
+            Task::Sit(_) | Task::Repair(_) | Task::Answer(..) | Task::Restore(_) | Task::Practise(_) => 0,
         };
         let class = match task {
             Task::Answer(..) => ALARM,
             Task::Relay(_) | Task::Sit(_) => RELAY,
             Task::Serve(_) | Task::Decide(_) | Task::Repair(_) | Task::Restore(_) => SERVE,
             Task::Work(_) => WORK,
+            Task::Practise(_) => PRACTICE,
         };
         let now = self.now.0;
         let person_state = &mut self.people[person as usize];
@@ -63,6 +66,8 @@ impl World<'_> {
         }
         if let Some(job) = self.pull(person) {
             self.take_up(person, job);
+        } else {
+            self.idles(person);
         }
     }
 
@@ -93,6 +98,7 @@ impl World<'_> {
     }
 
     fn begin(&mut self, person: u32, task: Task) {
+        self.idles_no_more(person);
         let seconds = match task {
             Task::Relay(message) => self.relay_work(message),
             Task::Serve(message) => self.serve_work(person, message),
@@ -102,6 +108,7 @@ impl World<'_> {
             Task::Repair(repair) => self.repair_work(person, repair),
             Task::Answer(fault, serial, rung) => self.answer_work(person, fault, serial, rung),
             Task::Restore(incident) => self.restore_work(person, incident),
+            Task::Practise(pool) => self.practice_work(person, pool),
         };
         let work = Time::from_secs(seconds * self.slowed(person));
         let now = self.now;
@@ -120,13 +127,18 @@ impl World<'_> {
         let Doing::Task(task) = me.doing else { return };
         me.doing = Doing::Nothing;
         let (work, position) = (me.work, me.position);
+        self.took_its_time(person);
         self.collect.busy(position.index(), work, self.now);
+        // What others bring: the day-to-day running of the place, and not one's own work or meetings.
+        if !matches!(task, Task::Work(_) | Task::Sit(_) | Task::Practise(_)) {
+            self.collect.operated(position.index(), work, self.now);
+        }
         match task {
             Task::Relay(message) => self.pass_on(message),
             Task::Serve(message) => self.served(person, message),
             Task::Work(job) => self.segment_done(person, job),
             Task::Decide(job) => self.decided_oneself(person, job),
-            Task::Sit(_) => {}
+            Task::Sit(_) | Task::Practise(_) => {}
             Task::Repair(repair) => self.repaired(person, repair),
             Task::Answer(fault, serial, rung) => self.answered_signal(person, fault, serial, rung),
             Task::Restore(incident) => self.incident_over(incident),

@@ -4,8 +4,11 @@ use super::world::{Event, World, small};
 use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::decision::Decision;
+use crate::model::people::{Group, Position};
+use crate::model::relation::Shared;
 use crate::model::signal::Phase;
 use crate::model::work::Stream;
+use std::collections::BTreeSet;
 
 impl<'o> World<'o> {
     /// Begins the cycle, if there is one.
@@ -28,8 +31,29 @@ impl<'o> World<'o> {
         let at = self.now.after(Time::from_secs(*length).max(Time(1)));
         self.plan(at, 0, self.root.name("phase"), self.now.0, Event::Phase(small(next)));
         self.gates_changed();
+        self.share_in_phase();
+        self.rehearse();
         for stream in 0..self.streams.len() {
             self.open_stream(small(stream));
+        }
+    }
+
+    /// What everybody hears of at the beginning of the phase: planning makes the intent clear again.
+    fn share_in_phase(&mut self) {
+        let Some(rules) = self.phase_rules() else { return };
+        for shared in &rules.shares {
+            match shared {
+                Shared::Intent => {
+                    let everybody: BTreeSet<Id<Position>> =
+                        self.org.positions.iter().map(|(id, _)| id).collect();
+                    self.intent_heard(&everybody);
+                }
+                Shared::Learning => {
+                    let groups: BTreeSet<Id<Group>> = self.org.groups.iter().map(|(id, _)| id).collect();
+                    self.spread_knowledge(&groups);
+                }
+                Shared::Needs | Shared::Signals => {}
+            }
         }
     }
 

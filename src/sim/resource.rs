@@ -77,9 +77,10 @@ impl World<'_> {
             self.resources[number as usize].waiting.push(request);
             self.charge(job, Cause::Resource);
             self.plan_allocation(number);
-            if let Some(patience) = need.patience {
+            if let Some(patience) = &need.patience {
                 let (serial, key) = (request.serial, request.key.name("patience"));
-                let at = self.now.after(Time::from_secs(patience.elapsed_s()));
+                let waits = super::world::draw(&patience.elapsed_s(), &mut key.stream());
+                let at = self.now.after(Time::from_secs(waits));
                 self.plan(at, 5, key, u64::from(serial), Event::GiveUp(job, serial));
             }
             return true;
@@ -107,7 +108,9 @@ impl World<'_> {
 
     /// The worth of a use now and at the time of asking.
     fn worth(&self, resource: u32, request: &Request) -> (f64, f64) {
-        let holds = self.org.resources[Id::new(resource as usize)].urgency_holds.unwrap_or(1.0);
+        let fresh = !self.switches.on("staleness");
+        let holds =
+            self.org.resources[Id::new(resource as usize)].urgency_holds.filter(|_| !fresh).unwrap_or(1.0);
         let asked = sampler::normal(&mut request.key.name("asked").stream());
         let moved = sampler::normal(&mut request.key.name("moved").stream());
         (1.0 + holds * asked + libm::sqrt(1.0 - holds * holds) * moved, 1.0 + asked)
@@ -215,8 +218,8 @@ impl World<'_> {
             let askers: Vec<Id<Position>> =
                 self.resources[resource as usize].waiting.iter().filter_map(|r| r.from).collect();
             let shared = self.org.meetings[meeting].shares.contains(&Shared::Intent);
-            let bias =
-                if shared || self.one_intent(&askers) { 0.0 } else { self.org.defaults.get("own_case") };
+            let alone = !shared && !self.one_intent(&askers) && self.switches.on("rivalry");
+            let bias = if alone { self.org.defaults.get("own_case") } else { 0.0 };
             self.serve(resource, |world, r| {
                 let claimed = bias * sampler::normal(&mut r.key.name("case").stream());
                 let worth = world.worth(resource, r).0 + claimed;

@@ -163,12 +163,15 @@ impl<'o> World<'o> {
             left: false,
             voice: f64::NAN,
             staffed: 0.0,
+            kept_out: 0,
+            idle: false,
         });
         small(self.people.len() - 1)
     }
 
     /// Gives somebody their place, with the hours and the habits that belong to it.
     pub(super) fn seat(&mut self, person: u32, position: Id<Position>, home: Key, free: (f64, f64)) {
+        self.idles_no_more(person);
         self.staff(person, -1.0);
         let place = &self.org.positions[position];
         let role = &self.org.roles[place.role];

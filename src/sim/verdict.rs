@@ -72,8 +72,13 @@ pub fn judge_change(claim: &Claim, old: &ScenarioRun, new: &ScenarioRun, finding
         .filter_map(|(a, b)| a.zip(b))
         .collect();
     let (before, after): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
-    // By differences new − bound · old, so that a figure may fall to nothing.
+    // By differences new − bound · old, so that a figure may fall to nothing. Where all figures are the same, nothing has changed,
+    // even if they are nought.
+    let unchanged = before == after;
     let lies = |bound: f64| {
+        if unchanged {
+            return (1.0 - bound, 1.0 - bound);
+        }
         let differences: Vec<f64> = before.iter().zip(&after).map(|(a, b)| b - bound * a).collect();
         let interval = Interval::of(&differences, claim.confidence);
         let same = differences.iter().all(|d| *d == 0.0) && !differences.is_empty();

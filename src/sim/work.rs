@@ -43,6 +43,9 @@ impl World<'_> {
             sessions: Vec::new(),
             session: None,
             batched: 1,
+            release: 0,
+            here: None,
+            kept_out: false,
             asked_at: self.now,
             approval_at: self.now,
             seq,
@@ -110,12 +113,14 @@ impl World<'_> {
         state.turns = 0;
         state.had.clear();
         state.batched = 1;
+        state.release = 0;
         let happens = self.org.stages[stage].happens;
         if happens < 1.0 && key.name("happens").uniform() >= happens {
             self.onward(job);
             return;
         }
         self.stages[stage.index()].here += 1;
+        self.jobs[job as usize].here = Some(self.now);
         self.collect.at_stage(stage.index(), self.now, 1.0);
         match self.org.stages[stage].by {
             Doer::Role(_) => self.find_pool(job),
@@ -273,8 +278,10 @@ impl World<'_> {
             if self.pools[pool as usize].batch.len() < batch as usize {
                 return;
             }
+            let release = self.next_release();
             for member in std::mem::take(&mut self.pools[pool as usize].batch) {
                 self.jobs[member as usize].batched = batch;
+                self.jobs[member as usize].release = release;
                 self.line_up(member, pool);
             }
         } else {
@@ -329,7 +336,7 @@ impl World<'_> {
     /// First access, then scarce things, then work.
     pub(super) fn give_or_wait(&mut self, person: u32, job: u32) {
         if self.is_stopped(job)
-            || self.needs_access(person, job)
+            || self.is_kept_out(person, job)
             || self.needs_component(job)
             || self.needs_resource(job)
             || self.needs_session(person, job)
@@ -418,7 +425,7 @@ impl World<'_> {
     }
 
     /// How fast somebody is at a stage: pace, skill against what is needed, and practice.
-    fn speed(&mut self, person: u32, stage: Id<Stage>) -> f64 {
+    pub(super) fn speed(&mut self, person: u32, stage: Id<Stage>) -> f64 {
         let role = &self.org.roles[self.org.positions[self.people[person as usize].position].role];
         let mut speed = role.pace;
         for (specialty, level) in &self.org.stages[stage].needs_skill {
@@ -443,6 +450,10 @@ impl World<'_> {
         let turned = me.last_job.replace(bits).is_some_and(|last| last != bits);
         let switching =
             if turned && self.switches.on("switching") { self.switching(person, job) } else { 0.0 };
+        if switching > 0.0 {
+            let position = self.people[person as usize].position;
+            self.collect.switched(position.index(), switching, self.now);
+        }
         self.charge(job, Cause::Touch);
         left - next + switching
     }

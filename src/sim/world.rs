@@ -1,6 +1,7 @@
 //! The state of one replication, and the loop that carries its events out.
 
 use super::attention::Attention;
+use super::check::Laws;
 use super::collect::Collect;
 use super::component::Components;
 use super::disturb::{Disturbed, Stranded};
@@ -122,6 +123,8 @@ pub(super) enum Task {
     Answer(u32, u32, u32),
     /// Repair what an incident has left.
     Restore(u32),
+    /// Practise what the people of a pool do.
+    Practise(u32),
 }
 
 /// What a person is doing.
@@ -159,6 +162,9 @@ pub(super) struct Person {
     pub(super) voice: f64,
     /// The share of all time that is counted to the position.
     pub(super) staffed: f64,
+    /// Jobs in hand that wait until their doer is let in, and whether there is nothing else to do.
+    pub(super) kept_out: u32,
+    pub(super) idle: bool,
 }
 
 /// What a stage asks at a point of its work.
@@ -211,6 +217,12 @@ pub(super) struct Job {
     pub(super) session: Option<(Time, u32, usize)>,
     /// How many were released together with it.
     pub(super) batched: u32,
+    /// Which release that is; nought by itself.
+    pub(super) release: u64,
+    /// Since when it is at its stage.
+    pub(super) here: Option<Time>,
+    /// Its doer has asked to be let in.
+    pub(super) kept_out: bool,
     pub(super) asked_at: Time,
     /// When the first approval of the present decision was asked for.
     pub(super) approval_at: Time,
@@ -386,6 +398,7 @@ pub(super) struct World<'o> {
     pub(super) lots: BTreeMap<(Id<Stage>, Option<Id<crate::model::people::Group>>), Lot>,
     pub(super) collect: Collect,
     pub(super) trace: Trace,
+    pub(super) laws: Laws,
     pub(super) broken: Option<String>,
 }
 
@@ -449,6 +462,7 @@ impl<'o> World<'o> {
             lots: BTreeMap::new(),
             collect: Collect::new(org, observed),
             trace,
+            laws: Laws::observing(observed),
             broken: None,
         };
         world.settle(org);
@@ -475,6 +489,9 @@ impl<'o> World<'o> {
         let mut done = 0;
         while let Some((at, event)) = self.events.pop_until(until) {
             limits.tick(at > self.now, self.live())?;
+            if at < self.now {
+                self.broken = Some("something happened before its cause".to_owned());
+            }
             self.now = at;
             done += 1;
             self.carry_out(event);

@@ -1,5 +1,8 @@
-//! What must not change a result, and how some changes must.
+//! What must not change a result, and how some changes must: on one small organisation, and on generated ones.
 
+use crate::generate;
+use andon::model::Id;
+use andon::network::{Cargo, Network};
 use andon::resolve::{Compiled, compile};
 use andon::sim::{Plan, ScenarioRun, Switches, run};
 use andon::source::provider::InMemory;
@@ -141,4 +144,217 @@ fn shuffled_ties_leave_a_queue_as_it_is() {
     let (a, b) = (with(None), with(Some(99)));
     let flow = |r: &ScenarioRun| r.interval("flow time", "Feature").unwrap().mean;
     assert!((flow(&a) / flow(&b) - 1.0).abs() < 0.02, "{} {}", flow(&a), flow(&b));
+}
+
+/// Generated organisations of thirty declarations or so, with a scenario.
+fn generated() -> impl Iterator<Item = (u64, String)> {
+    (1..=6).map(|seed| (seed, generate::spec(seed, 30)))
+}
+
+/// Every figure of every replication, to the last bit, without the names of what they are of.
+fn all_figures(compiled: &Compiled, seed: u64) -> Vec<(usize, u64)> {
+    let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
+    let run =
+        run(&compiled.project.base, "base", scenario, &Switches::default(), &Plan::new(seed, 2)).unwrap();
+    assert!(run.events > 100, "{} events", run.events);
+    let mut out: Vec<(usize, u64)> =
+        run.samples.iter().flat_map(|s| s.iter()).map(|((m, _), s)| (*m, s.value.to_bits())).collect();
+    out.sort_unstable();
+    out
+}
+
+fn of_files(files: &[(&str, &str)]) -> Compiled {
+    let provider = files.iter().fold(InMemory::default(), |p, (name, text)| p.with(name, *text));
+    let compiled = compile(files[0].0, &provider);
+    assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+    compiled
+}
+
+#[test]
+fn generated_organisations_do_not_hang_on_their_layout() {
+    for (seed, text) in generated() {
+        let plain = all_figures(&of_files(&[("a.org", &text)]), seed);
+        let body = text.strip_prefix("andon 1\n\n").unwrap();
+        let tidy = andon::syntax::format::format(&text);
+        assert!(plain == all_figures(&of_files(&[("a.org", &tidy)]), seed), "formatting, seed {seed}");
+        let loose = text.replace("{ ", "{\n\n   ").replace(" }", "\n\n }  // so").replace("; ", " ;\n");
+        assert!(plain == all_figures(&of_files(&[("a.org", &loose)]), seed), "layout, seed {seed}");
+        let parts: Vec<&str> = body.split("\n\n").collect();
+        let mut turned = parts.clone();
+        turned.reverse();
+        let turned = format!("andon 1\n\n{}\n", turned.join("\n\n"));
+        assert!(plain == all_figures(&of_files(&[("a.org", &turned)]), seed), "order, seed {seed}");
+        let odd: Vec<&str> = parts.iter().copied().skip(1).step_by(2).collect();
+        let even: Vec<&str> = parts.iter().copied().step_by(2).collect();
+        let first = format!("andon 1\n\nimport \"lib/b.org\"\n\n{}\n", even.join("\n\n"));
+        let second = format!("andon 1\n\n{}\n", odd.join("\n\n"));
+        let split = of_files(&[("a.org", &first), ("lib/b.org", &second)]);
+        assert!(plain == all_figures(&split, seed), "files, seed {seed}");
+    }
+}
+
+/// Streams, stages and decisions renamed, each with what it was: no bit changes. Renamed without it: the same in distribution.
+#[test]
+fn generated_organisations_do_not_hang_on_their_names() {
+    for (seed, text) in generated() {
+        let plain = all_figures(&of_files(&[("a.org", &text)]), seed);
+        let with_was = text
+            .replace("stream Stream", "stream Flow#Stream")
+            .replace("stage First ", "stage Begin was First ")
+            .replace("stage Second ", "stage End was Second ")
+            .replace("demand Stream", "demand Flow");
+        let mut named = String::new();
+        for line in with_was.lines() {
+            match line.strip_prefix("stream Flow#Stream").and_then(|rest| rest.split_once(' ')) {
+                Some((number, rest)) => named += &format!("stream Flow{number} was Stream{number} {rest}\n"),
+                None => named += &format!("{line}\n"),
+            }
+        }
+        assert!(named.contains("was Stream0"), "{named}");
+        assert!(plain == all_figures(&of_files(&[("a.org", &named)]), seed), "seed {seed}");
+    }
+}
+
+/// A plain rename is other luck of the same kind: 40 replications each, refused at |z| > 4.5 of the difference.
+#[test]
+fn a_plain_rename_agrees_in_distribution() {
+    let other = BASE.replace("Feature", "Story").replace("Dev", "Programmer").replace("Code", "Write");
+    let values = |text: &str, of: &str| {
+        let compiled = compiled(text);
+        let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
+        let run =
+            run(&compiled.project.base, "base", scenario, &Switches::default(), &Plan::new(7, 40)).unwrap();
+        run.measured.iter().find(|m| m.metric.name == "flow time" && m.of == of).unwrap().values.clone()
+    };
+    let (a, b) = (values(BASE, "Feature"), values(&other, "Story"));
+    assert_ne!(a, b);
+    let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
+    let variance = |v: &[f64]| v.iter().map(|x| (x - mean(v)).powi(2)).sum::<f64>() / (v.len() as f64 - 1.0);
+    let error = ((variance(&a) + variance(&b)) / 40.0).sqrt();
+    assert!((mean(&a) - mean(&b)).abs() < 4.5 * error, "{} {} ± {error}", mean(&a), mean(&b));
+    assert!(error < 0.05 * mean(&a));
+}
+
+#[test]
+fn a_new_unconnected_team_changes_no_generated_organisation() {
+    for (seed, text) in generated() {
+        let more = text.replace("scenario Year {", "role Baker\nteam Bakery { 4 Baker }\nstream Bread { stage Bake by Baker { effort exponential 2 h } }\nscenario Year {\n  demand Bread 5 per day");
+        let of = |text: &str| {
+            let compiled = of_files(&[("a.org", text)]);
+            let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
+            let run =
+                run(&compiled.project.base, "base", scenario, &Switches::default(), &Plan::new(seed, 2))
+                    .unwrap();
+            figures(&run, "Stream0")
+        };
+        let (a, b) = (of(&text), of(&more));
+        assert!(!a.is_empty() && a == b, "seed {seed}");
+    }
+}
+
+/// Every duration three times as long, those of the defaults included: every time is three times as long, to the microsecond's rounding.
+#[test]
+fn scaling_all_durations_scales_all_times() {
+    let spec = |k: f64| {
+        let h = |hours: f64| format!("{} s", hours * 3_600.0 * k);
+        format!(
+            "andon 1\nrole Dev\nrole Op {{ may decide Go }}\nrole Boss {{ available 50% }}\nunit IT led by Boss {{ team A led by LA {{ 3 Dev }}\nteam B led by LB {{ 2 Op }} }}\n\
+             default relay_handling {}\ndefault answering {}\ndefault deciding {}\ndefault room_speed {}\ndefault line_speed {}\ndefault meeting_slot {}\n\
+             default half_life {}\ndefault intent_half_life {}\ndecision Go {{ half life {} }}\n\
+             stream S {{ half life {}\nstage T by Dev {{ effort exponential {}; asks Op 40% for {}; decides Go }}\nstage U by Op {{ effort {} to {} }} }}\n\
+             scenario Y {{ runs {} after {} warm-up; demand S every exponential {} }}\n",
+            h(0.3),
+            h(0.5),
+            h(0.5),
+            h(0.02),
+            h(0.5),
+            h(0.5),
+            h(700.0),
+            h(70_000.0),
+            h(20.0),
+            h(90.0),
+            h(5.0),
+            h(1.0),
+            h(1.0),
+            h(4.0),
+            h(4_000.0),
+            h(500.0),
+            h(4.0)
+        )
+    };
+    let timed = |k: f64| {
+        let compiled = of_files(&[("a.org", &spec(k))]);
+        let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
+        run(&compiled.project.base, "base", scenario, &Switches::default(), &Plan::new(9, 3)).unwrap()
+    };
+    let (one, three) = (timed(1.0), timed(3.0));
+    let mut times = 0;
+    for (a, b) in one.measured.iter().zip(&three.measured) {
+        assert_eq!((a.metric.name, &a.of), (b.metric.name, &b.of));
+        let factor = match a.metric.unit {
+            andon::model::metrics::Unit::Time => 3.0,
+            andon::model::metrics::Unit::Rate => 1.0 / 3.0,
+            _ => 1.0,
+        };
+        times += usize::from(factor == 3.0);
+        for (x, y) in a.values.iter().zip(&b.values) {
+            assert!(
+                (y - factor * x).abs() <= 1e-5 * y.abs() + 1e-9,
+                "{} of {}: {x} {y}",
+                a.metric.name,
+                a.of
+            );
+        }
+    }
+    assert!(times > 10);
+}
+
+/// In every generated organisation, one more interface makes no expected way between any two positions longer.
+#[test]
+fn a_direct_interface_never_lengthens_a_way() {
+    for (seed, text) in generated() {
+        let more = format!("{text}\ninterface Role0 <-> Role1 by chat\n");
+        let (few, many) = (of_files(&[("a.org", &text)]), of_files(&[("a.org", &more)]));
+        let ways = |compiled: &Compiled| {
+            let org = &compiled.project.base;
+            let mut network = Network::new(org, false);
+            let count = org.positions.iter().count();
+            let mut out = Vec::new();
+            for from in 0..count {
+                for to in (0..count).filter(|to| *to != from) {
+                    let target = network.target(vec![Id::new(to)]);
+                    let route = network.routes(Id::new(from), target, Cargo::Question).first().cloned();
+                    out.push(route.map(|r| network.expected_of(&r)));
+                }
+            }
+            out
+        };
+        let (before, after) = (ways(&few), ways(&many));
+        assert!(before.len() > 100 && before.len() == after.len());
+        let mut shorter = 0;
+        for (a, b) in before.iter().zip(&after) {
+            match (a, b) {
+                (Some(a), Some(b)) => {
+                    assert!(*b <= a + 1e-6, "seed {seed}: {a} {b}");
+                    shorter += usize::from(*b < a - 1.0);
+                }
+                (Some(_), None) => panic!("seed {seed}: a way has gone"),
+                (None, _) => {}
+            }
+        }
+        assert!(shorter > 0, "seed {seed}");
+    }
+}
+
+#[test]
+fn generated_organisations_do_not_hang_on_the_number_of_threads() {
+    for (seed, text) in generated().take(2) {
+        let compiled = of_files(&[("a.org", &text)]);
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| all_figures(&compiled, seed))
+        };
+        let one = with(1);
+        assert!(one == with(2) && one == with(8));
+    }
 }

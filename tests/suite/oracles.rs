@@ -45,6 +45,56 @@ fn one_clerk_with_exponential_service() {
     agrees("mm1", 40, 0.03, &figures[4..]);
 }
 
+/// At a load of 0.95 the number present is correlated over hundreds of service times: the standard error of twenty runs of 38,000
+/// customers is 5% or so, and no less (Whitt 1989 on run lengths).
+#[test]
+fn one_clerk_who_is_hardly_ever_free() {
+    let figures = [
+        figure("flow time", "Case", single::mm1_time(0.95, 1.0)),
+        figure("work in progress", "Case", single::mm1_present(0.95, 1.0)),
+    ];
+    agrees("mm1-heavy", 20, 0.07, &figures);
+}
+
+/// Quantiles come from buckets of one part in 64, so that they may be off by one part in 128 beside chance.
+#[test]
+fn quantiles_of_the_flow_time() {
+    let run = run_base("tests/oracles/mm1.org", 1, 40);
+    for p in [0.5, 0.85, 0.95] {
+        let theory = single::mm1_quantile(0.8, 1.0, p);
+        let found = run.quantile("flow time", "Case", p).unwrap();
+        let error = found.half / 2.02;
+        assert!(
+            (found.mean - theory).abs() < 4.5 * error + theory / 128.0,
+            "{p}: {found:?}, theory {theory}"
+        );
+        assert!(error < 0.03 * theory);
+    }
+}
+
+#[test]
+fn two_silos_and_one_pool() {
+    let pooled = 1.0 + theory::mmc_wait(1.6, 1.0, 2);
+    for (name, time) in [("two-silos", single::mm1_time(0.8, 1.0)), ("one-pool", pooled)] {
+        agrees(name, 20, 0.03, &[figure("flow time", "Case", time)]);
+    }
+}
+
+/// Multiple vacations: the clerk turns to something else of four seconds whenever nobody waits, and is not called back.
+#[test]
+fn a_clerk_who_turns_to_something_else() {
+    let wait = single::vacation_wait(0.5, 1.0, 1.0, 4.0, 0.0);
+    assert!((wait - 3.0).abs() < 1e-12);
+    agrees("vacations", 20, 0.02, &[figure("wait", "Case.Serve", wait)]);
+}
+
+#[test]
+fn who_does_not_wait_for_ever() {
+    let solved = theory::many::impatient(1.2, 1.0, 1, 0.5);
+    assert!((solved.abandons - 0.366_204).abs() < 1e-6);
+    agrees("impatient", 20, 0.02, &[figure("share of items given up", "Case", solved.abandons)]);
+}
+
 #[test]
 fn many_clerks_share_a_queue() {
     for (name, lambda, service, servers) in
@@ -147,9 +197,16 @@ fn lines_with_little_room() {
         ("line-room", line::two_stations(1.0, 1.0, 3)),
         ("line-fast", line::two_stations(1.2, 1.0, 2)),
         ("line-three", three.throughput().unwrap()),
+        ("line-four", saturated(&[1.0; 4], &[0; 3])),
+        ("line-five", saturated(&[1.0; 5], &[0; 4])),
+        ("line-three-room", saturated(&[1.0; 3], &[1; 2])),
     ] {
         agrees(name, 20, 0.02, &[figure("throughput", "Piece", throughput)]);
     }
+}
+
+fn saturated(rates: &[f64], buffers: &[u32]) -> f64 {
+    andon::stats::queueing::saturated::Line { rates, buffers }.throughput().unwrap()
 }
 
 #[test]
@@ -215,6 +272,21 @@ fn chains_of_approvals() {
     let solved = network::jackson(&[node(0.3), node(0.0), node(0.0)], &routing).unwrap();
     let figures = [figure("flow time", "Case", solved.time), figure("utilisation", "Chief1", solved.load[0])];
     agrees("approvals-back", 20, 0.03, &figures);
+    let eight = approval::chain_time(8, 0.6, 1.0, 0.25);
+    assert!((eight - 53.333_333).abs() < 1e-6);
+    agrees("approvals8", 20, 0.03, &[figure("flow time", "Case", eight)]);
+}
+
+/// Ten pieces, five steps of a minute: moved together, the last is out after 50 minutes; one by one, after 14. Exact.
+#[test]
+fn a_batch_waits_for_its_last_piece() {
+    for (name, minutes) in
+        [("batch-of-ten", line::last_of_batch(10, 5)), ("one-piece", line::last_one_by_one(10, 5))]
+    {
+        let events = crate::support::trace_base(&format!("tests/oracles/{name}.org"), 1);
+        let last = events.iter().filter(|e| e.kind == "done").map(|e| e.at.secs()).fold(0.0, f64::max);
+        assert_eq!(last, minutes * 60.0, "{name}");
+    }
 }
 
 #[test]
@@ -271,24 +343,76 @@ fn without_chance_the_critical_path_is_exact() {
     assert_eq!(story, [13.0, 18.0, 23.0]);
 }
 
-/// Ties are broken by keys; when they are broken at random instead, no exact case changes beyond its interval.
+/// An error planted in a spec is found: service 2% slower, an offered load 2% higher, one of a hundred customers who comes back.
+#[test]
+fn planted_errors_are_found() {
+    for (name, metric, of, theory, replications, right, wrong) in [
+        ("mm1", "flow time", "Case", single::mm1_time(0.8, 1.0), 40, "exponential 1 s", "exponential 1.02 s"),
+        (
+            "erlang-b",
+            "share of items turned away",
+            "Call.Talk",
+            theory::erlang_b(8.0, 10),
+            20,
+            "Call 8 per",
+            "Call 8.16 per",
+        ),
+        (
+            "conwip3",
+            "throughput",
+            "Piece",
+            0.6,
+            20,
+            "Sew by Second { effort exponential 1 s",
+            "Sew by Second { effort exponential 1.02 s",
+        ),
+        (
+            "committee5",
+            "decision time",
+            "Permit",
+            committee::committee(0.5, 5.0, 3).wait,
+            24,
+            "Case 0.5 per",
+            "Case 0.51 per",
+        ),
+        (
+            "veto",
+            "share of items successful",
+            "Case",
+            approval::unanimous(0.8, 5),
+            30,
+            "says yes 80%",
+            "says yes 79%",
+        ),
+    ] {
+        let text = std::fs::read_to_string(format!("tests/oracles/{name}.org")).unwrap();
+        assert!(text.contains(right), "{name}");
+        let run = crate::support::ran(&text.replacen(right, wrong, 1), &[], 1, replications);
+        let z = z(&run, metric, of, theory);
+        assert!(z.abs() > 4.5, "{name}: `{wrong}` is not found, z = {z}");
+    }
+}
+
+/// Ties are broken by keys; when they are broken at random instead, no exact case changes beyond its interval: none of the
+/// theory hangs on the order of simultaneous events. A case in which ties never come about gives the same bytes.
 #[test]
 fn no_oracle_hangs_on_the_order_of_simultaneous_events() {
-    for (name, metric, of) in [
-        ("mm1", "flow time", "Case"),
-        ("committee7", "decision time", "Permit"),
-        ("fork-join", "flow time", "Case"),
-        ("line-three", "throughput", "Piece"),
-        ("approvals-back", "flow time", "Case"),
-        ("priority", "wait", "Normal.Serve"),
-    ] {
-        let path = format!("tests/oracles/{name}.org");
-        let (plain, shuffled) = (run_base(&path, 2, 6), crate::support::run_shuffled(&path, 2, 6));
-        let paired = |r: &andon::sim::ScenarioRun| {
-            r.measured.iter().find(|m| m.metric.name == metric && m.of == of).unwrap().values.clone()
-        };
-        let (a, b) = (paired(&plain), paired(&shuffled));
-        let change = andon::stats::Interval::paired_difference(&a, &b, 0.999_99);
-        assert!(a == b || change.covers(0.0), "{name}: {a:?} {b:?}");
+    let mut folder: Vec<_> = std::fs::read_dir("tests/oracles").unwrap().map(|e| e.unwrap().path()).collect();
+    folder.sort();
+    assert!(folder.len() >= 49);
+    for path in folder {
+        let path = path.to_str().unwrap();
+        let (plain, shuffled) = (run_base(path, 2, 5), crate::support::run_shuffled(path, 2, 5));
+        for found in &plain.measured {
+            let other =
+                shuffled.measured.iter().find(|m| m.metric.name == found.metric.name && m.of == found.of);
+            let (a, b) = (&found.values, &other.unwrap().values);
+            if a == b || a.len() < 5 || b.len() < 5 {
+                continue;
+            }
+            // Some 300 figures in all: at 0.9999 three in a hundred suites would show one by chance, but for the fixed seeds.
+            let change = andon::stats::Interval::paired_difference(a, b, 0.999_9);
+            assert!(change.covers(0.0), "{path}: {} of {}: {a:?} {b:?}", found.metric.name, found.of);
+        }
     }
 }

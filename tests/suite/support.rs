@@ -3,6 +3,7 @@
 use andon::resolve::{Compiled, compile};
 use andon::sim::{Plan, ScenarioRun, Switches, run};
 use andon::source::loader::Disk;
+use andon::source::provider::InMemory;
 use std::path::Path;
 
 /// A spec below the repository's root.
@@ -29,6 +30,18 @@ pub(crate) fn trace_base(path: &str, seed: u64) -> Vec<andon::sim::TraceEvent> {
 /// The same with ties between simultaneous events broken at random.
 pub(crate) fn run_shuffled(path: &str, seed: u64, replications: u32) -> ScenarioRun {
     run_as(path, &Plan { shuffle: Some(99), ..Plan::new(seed, replications) })
+}
+
+/// Runs the only scenario of a text on its base, without some mechanisms.
+pub(crate) fn ran(text: &str, without: &[&str], seed: u64, replications: u32) -> ScenarioRun {
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+    assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+    let project = &compiled.project;
+    let (_, scenario) = project.scenarios.iter().next().expect("a scenario");
+    let mut switches = Switches::default();
+    assert!(without.iter().all(|name| switches.switch_off(name)));
+    let plan = Plan { project: Some(project), ..Plan::new(seed, replications) };
+    run(&project.base, "base", scenario, &switches, &plan).expect("it runs")
 }
 
 fn run_as(path: &str, plan: &Plan<'_>) -> ScenarioRun {

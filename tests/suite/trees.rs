@@ -1,10 +1,8 @@
-//! Theory on trees: how far an ask up and down goes, how much of its meaning is left, and how much each boss relays; and a
-//! study of how often intervals cover the truth.
+//! Theory on trees: how far an ask up and down goes, how much of its meaning is left, and how much each boss relays.
 
 use andon::resolve::compile;
 use andon::sim::{Plan, ScenarioRun, Switches, run};
 use andon::source::provider::InMemory;
-use andon::stats::Interval;
 use std::fmt::Write as _;
 
 /// A tree of bosses with `span` below each and people alone in teams at the bottom, each of whom asks everybody else alike.
@@ -58,7 +56,9 @@ fn run_text(text: &str, seed: u64, replications: u32) -> ScenarioRun {
 /// three, 20 runs of 2,000 to 13,500 asks each; refused beyond 4.5 standard errors, which are below 0.5% of the figure.
 #[test]
 fn an_ask_goes_up_to_the_lowest_common_boss_and_down() {
-    for (span, depth, mean) in [(2_i32, 2_i32, 3.333_333), (3, 3, 5.230_769)] {
+    for (span, depth, mean) in
+        [(2_i32, 2_i32, 3.333_333), (3, 3, 5.230_769), (5, 2, 3.666_667), (2, 4, 6.533_333)]
+    {
         let found = run_text(&tree(span as usize, depth as usize), 1, 20);
         let share =
             |k: i32| f64::from((span - 1) * span.pow(k as u32 - 1)) / f64::from(span.pow(depth as u32) - 1);
@@ -75,28 +75,5 @@ fn an_ask_goes_up_to_the_lowest_common_boss_and_down() {
         let people = f64::from(span.pow(depth as u32));
         near("utilisation", "BU", people * 0.005 * 2.0 * share(depth), 0.02);
         assert_eq!(found.interval("share of messages vertical", "").unwrap().mean, 1.0);
-    }
-}
-
-/// 1,000 experiments of 20 short runs of a queue at half load: how often the interval of 95% covers the truth. Found: 95.0% for
-/// throughput and utilisation, 93.0% for the mean number present, which is skewed in so short a run. The standard error of a
-/// share is 0.7 points; one that truly covers 90% is refused with 98%.
-#[test]
-fn intervals_of_runs_cover_the_truth() {
-    let text = "andon 1\nrole A\nteam T { 1 A }\nstream S { stage B by A { effort exponential 1 s } }\nscenario Y { runs 200 s after 100 s warm-up; demand S 0.5 per second }\n";
-    let found = run_text(text, 5, 20_000);
-    let covered = |metric: &str, of: &str, truth: f64| {
-        let values = &found.measured.iter().find(|m| m.metric.name == metric && m.of == of).unwrap().values;
-        values.chunks_exact(20).filter(|v| Interval::of(v, 0.95).covers(truth)).count()
-    };
-    for (metric, of, truth) in [
-        ("throughput", "S", 0.5),
-        ("work in progress", "S", 1.0),
-        ("utilisation", "A", 0.5),
-        ("items at", "S.B", 1.0),
-    ] {
-        let n = covered(metric, of, truth);
-        assert!((915..=970).contains(&n), "{metric}: {n} of 1,000");
-        println!("{metric}: {n}");
     }
 }

@@ -178,6 +178,7 @@ syntax keyword andonKeyword owned
 syntax keyword andonKeyword p
 syntax keyword andonKeyword pace
 syntax keyword andonKeyword per
+syntax keyword andonKeyword practises
 syntax keyword andonKeyword precision
 syntax keyword andonKeyword priority
 syntax keyword andonKeyword pulls

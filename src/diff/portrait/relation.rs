@@ -81,14 +81,17 @@ pub(super) fn meeting(org: &Org, meeting: &Meeting) -> Portrait {
     for party in attended_by {
         out.flag_of("attended by", words::party(org, *party));
     }
-    for shared in shares {
-        let word = match shared {
-            Shared::Intent => "intent",
-            Shared::Learning => "learning",
-            Shared::Needs => "needs",
-            Shared::Signals => "signals",
-        };
-        out.flag_of("shares", Phrase::ours(word));
+    for what in shares {
+        out.flag_of("shares", Phrase::ours(shared(what)));
     }
     out
+}
+
+pub(super) fn shared(what: &Shared) -> &'static str {
+    match what {
+        Shared::Intent => "intent",
+        Shared::Learning => "learning",
+        Shared::Needs => "needs",
+        Shared::Signals => "signals",
+    }
 }

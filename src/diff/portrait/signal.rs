@@ -85,7 +85,7 @@ pub(super) fn climate(org: &Org, climate: &Climate) -> Portrait {
 }
 
 pub(super) fn phase(org: &Org, phase: &Phase) -> Portrait {
-    let Phase { meta, uses_only, without, waives, starts_no } = phase;
+    let Phase { meta, uses_only, without, waives, starts_no, shares, practises } = phase;
     let mut out = Portrait::new(Thing::Phase, meta);
     for channel in uses_only {
         out.flag_of("uses only", words::channel(org, *channel));
@@ -98,6 +98,12 @@ pub(super) fn phase(org: &Org, phase: &Phase) -> Portrait {
     }
     for stream in starts_no {
         out.flag_of("starts no", words::stream(org, *stream));
+    }
+    for what in shares {
+        out.flag_of("shares", Phrase::ours(super::relation::shared(what)));
+    }
+    for (stream, times) in practises {
+        out.of("practises", words::stream(org, *stream), Phrase::ours(format!("{times} times")));
     }
     out
 }

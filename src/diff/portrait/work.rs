@@ -146,7 +146,7 @@ fn uses_fact(org: &Org, out: &mut Portrait, used: &Use) {
     let Use { resource, count, length, patience, span: _ } = used;
     let value = Phrase::ours(format!("×{count}"))
         .maybe(" for ", length.as_ref().map(|l| Phrase::ours(words::dist(l))))
-        .maybe(", given up after ", patience.map(|p| Phrase::ours(words::duration(p))));
+        .maybe(", given up after ", patience.as_ref().map(|p| Phrase::ours(words::dist(p))));
     out.of("uses", words::resource(org, *resource), value);
 }
 

@@ -42,6 +42,7 @@ impl Gauges {
             out.spread("decision time", &decision.meta.name, d.time_sum / d.taken as f64, d.time.clone());
             out.put("approval time", &decision.meta.name, d.approval_sum / d.approved as f64);
             out.put("share of decisions right", &decision.meta.name, d.right as f64 / d.judged as f64);
+            out.put("share of decisions at the edge", &decision.meta.name, d.edge as f64 / d.judged as f64);
         }
         self.of_messages(&mut out, length);
         self.of_people(&mut out, org);
@@ -135,6 +136,7 @@ impl Gauges {
             out.put("incidents per change", "", incidents as f64 / c.roots as f64);
         }
         out.put("share of changes that break", "", c.breaking as f64 / c.roots as f64);
+        out.put("share of releases that break", "", c.failed as f64 / c.releases as f64);
         out.spread("blast radius", "", c.blast_sum / c.blasts as f64, c.blast.clone());
         out.put("parts broken", "", c.broken.area / length);
         out.spread("time to repair", "", c.repair_sum / c.repaired as f64, c.repair.clone());
@@ -143,7 +145,11 @@ impl Gauges {
     fn of_messages(&self, out: &mut Out, length: f64) {
         let m = &self.messages;
         let n = m.delivered as f64;
-        out.put("share of messages vertical", "", m.vertical as f64 / m.hops as f64);
+        let hops = m.hops as f64;
+        out.put("share of messages vertical", "", (m.up + m.down) as f64 / hops);
+        out.put("share of messages up", "", m.up as f64 / hops);
+        out.put("share of messages down", "", m.down as f64 / hops);
+        out.put("share of messages across", "", (m.hops - m.up - m.down) as f64 / hops);
         out.put("messages", "", m.sent as f64 / length);
         out.put("hops per message", "", m.passages as f64 / n);
         out.spread("message delay", "", m.delay_sum / n, m.delay.clone());
@@ -154,22 +160,38 @@ impl Gauges {
 
     fn of_people(&mut self, out: &mut Out, org: &Org) {
         let (from, to) = (self.from, self.to);
-        let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+        let mut sums: BTreeMap<String, Attended> = BTreeMap::new();
         for (id, position) in org.positions.iter() {
-            shift(&mut self.there[id.index()], from, to, to, 0.0);
-            let figures = (self.busy[id.index()], self.there[id.index()].area);
-            let mut add = |name: &str| {
-                let sum = sums.entry(name.to_owned()).or_default();
-                sum.0 += figures.0;
-                sum.1 += figures.1;
+            let i = id.index();
+            shift(&mut self.there[i], from, to, to, 0.0);
+            shift(&mut self.kept_out[i], from, to, to, 0.0);
+            let there = self.there[i].area;
+            let leads = !position.leads.is_empty();
+            let mine = Attended {
+                busy: self.busy[i],
+                there,
+                switched: self.switched[i],
+                kept_out: self.kept_out[i].area,
+                operated: if leads { self.operated[i] } else { 0.0 },
+                leading: if leads { there } else { 0.0 },
             };
-            add(&org.roles[position.role].meta.name);
-            for group in org.chain(position.group) {
-                add(&org.groups[group].meta.name);
+            let groups = org.chain(position.group).map(|g| &org.groups[g].meta.name);
+            for name in std::iter::once(&org.roles[position.role].meta.name).chain(groups) {
+                sums.entry(name.clone()).or_default().add(&mine);
             }
         }
-        for (name, (busy, there)) in sums {
-            out.put("utilisation", &name, busy / there);
+        let gates = org.stages.iter().any(|(_, s)| !s.needs_access.is_empty());
+        let turns =
+            org.defaults.get("switching") > 0.0 || org.roles.iter().any(|(_, r)| r.switching.is_some());
+        for (name, sum) in sums {
+            out.put("utilisation", &name, sum.busy / sum.there);
+            if turns {
+                out.put("switching", &name, sum.switched / sum.there);
+            }
+            if gates {
+                out.put("idle for access", &name, sum.kept_out / sum.there);
+            }
+            out.put("attention on operations", &name, sum.operated / sum.leading);
         }
         for (id, group) in org.groups.iter() {
             let level = &mut self.knowledge[id.index()];
@@ -192,6 +214,28 @@ fn of_stream(out: &mut Out, name: &str, s: &OfStream, length: f64) {
     }
     out.put("share of items successful", name, s.successful as f64 / n);
     out.put("rework share", name, s.spent[8] / (s.spent[0] + s.spent[8]));
+}
+
+/// Where the time of people at work goes, in seconds.
+#[derive(Default)]
+struct Attended {
+    busy: f64,
+    there: f64,
+    switched: f64,
+    kept_out: f64,
+    operated: f64,
+    leading: f64,
+}
+
+impl Attended {
+    fn add(&mut self, other: &Self) {
+        self.busy += other.busy;
+        self.there += other.there;
+        self.switched += other.switched;
+        self.kept_out += other.kept_out;
+        self.operated += other.operated;
+        self.leading += other.leading;
+    }
 }
 
 #[derive(Default)]

@@ -33,6 +33,8 @@ pub(super) struct OfResource {
 pub(super) struct Changes {
     pub(super) roots: u64,
     pub(super) breaking: u64,
+    pub(super) releases: u64,
+    pub(super) failed: u64,
     pub(super) broken: Level,
     pub(super) repaired: u64,
     pub(super) repair: Histogram,
@@ -71,6 +73,7 @@ pub(super) struct OfDecision {
     pub(super) taken: u64,
     pub(super) judged: u64,
     pub(super) right: u64,
+    pub(super) edge: u64,
     pub(super) approved: u64,
     pub(super) approval_sum: f64,
 }
@@ -81,7 +84,8 @@ pub(super) struct Messages {
     pub(super) delivered: u64,
     pub(super) unreachable: u64,
     pub(super) hops: u64,
-    pub(super) vertical: u64,
+    pub(super) up: u64,
+    pub(super) down: u64,
     pub(super) passages: u64,
     pub(super) climbed: u64,
     pub(super) escalated: u64,
@@ -102,6 +106,10 @@ pub(in crate::sim) struct Gauges {
     /// Seconds of work by position, and seconds at work.
     pub(super) busy: Vec<f64>,
     pub(super) there: Vec<Level>,
+    /// Of the work, what others brought and what turning to another item took; and people who wait to be let in.
+    pub(super) operated: Vec<f64>,
+    pub(super) switched: Vec<f64>,
+    pub(super) kept_out: Vec<Level>,
     pub(super) cost: Level,
     pub(super) resources: Vec<OfResource>,
     pub(super) knowledge: Vec<Level>,
@@ -120,6 +128,9 @@ impl Gauges {
             messages: Messages::default(),
             busy: Vec::new(),
             there: Vec::new(),
+            operated: Vec::new(),
+            switched: Vec::new(),
+            kept_out: Vec::new(),
             cost: Level::default(),
             resources: Vec::new(),
             knowledge: Vec::new(),
@@ -137,6 +148,9 @@ impl Gauges {
         self.decisions.resize(org.decisions.slots(), OfDecision::default());
         self.busy.resize(org.positions.slots(), 0.0);
         self.there.resize(org.positions.slots(), Level::default());
+        self.operated.resize(org.positions.slots(), 0.0);
+        self.switched.resize(org.positions.slots(), 0.0);
+        self.kept_out.resize(org.positions.slots(), Level::default());
         self.resources.resize(org.resources.slots(), OfResource::default());
         self.knowledge.resize(org.groups.slots(), Level::default());
         self.hazards.grow(org);
@@ -156,6 +170,9 @@ impl Gauges {
             mine.here = theirs.here.afresh(now);
         }
         for (mine, theirs) in self.there.iter_mut().zip(&other.there) {
+            *mine = theirs.afresh(now);
+        }
+        for (mine, theirs) in self.kept_out.iter_mut().zip(&other.kept_out) {
             *mine = theirs.afresh(now);
         }
         for (mine, theirs) in self.knowledge.iter_mut().zip(&other.knowledge) {
@@ -182,10 +199,41 @@ impl Gauges {
         }
     }
 
+    /// Some of somebody's work was what others brought.
+    pub(in crate::sim) fn operated(&mut self, position: usize, work: Time, now: Time) {
+        if self.observed(now) {
+            self.operated[position] += work.secs();
+        }
+    }
+
+    /// Somebody turns to another item, which takes so many seconds.
+    pub(in crate::sim) fn switched(&mut self, position: usize, seconds: f64, now: Time) {
+        if self.observed(now) {
+            self.switched[position] += seconds;
+        }
+    }
+
+    /// Somebody begins or ceases to have nothing to do but wait to be let in, for a share of all time.
+    pub(in crate::sim) fn kept_out(&mut self, position: usize, change: f64, now: Time) {
+        shift(&mut self.kept_out[position], self.from, self.to, now, change);
+    }
+
+    /// The numbers present, added up over the observed time.
+    pub(in crate::sim) fn levels(&mut self, end: Time) -> (Vec<f64>, Vec<f64>) {
+        let (from, to) = (self.from, self.to);
+        let area = |level: &mut Level| {
+            shift(level, from, to, end, 0.0);
+            level.area
+        };
+        let streams = self.streams.iter_mut().map(|s| area(&mut s.under_way)).collect();
+        (streams, self.stages.iter_mut().map(|s| area(&mut s.here)).collect())
+    }
+
     pub(in crate::sim) fn hop(&mut self, direction: Direction, now: Time) {
         if self.observed(now) {
             self.messages.hops += 1;
-            self.messages.vertical += u64::from(direction != Direction::Across);
+            self.messages.up += u64::from(direction == Direction::Up);
+            self.messages.down += u64::from(direction == Direction::Down);
         }
     }
 
@@ -256,10 +304,12 @@ impl Gauges {
         }
     }
 
-    pub(in crate::sim) fn judged(&mut self, decision: usize, now: Time, right: bool) {
+    /// A decision was right or not, and taken where the work is or elsewhere.
+    pub(in crate::sim) fn judged(&mut self, decision: usize, now: Time, right: bool, edge: bool) {
         if self.observed(now) {
             self.decisions[decision].judged += 1;
             self.decisions[decision].right += u64::from(right);
+            self.decisions[decision].edge += u64::from(edge);
         }
     }
 
@@ -315,6 +365,13 @@ impl Gauges {
         if self.observed(now) {
             self.changes.roots += 1;
             self.changes.breaking += u64::from(breaks);
+        }
+    }
+
+    pub(in crate::sim) fn released(&mut self, breaks: bool, now: Time) {
+        if self.observed(now) {
+            self.changes.releases += 1;
+            self.changes.failed += u64::from(breaks);
         }
     }
 

@@ -227,6 +227,7 @@
   "pattern"
   "per"
   "phase"
+  "practises"
   "precision"
   "priority"
   "pulls"

@@ -1,0 +1,39 @@
+//! Rehearsal: in a phase that practises a stream, everybody who does its stages does them a few times without an item.
+//!
+//! It takes their time as the work does, and makes them faster as the work does (Wright's law over all repetitions). Nothing is
+//! changed, no signal arises, nothing goes wrong: that is what a rehearsal is for.
+
+use super::world::{Task, World, draw};
+use crate::model::Id;
+
+impl World<'_> {
+    /// A phase has begun: what the last one did not come to is left, and what this one practises is put before new work.
+    pub(super) fn rehearse(&mut self) {
+        if !self.switches.on("rehearsal") || self.org.phases.iter().all(|(_, p)| p.practises.is_empty()) {
+            return;
+        }
+        for person in &mut self.people {
+            person.inbox.retain(|task| !matches!(task, Task::Practise(_)));
+        }
+        let practises = self.phase_rules().map_or_else(Vec::new, |p| p.practises.clone());
+        for (stream, times) in practises {
+            for stage in self.org.streams[stream].stages.clone() {
+                for pool in self.stages[stage.index()].pools.clone() {
+                    let position = self.pools[pool as usize].position;
+                    for person in self.position_people[position.index()].clone() {
+                        (0..times).for_each(|_| self.give(person, Task::Practise(pool)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Seconds of one repetition.
+    pub(super) fn practice_work(&mut self, person: u32, pool: u32) -> f64 {
+        let stage = self.pools[pool as usize].stage;
+        let me = &self.people[person as usize];
+        let key = me.key.name("practice").name(self.org.stages[stage].meta.key()).number(me.events);
+        let effort = draw(&self.pools[pool as usize].effort, &mut key.stream());
+        effort / self.speed(person, Id::new(stage.index()))
+    }
+}

@@ -1,0 +1,136 @@
+//! Figures of a run in small worlds where they can be said beforehand: where leaders' attention goes, who decides, what releases break,
+//! what phases buy.
+
+use crate::support::ran;
+use andon::sim::ScenarioRun;
+
+fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
+    run.interval(metric, of).unwrap_or_else(|| panic!("no metric {metric} of {of}")).mean
+}
+
+fn close(got: f64, wanted: f64, share: f64) {
+    assert!((got - wanted).abs() <= share * wanted.abs().max(1e-12), "{got} instead of {wanted}");
+}
+
+const HOUR: f64 = 3_600.0;
+
+/// Nine repetitions before the first item: the tenth takes 10^log₂0.8 of an hour. Nothing else comes of them.
+#[test]
+fn a_rehearsal_makes_faster_and_harms_nobody() {
+    let text = "andon 1\nrole Dev { learns 20% }\nteam A { 1 Dev }\ncomponent Core 10 owned by A { depends on 1 Core breaks 50% }\n\
+        signal Odd { arises in S.T 100%; unheard for 1 h becomes Fire }\nincident Fire { lasts 1 h }\n\
+        stream S { stage T by Dev { effort 1 h; changes Core } }\nphase rehearse { practises S 9 times }\n\
+        scenario Y { runs 20 days; cycle rehearse 1 day, operate 100 days; demand S 1 at day 2 }\n";
+    let run = ran(text, &[], 1, 2);
+    close(mean(&run, "flow time", "S"), 10.0_f64.powf(0.8_f64.log2()) * HOUR, 1e-6);
+    let rate = |metric: &str, of: &str| mean(&run, metric, of) * 20.0 * 86_400.0;
+    close(rate("changes", ""), 1.0, 1e-9);
+    close(rate("problems", "Odd"), 1.0, 1e-9);
+    close(mean(&ran(text, &["rehearsal"], 1, 2), "flow time", "S"), HOUR, 1e-9);
+    // It takes their time: whoever comes in the middle of it waits until it is over.
+    let busy = text.replace("1 at day 2", "1 at day 0");
+    let practice: f64 = (1..=9).map(|n| f64::from(n).powf(0.8_f64.log2())).sum();
+    close(
+        mean(&ran(&busy, &[], 1, 2), "flow time", "S"),
+        (practice + 10.0_f64.powf(0.8_f64.log2())) * HOUR,
+        1e-6,
+    );
+}
+
+/// An intent that is half forgotten after ten days is spoken of at the beginning of every cycle of ten: on average
+/// (1 − ½)/ln 2 of it is in mind, and the edge is right with a half and a half of that.
+#[test]
+fn planning_makes_the_intent_clear_again() {
+    let text = "andon 1\nrole Dev { may decide Go }\nteam A { 1 Dev }\ndefault intent_half_life 10 days\n\
+        decision Go { takes 0 s; local 50% }\nintent A { purpose \"P\"; avoid \"H\"; clear 100% }\n\
+        stream S { stage T by Dev { effort 1 s; decides Go } }\nphase plan { shares intent }\n\
+        scenario Y { runs 100 days; cycle plan 1 day, operate 9 days; demand S every 30 min }\n";
+    let right = |without: &[&str]| mean(&ran(text, without, 1, 10), "share of decisions right", "Go");
+    let in_mind = 0.5 / std::f64::consts::LN_2;
+    close(right(&[]), 0.5 + 0.5 * in_mind, 0.01);
+    // Spoken of once, at the start: (1 − 2^−10)/(10 ln 2).
+    close(right(&["phases"]), 0.5 + 0.5 * (1.0 - 0.5_f64.powi(10)) / (10.0 * std::f64::consts::LN_2), 0.01);
+    close(right(&["phases", "context"]), 1.0, 1e-9);
+}
+
+#[test]
+fn a_phase_shares_intent_and_learning_only() {
+    use andon::source::provider::InMemory;
+    let text = "andon 1\nrole Dev\nteam A { 1 Dev }\nphase plan { shares needs }\n";
+    let compiled = andon::resolve::compile("a.org", &InMemory::default().with("a.org", text));
+    let told = &compiled.findings[0];
+    assert_eq!(told.message, "a phase cannot share `needs`");
+    assert_eq!(told.help.as_deref(), Some("it may share: intent, learning"));
+}
+
+/// A decision of six hours a day beside six hours of own work: half of the day is busy, and half of that is what others bring.
+#[test]
+fn leaders_attention_on_operations_is_counted_apart() {
+    let text = "andon 1\nrole Dev\nteam A led by L { 1 Dev }\nleader L { may decide Go }\ndecision Go { takes 6 h }\n\
+        default line_speed 0 s\nstream S { stage T by Dev { effort 1 h; decides Go } }\nstream Own { stage W by L { effort 6 h } }\n\
+        scenario Y { runs 100 days after 10 days warm-up; demand S every 1 day; demand Own every 1 day }\n";
+    let run = ran(text, &[], 1, 2);
+    close(mean(&run, "utilisation", "L"), 0.5, 0.01);
+    close(mean(&run, "attention on operations", "L"), 0.25, 0.01);
+    // The team's leaders only: what its members do is their work.
+    close(mean(&run, "attention on operations", "A"), 0.25, 0.01);
+    assert!(run.interval("attention on operations", "Dev").is_none_or(|i| i.n == 0));
+    close(mean(&run, "share of messages up", ""), 0.5, 1e-9);
+    close(mean(&run, "share of messages down", ""), 0.5, 1e-9);
+    close(mean(&run, "share of messages across", "") + 1.0, 1.0, 1e-9);
+}
+
+#[test]
+fn decisions_are_counted_where_they_are_taken() {
+    let text = "andon 1\nrole Dev\nteam A led by L { 1 Dev }\nleader L { may decide Go }\ndecision Go { takes 0 s; amount uniform 0 USD to 100 USD }\n\
+        intent A { purpose \"P\"; avoid \"H\"; delegates Go to Dev up to 30 USD }\nstream S { stage T by Dev { effort 0 s; decides Go } }\n\
+        scenario Y { runs 100 days; demand S every 10 min }\n";
+    close(mean(&ran(text, &[], 1, 10), "share of decisions at the edge", "Go"), 0.3, 0.03);
+    close(mean(&ran(text, &["delegation"], 1, 2), "share of decisions at the edge", "Go") + 1.0, 1.0, 1e-9);
+}
+
+/// Half a day until they are let in, a quarter of a day of work, and the same again on the next day.
+#[test]
+fn people_who_wait_to_be_let_in_are_idle() {
+    let text = "andon 1\nrole Dev\nrole Op\nteam A { 1 Dev; 1 Op }\ndefault room_speed 0 s\naccess Door { granted by Op, effort 12 h; lasts 1 h }\n\
+        stream S { stage T by Dev { effort 6 h; needs access Door } }\n\
+        scenario Y { runs 100 days after 10 days warm-up; demand S every 1 day }\n";
+    let run = ran(text, &[], 1, 2);
+    close(mean(&run, "idle for access", "Dev"), 0.5, 0.01);
+    close(mean(&run, "utilisation", "Dev"), 0.25, 0.01);
+    assert_eq!(mean(&run, "idle for access", "Op"), 0.0);
+    assert!(mean(&ran(text, &["access"], 1, 2), "idle for access", "Dev").abs() < 1e-12);
+}
+
+/// Two items a day, and an hour for turning from each to the next.
+#[test]
+fn turning_to_another_item_takes_its_time() {
+    let text = "andon 1\nrole Dev { switching takes 1 h }\nteam A { 1 Dev }\nstream S { stage T by Dev { effort 3 h } }\n\
+        scenario Y { runs 100 days after 10 days warm-up; demand S every 12 h }\n";
+    let run = ran(text, &[], 1, 2);
+    close(mean(&run, "switching", "Dev"), 2.0 / 24.0, 0.01);
+    close(mean(&run, "utilisation", "Dev"), 8.0 / 24.0, 0.01);
+    close(mean(&ran(text, &["switching"], 1, 2), "utilisation", "Dev"), 6.0 / 24.0, 0.01);
+}
+
+/// One change in a hundred breaks something by itself and one pair in ten thousand together: 1 − 0.99ⁿ·0.9999^(n(n−1)/2) of the
+/// releases of n break something.
+#[test]
+fn the_larger_a_release_the_surer_it_breaks() {
+    for (batch, breaks) in [(1_i32, 0.01_f64), (10, 0.099_679), (100, 0.776_883)] {
+        let exact = 1.0 - 0.99_f64.powi(batch) * 0.999_9_f64.powi(batch * (batch - 1) / 2);
+        assert!((exact - breaks).abs() < 1e-6);
+        let text = format!(
+            "andon 1\nrole Dev\nrole Fixer\nteam A {{ 200 Dev }}\nteam B {{ 1 Fixer }}\ndefault interplay 0.01%\ndefault room_speed 0 s\n\
+             component Code\ncomponent Site owned by B {{ depends on Code breaks 1%; repair 1 s }}\nchannel chat {{ speed 0 s }}\ninterface A -> B by chat\n\
+             stream S {{ stage T by Dev {{ effort 0 s; batch {batch}; changes Code }} }}\n\
+             scenario Y {{ runs 4 days after 1 h warm-up; demand S every {} s }}\n",
+            3_000.0 / f64::from(batch * 30)
+        );
+        let run = ran(&text, &[], 1, if batch == 100 { 5 } else { 10 });
+        let found = run.interval("share of releases that break", "").unwrap();
+        println!("{batch}: {found:?}");
+        let error = found.half / 2.1;
+        assert!((found.mean - exact).abs() < 4.5 * error && error < 0.1 * exact, "{batch}: {found:?}");
+    }
+}
