@@ -236,7 +236,7 @@ mod tests {
         let lines = wrapped(&"x".repeat(100), PLAIN, 100.0);
         assert_eq!(lines.concat(), "x".repeat(100));
         assert!(lines.iter().all(|l| width(l, PLAIN) <= 100.0));
-        assert_eq!(wrapped("one two three", PLAIN, 45.0), ["one two", "three"]);
+        assert_eq!(wrapped("one two three", PLAIN, width("one two", PLAIN) + 1.0), ["one two", "three"]);
     }
 
     #[test]
