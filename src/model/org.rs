@@ -88,6 +88,14 @@ impl Org {
         })
     }
 
+    /// All positions in the order of the names they are known by, whatever the order of their declarations.
+    #[must_use]
+    pub fn positions_by_name(&self) -> Vec<Id<Position>> {
+        let mut all: Vec<Id<Position>> = self.positions.iter().map(|(id, _)| id).collect();
+        all.sort_by_key(|id| self.positions[*id].meta.key());
+        all
+    }
+
     /// The group is the other one or stands inside it.
     #[must_use]
     pub fn is_within(&self, group: Id<Group>, outer: Id<Group>) -> bool {

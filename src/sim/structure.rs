@@ -221,9 +221,10 @@ impl<'o> World<'o> {
     /// Who does which stage. Work that waits for people who no longer do it finds others.
     pub(super) fn settle_pools(&mut self) {
         let mut by_role: Vec<Vec<Id<Position>>> = vec![Vec::new(); self.org.roles.slots()];
-        for (id, position) in self.org.positions.iter() {
+        // By name: which pool a draw means, and which is first, must not hang on the order of declarations.
+        for id in self.org.positions_by_name() {
             if !self.position_people[id.index()].is_empty() {
-                by_role[position.role.index()].push(id);
+                by_role[self.org.positions[id].role.index()].push(id);
             }
         }
         let mut old: BTreeMap<(usize, usize), u32> = BTreeMap::new();

@@ -107,7 +107,8 @@ impl Gauges {
     fn of_voices(&mut self, out: &mut Out, org: &Org) {
         let (from, to) = (self.from, self.to);
         let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
-        for (id, position) in org.positions.iter() {
+        for id in org.positions_by_name() {
+            let position = &org.positions[id];
             let (voice, heads) = (&mut self.hazards.voices[id.index()], &mut self.hazards.heads[id.index()]);
             shift(voice, from, to, to, 0.0);
             shift(heads, from, to, to, 0.0);
@@ -161,7 +162,8 @@ impl Gauges {
     fn of_people(&mut self, out: &mut Out, org: &Org) {
         let (from, to) = (self.from, self.to);
         let mut sums: BTreeMap<String, Attended> = BTreeMap::new();
-        for (id, position) in org.positions.iter() {
+        for id in org.positions_by_name() {
+            let position = &org.positions[id];
             let i = id.index();
             shift(&mut self.there[i], from, to, to, 0.0);
             shift(&mut self.kept_out[i], from, to, to, 0.0);
