@@ -53,6 +53,7 @@ pub(super) struct Analysis {
     /// What can be predicted, when it has been.
     pub(super) figures: OnceLock<Figures>,
     figures_wanted: AtomicBool,
+    published: AtomicBool,
     heads: OnceLock<Vec<Heads>>,
     digest: OnceLock<String>,
 }
@@ -87,6 +88,7 @@ impl Analysis {
             judged: OnceLock::new(),
             figures: OnceLock::new(),
             figures_wanted: AtomicBool::new(false),
+            published: AtomicBool::new(false),
             heads: OnceLock::new(),
             digest: OnceLock::new(),
         }
@@ -127,6 +129,11 @@ impl Analysis {
     /// Whether predictions were asked for before; from now on they were.
     pub(super) fn figures_wanted(&self) -> bool {
         self.figures_wanted.swap(true, Ordering::Relaxed)
+    }
+
+    /// Whether the findings were published before; from now on they were.
+    pub(super) fn was_published(&self) -> bool {
+        self.published.swap(true, Ordering::Relaxed)
     }
 
     /// Headcounts of a structure: 0 is the base, then the variants in their order.

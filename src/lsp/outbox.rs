@@ -11,6 +11,16 @@ use std::io::Write;
 use std::sync::Arc;
 
 impl<W: Write> Server<W> {
+    /// Publishes what the rules have found in the state that is wanted, once.
+    pub(super) fn judged(&mut self, analysis: &Analysis) {
+        if self.is_wanted(analysis)
+            && let Some(judged) = analysis.judged.get()
+            && !analysis.was_published()
+        {
+            self.publish(&analysis.task.uri, judged.diagnostics.clone());
+        }
+    }
+
     /// Notes what is found as seen from a document, and tells a client that does not ask.
     pub(super) fn publish(&mut self, document: &str, found: Diagnostics) {
         let changed = self.published.update(document, found);

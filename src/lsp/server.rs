@@ -170,13 +170,7 @@ impl<W: Write> Server<W> {
             Event::Understood(analysis) if self.is_wanted(&analysis) => {
                 self.known.insert(analysis.task.uri.clone(), analysis);
             }
-            Event::Judged(analysis) => {
-                if self.is_wanted(&analysis)
-                    && let Some(judged) = analysis.judged.get()
-                {
-                    self.publish(&analysis.task.uri, judged.diagnostics.clone());
-                }
-            }
+            Event::Judged(analysis) => self.judged(&analysis),
             Event::Figured(analysis) => {
                 let refreshes = self.client.as_ref().is_some_and(|c| c.refreshes_hints);
                 let asked =
@@ -311,7 +305,11 @@ impl<W: Write> Server<W> {
                 continue;
             }
             let answer = match waiting.method.as_str() {
-                "textDocument/diagnostic" => Ok(self.report(&analysis, &waiting.params)),
+                "textDocument/diagnostic" => {
+                    // The rules may have looked while word of it is still under way: what is told is of this state.
+                    self.judged(&analysis);
+                    Ok(self.report(&analysis, &waiting.params))
+                }
                 "textDocument/references" | "textDocument/rename" => {
                     let open = self.open();
                     self.searcher.uses(waiting.id, &waiting.method, waiting.params, analysis, open);

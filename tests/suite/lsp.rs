@@ -417,6 +417,7 @@ fn completion_offers_what_the_form_says_comes_next() {
     let head = format!(
         "{SPEC}decision Deploy\ncomponent Shop\nchannel chat {{ speed 1 h }}\npattern Squad {{ 5 Developer }}\n"
     );
+    let mechanisms: Vec<&str> = andon::sim::mechanism::TABLE.iter().map(|m| m.name).collect();
     let cases: &[(&str, &[&str], &[&str])] = &[
         ("unit X led by ", &["Developer", "Lead"], &["Build", "chat"]),
         ("interface Build -> ", &["Run", "Operator"], &["chat", "Deploy"]),
@@ -432,7 +433,7 @@ fn completion_offers_what_the_form_says_comes_next() {
         ("scenario S { demand ", &["Feature"], &["Developer"]),
         ("scenario S { demand Feature 3 ", &["per week"], &["Developer"]),
         ("scenario S { expect ", &["flow time"], &["Developer"]),
-        ("scenario S { without ", &["silence"], &["Developer"]),
+        ("scenario S { without ", &mechanisms, &["Developer"]),
         ("variant V { move 2 ", &["Operator"], &["Build"]),
         ("variant V { move 2 Operator from ", &["Run"], &["Operator"]),
         ("meeting M every week on ", &["Monday"], &["Developer"]),
