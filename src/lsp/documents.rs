@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// A document as the client has it.
 #[derive(Debug, Clone)]
 pub(super) struct Document {
-    text: String,
+    pub(super) text: String,
     index: LineIndex,
     pub(super) version: i64,
     /// Where it is on the disk; nowhere when it was never saved.

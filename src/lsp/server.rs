@@ -187,7 +187,10 @@ impl<W: Write> Server<W> {
     }
 
     pub(super) fn is_wanted(&self, analysis: &Analysis) -> bool {
-        self.wanted.get(&analysis.task.uri) == Some(&analysis.task.generation)
+        let task = &analysis.task;
+        // A change that has come since is taken up in a moment; what was found before it must not be told as of it.
+        let moved = self.documents.get(&task.uri).is_some_and(|d| *d.text != *task.text);
+        !moved && self.wanted.get(&task.uri) == Some(&task.generation)
     }
 
     fn take(&mut self, message: &Value, cancelled: bool) {
