@@ -21,6 +21,35 @@ use crate::model::{Org, Project, Variant};
 use pairing::{Names, Pairing};
 use portrait::Portrait;
 
+/// A declaration and everything that it says, as it would be written.
+#[derive(Debug, Clone)]
+pub struct Declaration {
+    /// Its keyword.
+    pub kind: &'static str,
+    /// Its name; of an interface its ends, of a scenario's comparison the scenario and both structures.
+    pub name: Phrase,
+    /// What it says.
+    pub facts: Vec<Fact>,
+}
+
+impl From<Portrait> for Declaration {
+    fn from(portrait: Portrait) -> Self {
+        Self { kind: portrait.word, name: portrait.ident, facts: portrait.facts }
+    }
+}
+
+/// Every declaration of a structure.
+#[must_use]
+pub fn declarations(org: &Org) -> Vec<Declaration> {
+    portrait::structure(org).into_iter().map(Declaration::from).collect()
+}
+
+/// Every declaration of a project that is no structure: scenarios, comparisons and the heads of variants.
+#[must_use]
+pub fn dynamics(project: &Project) -> Vec<Declaration> {
+    portrait::dynamics::all(project).into_iter().map(Declaration::from).collect()
+}
+
 /// All changes from one project to the other: of the base structure, then of what happens to it, then of each variant beyond
 /// what changed in the structure that it builds on.
 #[must_use]

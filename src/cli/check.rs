@@ -44,16 +44,14 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
     if arguments.score {
         return scores(&paths, arguments, output);
     }
+    if arguments.model {
+        return models(&paths, output);
+    }
     let mut parts: Vec<(Vec<Finding>, SourceMap)> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     let mut idle: Vec<(Finding, SourceMap)> = Vec::new();
     let specs = paths.len();
     for path in paths {
-        if arguments.model {
-            let Some(compiled) = compiled(&path, output) else { return Exit::Unusable };
-            print_model(&compiled, output);
-            continue;
-        }
         let Some((mut findings, sources)) = one(&path, arguments, output) else { return Exit::Unusable };
         idle.extend(findings.extract_if(.., |f| f.rule == WITHOUT_EFFECT).map(|f| (f, sources.clone())));
         // A file that several others import is checked with each of them, and speaks once.
@@ -65,9 +63,6 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
             _ => {}
         }
         parts.push((findings, sources));
-    }
-    if arguments.model {
-        return Exit::Well;
     }
     // A rule of the project is idle when it is so in every spec.
     for (i, (finding, sources)) in idle.iter().enumerate() {
@@ -191,8 +186,20 @@ pub(super) fn print(findings: &[Finding], sources: &SourceMap, format: FindingFo
     output.text(&text);
 }
 
-fn print_model(compiled: &Compiled, output: &mut Output) {
-    print_json(&model::model(&compiled.project), output);
+/// The model of each spec. What has errors is told of beside it: the model is then what could be understood.
+fn models(paths: &[std::path::PathBuf], output: &mut Output) -> Exit {
+    let mut exit = Exit::Well;
+    for path in paths {
+        let Some(compiled) = compiled(path, output) else { return Exit::Unusable };
+        if !compiled.is_sound() {
+            for line in terminal::short(&compiled.findings, &compiled.sources).lines() {
+                output.complain(line);
+            }
+            exit = Exit::Findings;
+        }
+        print_json(&model::model(&compiled.project), output);
+    }
+    exit
 }
 
 fn print_json(value: &impl serde::Serialize, output: &mut Output) {

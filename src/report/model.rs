@@ -1,7 +1,8 @@
 //! The model for machines: `andon.model/1`, the structure as understood, by names and not by places in memory.
 
+use crate::diff::{self, Declaration, Fact, Phrase, Value, Word};
 use crate::model::people::{GroupKind, Holder};
-use crate::model::quantity::{Cadence, Dist, Duration};
+use crate::model::quantity::Cadence;
 use crate::model::relation::{Axes, Party};
 use crate::model::work::{Asked, Doer};
 use crate::model::{Id, Org, Project};
@@ -19,6 +20,8 @@ pub struct Model {
     pub variants: Vec<JsonVariant>,
     /// Names of the scenarios.
     pub scenarios: Vec<String>,
+    /// Scenarios, comparisons and the heads of variants, and everything that they say.
+    pub dynamics: Vec<JsonDeclaration>,
 }
 
 /// A variant.
@@ -51,8 +54,43 @@ pub struct Structure {
     pub decisions: Vec<JsonDecision>,
     /// Stages of all streams.
     pub stages: Vec<JsonStage>,
-    /// Names of everything else that is declared, by kind.
-    pub others: Vec<(String, Vec<String>)>,
+    /// Every declaration, those above included, and everything that it says, as it would be written.
+    pub declarations: Vec<JsonDeclaration>,
+}
+
+/// A declaration.
+#[derive(Debug, Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JsonDeclaration {
+    /// Its keyword: `access`, `board`, `signal`.
+    pub kind: String,
+    /// Its name; of an interface its ends.
+    pub name: String,
+    /// What it says.
+    pub facts: Vec<JsonFact>,
+}
+
+/// One thing that a declaration says: `asks` `Database` `50%`.
+#[derive(Debug, Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JsonFact {
+    /// The keywords of its statement.
+    pub aspect: String,
+    /// What it is about, where a declaration may say several of a kind.
+    pub about: Option<String>,
+    /// What is said, in words of the language; several where their order means something; none for what is there or not.
+    pub value: Vec<String>,
+    /// It holds, too, when nothing is written.
+    pub usual: bool,
+    /// The declarations that are named in it.
+    pub names: Vec<JsonName>,
+}
+
+/// The name of a declaration.
+#[derive(Debug, Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JsonName {
+    /// The keyword of its declaration; a unit counts as a team.
+    pub kind: String,
+    /// The name.
+    pub name: String,
 }
 
 /// A role.
@@ -126,8 +164,8 @@ pub struct JsonStage {
     pub by: String,
     /// Stages before it.
     pub after: Vec<String>,
-    /// Effort as understood.
-    pub effort: String,
+    /// Mean effort in seconds; its distribution stands among the declarations.
+    pub effort_s: f64,
     /// Whom it asks, how often.
     pub asks: Vec<(String, f64)>,
     /// What it decides.
@@ -148,7 +186,13 @@ pub fn model(project: &Project) -> Model {
         })
         .collect();
     let scenarios = project.scenarios.iter().map(|(_, s)| s.meta.name.clone()).collect();
-    Model { format: "andon.model/1".to_owned(), base: structure(&project.base), variants, scenarios }
+    Model {
+        format: "andon.model/1".to_owned(),
+        base: structure(&project.base),
+        variants,
+        scenarios,
+        dynamics: told(diff::dynamics(project)),
+    }
 }
 
 /// One structure, everything in order of name, so that the order of the file does not show.
@@ -162,7 +206,7 @@ pub fn structure(org: &Org) -> Structure {
         interfaces: org.interfaces.iter().map(|(_, i)| interface(org, i)).collect(),
         decisions: org.decisions.iter().map(|(_, d)| decision(org, d)).collect(),
         stages: org.stages.iter().map(|(id, _)| stage(org, id)).collect(),
-        others: others(org),
+        declarations: told(diff::declarations(org)),
     };
     out.roles.sort_by(|a, b| a.name.cmp(&b.name));
     out.groups.sort_by(|a, b| a.name.cmp(&b.name));
@@ -251,29 +295,42 @@ fn stage(org: &Org, id: Id<crate::model::work::Stage>) -> JsonStage {
             Doer::Unknown => String::new(),
         },
         after: s.after.iter().map(|a| org.stages[*a].meta.name.clone()).collect(),
-        effort: effort(&s.effort),
+        effort_s: s.effort.elapsed_s().mean(),
         asks: s.asks.iter().map(|a| (asked(a.whom), a.share)).collect(),
         decides: s.decides.iter().map(|(d, _)| org.decisions[*d].meta.name.clone()).collect(),
     }
 }
 
-fn effort(dist: &Dist<Duration>) -> String {
-    format!("{dist:?}")
+/// What is declared, in order of kind and name.
+fn told(declarations: Vec<Declaration>) -> Vec<JsonDeclaration> {
+    let mut out: Vec<JsonDeclaration> = declarations
+        .into_iter()
+        .map(|d| {
+            let mut facts: Vec<JsonFact> = d.facts.iter().map(fact).collect();
+            facts.sort();
+            JsonDeclaration { kind: d.kind.to_owned(), name: d.name.text(), facts }
+        })
+        .collect();
+    out.sort();
+    out
 }
 
-fn others(org: &Org) -> Vec<(String, Vec<String>)> {
-    macro_rules! names {
-        ($($word:literal: $arena:ident),+ $(,)?) => {
-            vec![$(($word.to_owned(), {
-                let mut names: Vec<String> = org.$arena.iter().map(|(_, x)| x.meta.name.clone()).collect();
-                names.sort();
-                names
-            })),+]
-        };
+fn fact(fact: &Fact) -> JsonFact {
+    let said = match &fact.value {
+        Value::Said(phrase) if phrase.is_empty() => Vec::new(),
+        Value::Said(phrase) => vec![phrase.text()],
+        Value::Sequence(parts) => parts.iter().map(Phrase::text).collect(),
+    };
+    let value = fact.value.phrase();
+    let names = fact.about.words().chain(value.words()).filter_map(|word| match word {
+        Word::Name(thing, name) => Some(JsonName { kind: thing.word().to_owned(), name: name.clone() }),
+        Word::Ours(_) | Word::Quoted(_) => None,
+    });
+    JsonFact {
+        aspect: fact.aspect.to_owned(),
+        about: (!fact.about.is_empty()).then(|| fact.about.text()),
+        value: said,
+        usual: fact.silent,
+        names: names.collect(),
     }
-    names!(
-        "specialty": specialties, "calendar": calendars, "channel": channels, "board": boards, "access": accesses,
-        "component": components, "resource": resources, "meeting": meetings, "intent": intents, "climate": climates,
-        "andon": andons, "stream": streams, "signal": signals, "incident": incidents, "phase": phases,
-    )
 }

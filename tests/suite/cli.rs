@@ -108,6 +108,84 @@ fn findings_are_json_by_their_schema() {
     }
 }
 
+/// A file with every declaration of the language: nothing of it may be missing from the model.
+#[test]
+fn the_model_says_of_every_declaration_all_that_it_says_and_keeps_to_its_schema() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let catalogue = root.join("tests/catalogue/statements.org");
+    let model: serde_json::Value =
+        serde_json::from_str(&printed(&["check", "--model", catalogue.to_str().unwrap()])).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&printed(&["schema", "model"])).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(validator.is_valid(&model), "{:?}", validator.iter_errors(&model).next());
+    let kinds: std::collections::BTreeSet<&str> = [&model["base"]["declarations"], &model["dynamics"]]
+        .into_iter()
+        .flat_map(|list| list.as_array().unwrap())
+        .inspect(|d| {
+            let named = ["organization", "channel"].contains(&d["kind"].as_str().unwrap());
+            let facts = d["facts"].as_array().unwrap();
+            assert!(named || !facts.is_empty() || d["name"] != "", "{d}");
+        })
+        .map(|d| d["kind"].as_str().unwrap())
+        .collect();
+    insta::assert_snapshot!(kinds.into_iter().collect::<Vec<_>>().join(" "), @"access andon board calendar channel climate compare component decision incident intent interface leader meeting organization phase resource role scenario signal specialty stage stream team unit variant");
+}
+
+#[test]
+fn the_model_names_what_a_fact_refers_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("a.org");
+    let text = "andon 1\nrole Dev\nrole Op\nteam A { 3 Dev }\nteam B { 2 Op }\naccess Prod { granted by Op, effort 1 h }\n\
+                stream S { stage Build by Dev { effort 2 h; asks Op 20%; needs access Prod } }\n";
+    fs::write(&spec, text).unwrap();
+    let model: serde_json::Value =
+        serde_json::from_str(&printed(&["check", "--model", spec.to_str().unwrap()])).unwrap();
+    let declarations = model["base"]["declarations"].as_array().unwrap();
+    let of = |kind: &str| {
+        let facts = declarations.iter().find(|d| d["kind"] == kind).unwrap()["facts"].as_array().unwrap();
+        facts
+            .iter()
+            .filter(|f| f["usual"] == false)
+            .map(|f| {
+                let value: Vec<&str> =
+                    f["value"].as_array().unwrap().iter().map(|v| v.as_str().unwrap()).collect();
+                let names: Vec<&str> =
+                    f["names"].as_array().unwrap().iter().map(|n| n["kind"].as_str().unwrap()).collect();
+                format!(
+                    "{} | {} | {} | {}",
+                    f["aspect"].as_str().unwrap(),
+                    f["about"].as_str().unwrap_or("-"),
+                    value.join(", "),
+                    names.join(", ")
+                )
+            })
+            .map(|line| line.trim_end().to_owned())
+            .collect::<Vec<String>>()
+            .join("\n")
+    };
+    insta::assert_snapshot!(of("access"), @r"
+    effort | - | 1 h |
+    granted by | - | Op | role
+    ");
+    insta::assert_snapshot!(of("stage"), @r"
+    asks | Op | 20% | role
+    by | - | Dev | role
+    effort | - | 2 h |
+    needs access | Prod |  | access
+    ");
+}
+
+#[test]
+fn a_model_of_what_could_be_understood_comes_with_the_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("a.org");
+    fs::write(&spec, "andon 1\nrole Dev\nteam A { 3 Dev; 2 Ghost }\n").unwrap();
+    let out = andon(&["check", "--model", spec.to_str().unwrap()]).assert().code(1).get_output().clone();
+    let model: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(model["base"]["headcount"], 3);
+    assert!(String::from_utf8_lossy(&out.stderr).contains("a.org:3:"), "{out:?}");
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_fault() {
     let program = assert_cmd::cargo::cargo_bin("andon");
