@@ -14,6 +14,7 @@ use crate::model::work::Doer;
 use crate::network::Cargo;
 use crate::network::Network;
 use crate::network::positions_of;
+use crate::network::who_can;
 use std::collections::BTreeSet;
 
 /// The rule.
@@ -76,6 +77,18 @@ interface B -> A by chat { carries Status }
 stream Feature { stage Code by Dev { effort 1 day } }
 "#,
         ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+role Op
+unit IT led by CIO { team A led by Lead { 2 Dev }; team B led by Chief { 2 Op } }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+channel chat { speed 1 h }
+interface A -> B by chat
+stream Feature { stage Plan by Dev { effort 1 h; meets Op 100% for 1 h } }
+"#,
+        ),
     ],
     check,
 };
@@ -88,7 +101,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let hops = cx.needs().iter().flat_map(|n| n.route.iter().flat_map(|r| r.iter()));
     let mut used: BTreeSet<Id<Interface>> =
         hops.filter_map(|h| network.gates[h.axes as usize].interface).collect();
-    let others = [Cargo::Decision, Cargo::Access].iter().flat_map(|c| requests(cx, *c));
+    let others = [Cargo::Decision, Cargo::Access, Cargo::Question].iter().flat_map(|c| requests(cx, *c));
     let mut network = network;
     for (from, to, cargo) in others.collect::<Vec<_>>() {
         let target = network.target(to);
@@ -122,7 +135,7 @@ fn between_owners(org: &Org, interface: &Interface) -> bool {
 
 type Request = (Vec<Id<Position>>, Vec<Id<Position>>, Cargo);
 
-/// From those who work to those who approve, or to those who grant access.
+/// From those who work to those who approve, to those who grant access, or to those who are called to a session.
 fn requests(cx: &Context<'_>, cargo: Cargo) -> Vec<Request> {
     let mut out = Vec::new();
     for (_, stage) in cx.org.stages.iter() {
@@ -131,6 +144,11 @@ fn requests(cx: &Context<'_>, cargo: Cargo) -> Vec<Request> {
         if cargo == Cargo::Access {
             let grants = stage.needs_access.iter().filter_map(|a| cx.org.accesses[*a].granted_by);
             out.extend(grants.map(|r| (from.clone(), positions_of(cx.org, Party::Role(r)), cargo)));
+            continue;
+        }
+        if cargo == Cargo::Question {
+            let called = stage.sessions.iter().flat_map(|s| &s.with);
+            out.extend(called.map(|whom| (from.clone(), who_can(cx.org, *whom), cargo)));
             continue;
         }
         for (decision, _) in &stage.decides {
