@@ -1,7 +1,7 @@
 //! The front end on a spec of 100,000 lines: text to tree in megabytes a second, and a whole check, in processor time and
 //! peak memory; then whole checks of 30,000 people in 4,000 teams, and of ten times as many.
 //!
-//! `cargo bench --bench front`. Quote ratios and medians: machines are noisy.
+//! `cargo bench --bench front`, with `-- 20000 40` on that many lines and units instead; the dearest rules are named. Quote ratios and medians: machines are noisy.
 
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a benchmark has a clock and prints")]
 
@@ -11,6 +11,9 @@ mod generate;
 use andon::resolve::compile;
 use andon::source::FileId;
 use andon::source::provider::InMemory;
+
+/// Rounds, of which the median counts.
+const ROUNDS: usize = 5;
 
 /// Seconds of processor time of this process.
 fn cpu_s() -> f64 {
@@ -46,10 +49,28 @@ fn large(units: usize, timed: &dyn Fn(&dyn Fn()) -> f64) {
         units * 100 + 1,
         peak_mib()
     );
+    dearest_rules(&text);
     if units <= 40 {
         let Some((_, scenario)) = compiled.project.scenarios.iter().next() else { return };
         let score = timed(&|| drop(andon::lint::predict::predict(&compiled.project.base, scenario)));
         println!("its prediction: {score:.2} CPU s");
+    }
+}
+
+/// The rules that take longest, each with what it is the first to ask for.
+fn dearest_rules(text: &str) {
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+    let settings = andon::lint::Settings::default();
+    let cx = andon::lint::Context::new(&compiled.project, &settings);
+    let mut times: Vec<(f64, usize, &str)> = Vec::new();
+    for rule in andon::lint::rules() {
+        let before = cpu_s();
+        let found = (rule.check)(&cx).len();
+        times.push(((cpu_s() - before) * 1e3, found, rule.name));
+    }
+    times.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (ms, found, name) in times.iter().take(12) {
+        println!("    {ms:8.2} ms {found:6} findings {name}");
     }
 }
 
@@ -64,7 +85,7 @@ fn main() {
     let megabytes = text.len() as f64 / 1e6;
     println!("{} lines, {megabytes:.2} MB", text.lines().count());
     let timed = |work: &dyn Fn()| {
-        let times = (0..7).map(|_| {
+        let times = (0..ROUNDS).map(|_| {
             let before = cpu_s();
             work();
             cpu_s() - before
@@ -81,9 +102,11 @@ fn main() {
         let _ = andon::lint::check(&compiled.project);
     });
     println!("check with all rules: {check:.3} CPU s, peak {:.0} MiB", peak_mib());
+    dearest_rules(&text);
     let format = timed(&|| assert!(!andon::syntax::format::format(&text).is_empty()));
     println!("layout: {format:.3} CPU s");
-    for units in [40, 400] {
+    let asked: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).skip(1).collect();
+    for units in if asked.is_empty() { vec![40, 400] } else { asked } {
         large(units, &timed);
     }
 }

@@ -8,6 +8,7 @@ pub mod predict;
 pub mod rule;
 pub mod rules;
 pub mod settings;
+pub mod staff;
 pub mod words;
 
 pub use rule::{Category, Context, Rule};

@@ -10,7 +10,7 @@ use crate::model::relation::{Axes, Channel, Content, Interface, Party};
 use crate::model::work::Asked;
 use crate::model::{Id, Org};
 use search::Scratch;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -119,6 +119,8 @@ pub struct Network {
     target_ids: BTreeMap<Vec<u32>, u32>,
     flat: bool,
     scratch: Scratch,
+    /// Tables of searches that are over, for the next ones.
+    idle: RefCell<Vec<Scratch>>,
     /// The same edges backwards, once somebody asks for them.
     back: OnceCell<toward::Backwards>,
 }
@@ -162,6 +164,7 @@ impl Network {
             target_ids: BTreeMap::new(),
             flat,
             scratch: Scratch::default(),
+            idle: RefCell::default(),
             back: OnceCell::new(),
         }
     }
@@ -301,6 +304,20 @@ impl Network {
     /// a thousand interfaces of one role cost a thousand edges and not a thousand times its people.
     fn interfaces(&mut self, org: &Org) {
         let mut hubs: BTreeMap<(String, bool), usize> = BTreeMap::new();
+        let mut by_role = vec![Vec::new(); org.roles.slots()];
+        for (id, position) in org.positions.iter() {
+            by_role[position.role.index()].push(id);
+        }
+        let mut hub_of = |network: &mut Self, party: Party, starts: bool| {
+            let known = hubs.entry((party_name(org, party), starts));
+            *known.or_insert_with_key(|(name, _)| {
+                let people = match party {
+                    Party::Role(role) => by_role[role.index()].clone(),
+                    other => positions_of(org, other),
+                };
+                network.party_hub(name, &people, starts)
+            })
+        };
         for (id, interface) in org.interfaces.iter() {
             let gate = Gate { interface: Some(id), channel: Some(interface.channel) };
             let axes = self.add_axes(interface.axes.clone(), gate);
@@ -314,8 +331,8 @@ impl Network {
             let sides = [Some(straight), interface.both.then_some((interface.to, interface.from))];
             let cost_s = expected(&self.axes[axes as usize]);
             for (from, to) in sides.into_iter().flatten() {
-                let start = self.party_hub(org, &mut hubs, from, true);
-                let end = self.party_hub(org, &mut hubs, to, false);
+                let start = hub_of(self, from, true);
+                let end = hub_of(self, to, false);
                 self.edge(
                     start,
                     Edge { to: small(end), axes: Some(axes), direction: Direction::Across, carries, cost_s },
@@ -325,17 +342,7 @@ impl Network {
     }
 
     /// The hub of all who may start, or of all who are reached.
-    fn party_hub(
-        &mut self,
-        org: &Org,
-        hubs: &mut BTreeMap<(String, bool), usize>,
-        party: Party,
-        starts: bool,
-    ) -> usize {
-        let name = party_name(org, party);
-        if let Some(hub) = hubs.get(&(name.clone(), starts)) {
-            return *hub;
-        }
+    fn party_hub(&mut self, name: &str, people: &[Id<Position>], starts: bool) -> usize {
         let hub = self.hub(&format!("{name} {starts}"));
         let free = |to: usize| Edge {
             to: small(to),
@@ -344,11 +351,10 @@ impl Network {
             carries: 0,
             cost_s: 0.0,
         };
-        for p in positions_of(org, party) {
+        for p in people {
             let (from, to) = if starts { (p.index(), hub) } else { (hub, p.index()) };
             self.edge(from, free(to));
         }
-        hubs.insert((name, starts), hub);
         hub
     }
 

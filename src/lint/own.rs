@@ -7,7 +7,7 @@ use crate::model::arena::{Declared, Meta};
 use crate::model::people::{GroupKind, Position};
 use crate::model::relation::{Interface, Party};
 use crate::model::{Arena, Id, Org};
-use crate::network::{Cargo, Network, positions_of};
+use crate::network::{Cargo, positions_of};
 use crate::source::Span;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -121,13 +121,12 @@ pub(super) fn check(cx: &Context<'_>) -> Vec<Finding> {
     if cx.settings.own.is_empty() {
         return Vec::new();
     }
-    let mut network = Network::new(cx.org, false);
     let mut found = Vec::new();
     for rule in &cx.settings.own {
         let chosen = select(cx.org, &rule.select);
         found.extend(untested(cx.org, rule, &chosen));
         for limit in &rule.limits {
-            let mut new = one(cx.org, &mut network, rule, &chosen, limit);
+            let mut new = one(cx, rule, &chosen, limit);
             for finding in &mut new {
                 finding.help = rule.because.clone();
             }
@@ -212,7 +211,8 @@ fn chooses(org: &Org, selector: &Selector, meta: &Meta, party: Option<Party>) ->
     named && tagged && within
 }
 
-fn one(org: &Org, network: &mut Network, rule: &OwnRule, chosen: &[Chosen], limit: &Limit) -> Vec<Finding> {
+fn one(cx: &Context<'_>, rule: &OwnRule, chosen: &[Chosen], limit: &Limit) -> Vec<Finding> {
+    let org = cx.org;
     let finding = |span, message: String| Finding::new(rule.level, rule.name, span, message);
     match limit {
         Limit::Count(range) => {
@@ -247,7 +247,7 @@ fn one(org: &Org, network: &mut Network, rule: &OwnRule, chosen: &[Chosen], limi
                 Some(finding(c.span, format!("`{}` has {n} interfaces, {b}", c.name)).figure("interfaces", n))
             })
             .collect(),
-        Limit::Path(to, range) => path(org, network, rule, chosen, to, *range),
+        Limit::Path(to, range) => path(cx, rule, chosen, to, *range),
         Limit::NotTo(to) => talk(org, rule, chosen, to, false),
         Limit::OnlyTo(to) => talk(org, rule, chosen, to, true),
     }
@@ -265,17 +265,10 @@ fn people(org: &Org, chosen: &[Chosen]) -> BTreeSet<Id<Position>> {
     chosen.iter().filter_map(|c| c.party).flat_map(|p| positions_of(org, p)).collect()
 }
 
-fn path(
-    org: &Org,
-    network: &mut Network,
-    rule: &OwnRule,
-    chosen: &[Chosen],
-    to: &Selector,
-    range: Range,
-) -> Vec<Finding> {
+fn path(cx: &Context<'_>, rule: &OwnRule, chosen: &[Chosen], to: &Selector, range: Range) -> Vec<Finding> {
+    let org = cx.org;
     let ends = people(org, &select(org, to));
-    let target = network.target(ends.iter().copied().collect());
-    let tree = network.toward(target, Cargo::Question);
+    let tree = cx.network().toward(&ends.iter().copied().collect::<Vec<_>>(), Cargo::Question);
     let mut found = Vec::new();
     for c in chosen {
         let starts = c.party.map(|p| positions_of(org, p)).unwrap_or_default();

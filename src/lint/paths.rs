@@ -1,11 +1,13 @@
 //! The conversations that the work needs, and the sanctioned paths that they would take.
 
+use super::staff::Staff;
 use crate::model::people::{Group, GroupKind, Position, Role};
 use crate::model::work::{Asked, Doer, Stage};
 use crate::model::{Id, Org};
-use crate::network::{Cargo, Direction, Network, Route, expected, who_can};
+use crate::network::{Cargo, Direction, Network, Route, Toward, expected};
 use crate::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// One conversation that the work needs.
 #[derive(Debug, Clone)]
@@ -17,7 +19,7 @@ pub struct Need {
     /// The stage that needs it, the first one that says so.
     pub stage: Id<Stage>,
     /// What it is, in words: ``stage `Feature.Code` asks `Database` ``.
-    pub what: String,
+    pub what: Rc<str>,
     /// Where it is written.
     pub span: Span,
     /// The path that it takes; `None` when there is none.
@@ -43,7 +45,7 @@ struct Request {
     within: Option<Id<Group>>,
     targets: Vec<Id<Position>>,
     cargo: Cargo,
-    what: String,
+    what: Rc<str>,
     span: Span,
 }
 
@@ -51,44 +53,66 @@ struct Request {
 /// Stages that need the same of the same people are told once, and of teams made from one pattern the first speaks for all.
 #[must_use]
 pub fn needs(org: &Org) -> Vec<Need> {
-    let mut network = Network::new(org, false);
-    let mut by_role: Vec<Vec<Id<Position>>> = vec![Vec::new(); org.roles.slots()];
-    for (id, position) in org.positions.iter() {
-        by_role[position.role.index()].push(id);
+    needs_in(org, &Staff::of(org), &Network::new(org, false))
+}
+
+/// The same, with what was gathered already.
+#[must_use]
+pub fn needs_in(org: &Org, staff: &Staff, network: &Network) -> Vec<Need> {
+    let requests = requests(org, staff);
+    let mut alike: BTreeMap<(&[Id<Position>], Cargo), Vec<usize>> = BTreeMap::new();
+    for (i, request) in requests.iter().enumerate() {
+        alike.entry((&request.targets, request.cargo)).or_default().push(i);
     }
-    let mut out = Vec::new();
-    for request in requests(org, &by_role) {
-        let target = network.target(request.targets.clone());
-        let from = first_of_pattern(org, &by_role[request.doer.index()]);
-        let tree = network.toward_from(target, request.cargo, Some(&from));
-        let there: BTreeSet<Id<Position>> = request.targets.iter().copied().collect();
-        let groups: BTreeSet<Id<Group>> = there.iter().map(|t| org.positions[*t].group).collect();
-        for from in from {
-            let here = request.within.is_none_or(|g| org.is_within(org.positions[from].group, g));
-            let group = org.positions[from].group;
-            // Work stays in the team when the team can do it.
-            let own_team = request.cargo == Cargo::Work && groups.contains(&group);
-            if !here || own_team || there.contains(&from) {
-                continue;
-            }
-            let route = tree.route(from);
-            let passages = route.iter().flat_map(|r| r.iter());
-            let under_way_s = passages.map(|hop| expected(&network.axes[hop.axes as usize])).sum();
-            out.push(Need {
-                from,
-                cargo: request.cargo,
-                stage: request.stage,
-                what: request.what.clone(),
-                span: request.span,
-                route,
-                under_way_s,
-            });
+    // One search tells the way of all who need the same people.
+    let mut found: Vec<Vec<Need>> = vec![Vec::new(); requests.len()];
+    for ((targets, cargo), all) in alike {
+        let asking = |i: &usize| first_of_pattern(org, staff.positions(requests[*i].doer));
+        let everybody: Vec<Id<Position>> = all.iter().flat_map(asking).collect();
+        let tree = network.toward_from(targets, cargo, Some(&everybody));
+        let there: BTreeSet<Id<Position>> = targets.iter().copied().collect();
+        for i in all {
+            found[i] = one(org, network, &requests[i], &tree, &there, &asking(&i));
         }
+    }
+    found.into_iter().flatten().collect()
+}
+
+fn one(
+    org: &Org,
+    network: &Network,
+    request: &Request,
+    tree: &Toward<'_>,
+    there: &BTreeSet<Id<Position>>,
+    asking: &[Id<Position>],
+) -> Vec<Need> {
+    let groups: BTreeSet<Id<Group>> = there.iter().map(|t| org.positions[*t].group).collect();
+    let mut out = Vec::new();
+    for from in asking.iter().copied() {
+        let here = request.within.is_none_or(|g| org.is_within(org.positions[from].group, g));
+        let group = org.positions[from].group;
+        // Work stays in the team when the team can do it.
+        let own_team = request.cargo == Cargo::Work && groups.contains(&group);
+        if !here || own_team || there.contains(&from) {
+            continue;
+        }
+        let route = tree.route(from);
+        let passages = route.iter().flat_map(|r| r.iter());
+        let under_way_s = passages.map(|hop| expected(&network.axes[hop.axes as usize])).sum();
+        out.push(Need {
+            from,
+            cargo: request.cargo,
+            stage: request.stage,
+            what: request.what.clone(),
+            span: request.span,
+            route,
+            under_way_s,
+        });
     }
     out
 }
 
-fn requests(org: &Org, by_role: &[Vec<Id<Position>>]) -> Vec<Request> {
+fn requests(org: &Org, staff: &Staff) -> Vec<Request> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for (id, stage) in org.stages.iter() {
@@ -96,7 +120,8 @@ fn requests(org: &Org, by_role: &[Vec<Id<Position>>]) -> Vec<Request> {
         let mut is_new = |key: (u8, usize)| seen.insert((doer, stage.within, key));
         let mut add = |targets: Vec<Id<Position>>, cargo: Cargo, span: Span, what: String| {
             if !targets.is_empty() {
-                out.push(Request { stage: id, doer, within: stage.within, targets, cargo, what, span });
+                let (within, what) = (stage.within, what.into());
+                out.push(Request { stage: id, doer, within, targets, cargo, what, span });
             }
         };
         for ask in &stage.asks {
@@ -109,18 +134,15 @@ fn requests(org: &Org, by_role: &[Vec<Id<Position>>]) -> Vec<Request> {
                 continue;
             }
             let what = format!("`{}` asks `{}`", stage.meta.name, asked_name(org, ask.whom));
-            add(who_can(org, ask.whom), Cargo::Question, ask.span, what);
+            add(staff.who_can(org, ask.whom), Cargo::Question, ask.span, what);
         }
         for (decision, span) in &stage.decides {
             if !is_new((3, decision.index())) {
                 continue;
             }
-            let holds = |r: &Role| r.rights.iter().any(|x| x.decision == *decision);
-            let holders =
-                org.roles.iter().filter(|(_, r)| holds(r)).flat_map(|(id, _)| by_role[id.index()].clone());
             let what =
                 format!("`{}` needs the decision `{}`", stage.meta.name, org.decisions[*decision].meta.name);
-            add(holders.collect(), Cargo::Decision, *span, what);
+            add(staff.deciders(*decision).to_vec(), Cargo::Decision, *span, what);
         }
         for next in
             org.streams[stage.stream].stages.iter().map(|s| &org.stages[*s]).filter(|n| n.after.contains(&id))
@@ -134,7 +156,7 @@ fn requests(org: &Org, by_role: &[Vec<Id<Position>>]) -> Vec<Request> {
             }
             let what = format!("`{}` hands on to `{}`", stage.meta.name, next.meta.name);
             add(
-                by_role[receiver.index()].iter().copied().filter(inside).collect(),
+                staff.positions(receiver).iter().copied().filter(inside).collect(),
                 Cargo::Work,
                 next.meta.span,
                 what,
@@ -153,8 +175,8 @@ fn first_of_pattern(org: &Org, positions: &[Id<Position>]) -> Vec<Id<Position>> 
         .filter(|p| {
             let group = &org.groups[org.positions[*p].group];
             let key = match (&group.pattern, group.kind) {
-                (Some(pattern), GroupKind::Team) => (pattern.clone(), group.parent, 1),
-                _ => (group.meta.name.clone(), group.parent, 0),
+                (Some(pattern), GroupKind::Team) => (pattern.as_str(), group.parent, 1),
+                _ => (group.meta.name.as_str(), group.parent, 0),
             };
             seen.insert(key)
         })

@@ -1,13 +1,15 @@
 //! What a rule is.
 
 use super::load::{RoleLoad, loads, stage_rates};
-use super::paths::{Need, needs};
+use super::paths::{Need, needs_in};
 use super::predict::{Asked, asked};
 use super::settings::Settings;
+use super::staff::Staff;
 use crate::diag::{Finding, Level};
 use crate::model::dynamics::Scenario;
 use crate::model::people::{Position, Role};
 use crate::model::{Id, Org, Project};
+use crate::network::Network;
 use crate::source::Span;
 use std::cell::OnceCell;
 use std::fmt::Write as _;
@@ -153,7 +155,8 @@ pub struct Context<'c> {
     loads: OnceCell<Vec<Vec<RoleLoad>>>,
     desks: OnceCell<Vec<Vec<Asked>>>,
     rates: OnceCell<Vec<Vec<f64>>>,
-    heads: OnceCell<Vec<u32>>,
+    staff: OnceCell<Staff>,
+    network: OnceCell<Network>,
 }
 
 impl<'c> Context<'c> {
@@ -168,14 +171,27 @@ impl<'c> Context<'c> {
             loads: OnceCell::new(),
             desks: OnceCell::new(),
             rates: OnceCell::new(),
-            heads: OnceCell::new(),
+            staff: OnceCell::new(),
+            network: OnceCell::new(),
         }
+    }
+
+    /// Who has which role, and what else is asked of positions.
+    #[must_use]
+    pub fn staff(&self) -> &Staff {
+        self.staff.get_or_init(|| Staff::of(self.org))
+    }
+
+    /// The sanctioned network.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        self.network.get_or_init(|| Network::new(self.org, false))
     }
 
     /// Every conversation that the work needs, with its path.
     #[must_use]
     pub fn needs(&self) -> &[Need] {
-        self.needs.get_or_init(|| needs(self.org))
+        self.needs.get_or_init(|| needs_in(self.org, self.staff(), self.network()))
     }
 
     /// The loads of all roles, by index, under each scenario.
@@ -217,14 +233,7 @@ impl<'c> Context<'c> {
     /// How many people have a role.
     #[must_use]
     pub fn heads(&self, role: Id<Role>) -> u32 {
-        let heads = self.heads.get_or_init(|| {
-            let mut heads = vec![0; self.org.roles.slots()];
-            for (_, p) in self.org.positions.iter().filter(|(_, p)| p.home.is_none()) {
-                heads[p.role.index()] += p.headcount();
-            }
-            heads
-        });
-        heads[role.index()]
+        self.staff().heads(role)
     }
 
     /// The name of the role of a position.

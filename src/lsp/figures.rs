@@ -98,7 +98,7 @@ impl Way {
             Some(_) => one_way,
         };
         let scenario = outlook.map(|o| o.scenario.clone());
-        Self { what: need.what.clone(), up, down, across, through, seconds, returns, scenario }
+        Self { what: need.what.to_string(), up, down, across, through, seconds, returns, scenario }
     }
 
     /// ``up 2, down 2``

@@ -13,12 +13,12 @@ pub(super) struct Scratch {
     search: u32,
     stamp: Vec<u32>,
     cost: Vec<f64>,
-    came: Vec<(u32, Edge)>,
-    done: Vec<bool>,
+    pub(super) came: Vec<(u32, Edge)>,
+    pub(super) done: Vec<bool>,
 }
 
 impl Scratch {
-    fn begin(&mut self, nodes: usize) {
+    pub(super) fn begin(&mut self, nodes: usize) {
         let nothing = (0, Edge { to: 0, axes: None, direction: Direction::Across, carries: 0, cost_s: 0.0 });
         self.stamp.resize(nodes, 0);
         self.cost.resize(nodes, f64::INFINITY);
@@ -27,15 +27,20 @@ impl Scratch {
         self.search += 1;
     }
 
-    fn cost(&self, node: usize) -> f64 {
+    pub(super) fn cost(&self, node: usize) -> f64 {
         if self.stamp[node] == self.search { self.cost[node] } else { f64::INFINITY }
     }
 
-    fn reach(&mut self, node: usize, cost: f64, from: (u32, Edge)) {
+    pub(super) fn reach(&mut self, node: usize, cost: f64, from: (u32, Edge)) {
         self.stamp[node] = self.search;
         self.done[node] = false;
         self.cost[node] = cost;
         self.came[node] = from;
+    }
+
+    /// A node that was reached from itself: where the search began.
+    pub(super) fn is_end(&self, node: usize) -> bool {
+        self.stamp[node] == self.search && self.came[node].0 as usize == node
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! What a run asks for one sender at a time, the rules ask for everybody: one search for each set, not for each pair.
 
-use super::{Cargo, Edge, Hop, Network, Route, small};
+use super::search::Scratch;
+use super::{Cargo, Direction, Edge, Hop, Network, Route, small};
 use crate::model::Id;
 use crate::model::people::Position;
 use std::cmp::Reverse;
@@ -13,57 +14,67 @@ use std::rc::Rc;
 #[derive(Debug)]
 pub struct Toward<'n> {
     network: &'n Network,
-    cost: Vec<f64>,
-    next: Vec<Option<Edge>>,
+    /// Each node's next node stands where a forward search keeps the one before.
+    found: Scratch,
+}
+
+impl Drop for Toward<'_> {
+    fn drop(&mut self) {
+        self.network.idle.borrow_mut().push(std::mem::take(&mut self.found));
+    }
 }
 
 impl Network {
-    /// Searches backwards from a set of positions, as `target` numbers it.
+    /// Searches backwards from a set of positions.
     #[must_use]
-    pub fn toward(&self, target: u32, cargo: Cargo) -> Toward<'_> {
-        self.toward_from(target, cargo, None)
+    pub fn toward(&self, targets: &[Id<Position>], cargo: Cargo) -> Toward<'_> {
+        self.toward_from(targets, cargo, None)
     }
 
     /// The same, as far as is needed for those who ask: in a large organisation most are near to what they need.
     #[must_use]
-    pub fn toward_from(&self, target: u32, cargo: Cargo, asking: Option<&[Id<Position>]>) -> Toward<'_> {
+    pub fn toward_from(
+        &self,
+        targets: &[Id<Position>],
+        cargo: Cargo,
+        asking: Option<&[Id<Position>]>,
+    ) -> Toward<'_> {
         let backwards = self.back.get_or_init(|| self.backwards());
         let mut wanted: BTreeSet<usize> = asking.into_iter().flatten().map(|p| p.index()).collect();
-        let nodes = self.edges.len();
-        let mut found = Toward { network: self, cost: vec![f64::INFINITY; nodes], next: vec![None; nodes] };
+        let mut found = self.idle.borrow_mut().pop().unwrap_or_default();
+        found.begin(self.edges.len());
         let content = cargo.content();
-        let mut is_target = vec![false; nodes];
-        let mut done = vec![false; nodes];
         let mut heap = BinaryHeap::new();
-        for position in &self.targets[target as usize] {
-            is_target[position.index()] = true;
-            found.cost[position.index()] = 0.0;
-            heap.push(Reverse((0_u64, self.keys[position.index()], small(position.index()))));
+        for position in targets {
+            let at = small(position.index());
+            // An end leads to itself: so it is told from what only passes on.
+            let end = Edge { to: at, axes: None, direction: Direction::Across, carries: 0, cost_s: 0.0 };
+            found.reach(position.index(), 0.0, (at, end));
+            heap.push(Reverse((0_u64, self.keys[position.index()], at)));
         }
         while let Some(Reverse((_, _, node))) = heap.pop() {
             let node = node as usize;
-            if std::mem::replace(&mut done[node], true) {
+            if std::mem::replace(&mut found.done[node], true) {
                 continue;
             }
             if wanted.remove(&node) && wanted.is_empty() {
                 break;
             }
-            let passes = node < self.positions && !is_target[node];
-            let onward = found.cost[node] + if passes { self.relay_s[node] } else { 0.0 };
+            let passes = node < self.positions && !found.is_end(node);
+            let onward = found.cost(node) + if passes { self.relay_s[node] } else { 0.0 };
             for (from, edge) in backwards.of(node) {
                 let edge = self.edges[from as usize][edge as usize];
                 let open = edge.axes.is_none_or(|a| !self.closed[a as usize]);
                 let allowed = edge.carries == 0 || self.contents[edge.carries as usize].contains(&content);
                 let cost = onward + edge.cost_s;
                 let from = from as usize;
-                if open && allowed && !is_target[from] && cost < found.cost[from] {
-                    found.cost[from] = cost;
-                    found.next[from] = Some(edge);
+                if open && allowed && cost < found.cost(from) && !found.is_end(from) {
+                    found.reach(from, cost, (edge.to, edge));
                     heap.push(Reverse((super::microseconds(cost), self.keys[from], small(from))));
                 }
             }
         }
-        found
+        Toward { network: self, found }
     }
 
     /// The edges by where they lead to, in compressed rows.
@@ -105,12 +116,13 @@ impl Toward<'_> {
     /// The passages from a position to the nearest of the set; none if there is no sanctioned way.
     #[must_use]
     pub fn route(&self, from: Id<Position>) -> Option<Route> {
-        if self.cost[from.index()].is_infinite() {
+        if self.found.cost(from.index()).is_infinite() {
             return None;
         }
         let mut hops = Vec::new();
         let (mut at, mut start, mut passage) = (from.index(), from, None);
-        while let Some(edge) = self.next[at] {
+        while !self.found.is_end(at) {
+            let (_, edge) = self.found.came[at];
             passage = passage.or(edge.axes.map(|axes| (axes, edge.direction)));
             at = edge.to as usize;
             if at < self.network.positions

@@ -350,7 +350,7 @@ impl Builder<'_> {
     fn ways(&mut self, from: Id<Position>, to: &[Id<Position>], cargo: Cargo) -> Vec<(f64, Option<Route>)> {
         let target = self.out.network.target(to.to_vec());
         if self.org.positions.slots() > MANY {
-            return vec![(1.0, self.one_way(from, target, cargo))];
+            return vec![(1.0, self.one_way(from, to, target, cargo))];
         }
         let routes = self.out.network.routes(from, target, cargo);
         let n = routes.len().max(1) as f64;
@@ -362,13 +362,19 @@ impl Builder<'_> {
     }
 
     /// One search tells the way from all places of the stage at once.
-    fn one_way(&mut self, from: Id<Position>, target: u32, cargo: Cargo) -> Option<Route> {
+    fn one_way(
+        &mut self,
+        from: Id<Position>,
+        to: &[Id<Position>],
+        target: u32,
+        cargo: Cargo,
+    ) -> Option<Route> {
         let key = |p: Id<Position>| (p, target, cargo);
         if let Some(known) = self.known.get(&key(from)) {
             return known.clone();
         }
         let asking: Vec<Id<Position>> = self.here.iter().copied().chain([from]).collect();
-        let tree = self.out.network.toward_from(target, cargo, Some(&asking));
+        let tree = self.out.network.toward_from(to, cargo, Some(&asking));
         self.known.extend(asking.iter().map(|p| (key(*p), tree.route(*p))));
         self.known.get(&key(from)).cloned().flatten()
     }

@@ -4,12 +4,10 @@ use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
 use crate::lint::{self, Category, Context};
 use crate::model::Id;
-use crate::model::people::Group;
 use crate::model::people::Role;
 use crate::model::work::Doer;
 use crate::source::Span;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 /// The rule.
 pub(super) static RULE: lint::Rule = lint::Rule {
@@ -75,16 +73,14 @@ stream Feature { stage Code by Dev { effort 1 day; needs access Env } }
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let teams = |role: Id<Role>| -> BTreeSet<Id<Group>> {
-        cx.org.positions.iter().filter(|(_, p)| p.role == role).map(|(_, p)| p.group).collect()
-    };
+    let teams = |role: Id<Role>| cx.staff().teams(role);
     let mut found: BTreeMap<(Span, Span), Finding> = BTreeMap::new();
     for (_, stage) in cx.org.stages.iter() {
         let Doer::Role(doer) = stage.by else { continue };
         for id in &stage.needs_access {
             let access = &cx.org.accesses[*id];
             let Some(by) = access.granted_by.filter(|by| *by != doer) else { continue };
-            if !teams(doer).is_disjoint(&teams(by)) {
+            if !teams(doer).is_disjoint(teams(by)) {
                 continue;
             }
             let message = format!(

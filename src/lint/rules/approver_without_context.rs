@@ -5,14 +5,9 @@ use crate::lint::rule::{example, opt};
 use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
-use crate::model::Org;
-use crate::model::people::Holder;
 use crate::model::people::Position;
-use crate::model::relation::Party;
 use crate::model::work::Doer;
 use crate::network::Cargo;
-use crate::network::Network;
-use crate::network::positions_of;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -93,25 +88,27 @@ stream Feature { stage Code by Dev { effort 1 day; decides Deploy } }
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut network = Network::new(cx.org, false);
+    let (network, staff) = (cx.network(), cx.staff());
     let mut found: BTreeMap<Span, Finding> = BTreeMap::new();
     for (_, stage) in cx.org.stages.iter() {
         let Doer::Role(doer) = stage.by else { continue };
-        let Some(from) = cx.org.positions.iter().find(|(_, p)| p.role == doer).map(|(id, _)| id) else {
-            continue;
-        };
+        let Some(from) = staff.positions(doer).first().copied() else { continue };
         for (decision, _) in &stage.decides {
             let decision = &cx.org.decisions[*decision];
             let mut before: Vec<Id<Position>> = Vec::new();
             for approval in &decision.approvals {
-                let here = approvers(cx.org, approval.by);
-                let target = network.target(here.clone());
-                let route = network.toward(target, Cargo::Decision).route(from);
+                let here = staff.of_holder(cx.org, approval.by);
+                // Nobody stands between the work and the first who approves.
+                if before.is_empty() {
+                    before = here;
+                    continue;
+                }
+                let route = network.toward_from(&here, Cargo::Decision, Some(&[from])).route(from);
                 let relays = route.map(|r| r.iter().map(|h| h.to).collect::<Vec<_>>()).unwrap_or_default();
                 let hops = relays.len();
                 let only_chain = relays.iter().take(hops.saturating_sub(1)).all(|r| before.contains(r));
                 let far = hops as f64 >= cx.option(&RULE, "passages", approval.span);
-                if far && only_chain && !before.is_empty() {
+                if far && only_chain {
                     let via = words::names(relays.iter().take(hops - 1).map(|p| cx.role_of(*p)));
                     let name = here.first().map_or("", |p| cx.role_of(*p));
                     let message = format!(
@@ -129,14 +126,4 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
     }
     found.into_values().collect()
-}
-
-fn approvers(org: &Org, by: Holder) -> Vec<Id<Position>> {
-    match by {
-        Holder::Role(r) => positions_of(org, Party::Role(r)),
-        Holder::Position(p) => vec![p],
-        Holder::Board(b) => {
-            org.boards[b].seats.iter().flat_map(|(_, r)| positions_of(org, Party::Role(*r))).collect()
-        }
-    }
 }

@@ -70,15 +70,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for (_, stage) in cx.org.stages.iter() {
         for ask in &stage.asks {
             if let Asked::Specialty(s) = ask.whom {
-                let n: u32 =
-                    cx.org.roles.iter().filter(|(_, r)| r.skill(s) > 0.0).map(|(id, _)| cx.heads(id)).sum();
+                let n = cx.staff().skilled(s);
                 let specialty = &cx.org.specialties[s].meta;
                 if n > 0 && f64::from(n) <= cx.option(&RULE, "people", specialty.span) {
                     let message = format!(
                         "`{}` asks `{}`, which {n} of {} people is skilled in",
                         stage.meta.name,
                         specialty.name,
-                        cx.org.headcount()
+                        cx.staff().headcount()
                     );
                     let finding = RULE
                         .finding(specialty.span, message)
@@ -92,13 +91,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let Doer::Role(role) = stage.by else { continue };
         let (n, meta) = (cx.heads(role), &cx.org.roles[role].meta);
         // Somebody who leads is one by design: other rules speak of leaders in daily work.
-        let leads = cx.org.positions.iter().any(|(_, p)| p.role == role && !p.leads.is_empty());
+        let leads = cx.staff().leads(role);
         if n > 0 && !leads && f64::from(n) <= cx.option(&RULE, "people", meta.span) {
             let message = format!(
                 "`{}` is done by `{}`, and {n} of {} people is one",
                 stage.meta.name,
                 meta.name,
-                cx.org.headcount()
+                cx.staff().headcount()
             );
             let finding = RULE
                 .finding(meta.span, message)

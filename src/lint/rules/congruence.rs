@@ -95,6 +95,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
+    if needed.is_empty() {
+        return Vec::new();
+    }
     let group = |p: Party| match p {
         Party::Group(g) => Some(g),
         Party::Position(p) => Some(cx.org.positions[p].group),

@@ -4,11 +4,12 @@ use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::{self, Category, Context};
 use crate::model::Id;
-use crate::model::people::Position;
+use crate::model::decision::Decision;
 use crate::model::people::Role;
 use crate::model::work::Doer;
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The rule.
 pub(super) static RULE: lint::Rule = lint::Rule {
@@ -91,19 +92,15 @@ stream Feature { stage Code by Dev { effort 1 day; decides Deploy } }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found: BTreeMap<Span, Finding> = BTreeMap::new();
+    let delegates = cx.org.intents.iter().flat_map(|(_, i)| &i.delegates);
+    let delegated: BTreeSet<Id<Decision>> = delegates.map(|d| d.decision).collect();
     for (_, stage) in cx.org.stages.iter() {
         for (id, span) in &stage.decides {
-            let holds = |r: &Role| r.rights.iter().any(|x| x.decision == *id);
-            let holders: Vec<Id<Position>> = cx
-                .org
-                .positions
+            let holders = cx.staff().deciders(*id);
+            let delegated = delegated.contains(id);
+            let at_top = holders
                 .iter()
-                .filter(|(_, p)| holds(&cx.org.roles[p.role]))
-                .map(|(id, _)| id)
-                .collect();
-            let delegated = cx.org.intents.iter().any(|(_, i)| i.delegates.iter().any(|d| d.decision == *id));
-            let at_top =
-                holders.iter().all(|p| !cx.org.positions[*p].leads.is_empty() && cx.org.boss(*p).is_none());
+                .all(|p| !cx.org.positions[*p].leads.is_empty() && cx.staff().boss(*p).is_none());
             let Doer::Role(doer) = stage.by else { continue };
             let depth = depth(cx, doer);
             if holders.is_empty() || delegated || !at_top || depth <= cx.option(&RULE, "levels", *span) {
@@ -127,14 +124,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// Levels of leaders above the people of a role, the nearest place counting.
 fn depth(cx: &Context<'_>, role: Id<Role>) -> f64 {
-    let Some((start, _)) = cx.org.positions.iter().find(|(_, p)| p.role == role) else { return 0.0 };
+    let Some(start) = cx.staff().positions(role).first() else { return 0.0 };
     let mut levels = 0.0;
-    let mut at = cx.org.boss(start);
+    let mut at = cx.staff().boss(*start);
     while let Some(boss) = at
         && levels < 100.0
     {
         levels += 1.0;
-        at = cx.org.boss(boss);
+        at = cx.staff().boss(boss);
     }
     levels
 }

@@ -86,11 +86,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for (_, stream) in org.streams.iter().filter(|(_, s)| s.serves.is_none()) {
         let covered = stream.stages.iter().all(|s| match (org.stages[*s].within, org.stages[*s].by) {
             (Some(group), _) => org.chain(group).any(|g| addressed.contains(&g)),
-            (None, Doer::Role(role)) => org
-                .positions
-                .iter()
-                .filter(|(_, p)| p.role == role)
-                .all(|(_, p)| org.chain(p.group).any(|g| addressed.contains(&g))),
+            (None, Doer::Role(role)) => {
+                let mut teams = cx.staff().teams(role).iter();
+                teams.all(|t| org.chain(*t).any(|g| addressed.contains(&g)))
+            }
             _ => true,
         });
         if !covered {

@@ -5,7 +5,6 @@ use crate::lint::paths::Need;
 use crate::lint::rule::{example, opt};
 use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
-use crate::network::Network;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -78,7 +77,7 @@ default line_fidelity 99%
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let network = Network::new(cx.org, false);
+    let network = cx.network();
     let mut worst: BTreeMap<Span, (f64, &Need)> = BTreeMap::new();
     for need in cx.needs() {
         let Some(route) = &need.route else { continue };

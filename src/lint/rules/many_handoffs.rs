@@ -4,11 +4,8 @@ use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::{self, Category, Context};
 use crate::model::Id;
-use crate::model::people::Group;
 use crate::model::people::Role;
 use crate::model::work::Doer;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 /// The rule.
 pub(super) static RULE: lint::Rule = lint::Rule {
@@ -140,12 +137,7 @@ stream Feature {
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut teams: BTreeMap<Id<Role>, BTreeSet<Id<Group>>> = BTreeMap::new();
-    for (_, p) in cx.org.positions.iter() {
-        teams.entry(p.role).or_default().insert(p.group);
-    }
-    let none = BTreeSet::new();
-    let of = |role| teams.get(&role).unwrap_or(&none);
+    let of = |role| cx.staff().teams(role);
     let mut found = Vec::new();
     for (_, stream) in cx.org.streams.iter() {
         let doers: Vec<Id<Role>> = stream

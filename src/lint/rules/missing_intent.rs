@@ -69,16 +69,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .iter()
         .filter_map(|(_, s)| if let Doer::Role(role) = s.by { Some(role) } else { None })
         .collect();
-    let working: BTreeSet<Id<Group>> = org
-        .positions
-        .iter()
-        .filter(|(_, p)| busy.contains(&p.role))
-        .map(|(_, p)| p.group)
-        .filter(|g| !covered(*g))
-        .collect();
+    let working: BTreeSet<Id<Group>> =
+        org.positions.iter().filter(|(_, p)| busy.contains(&p.role)).map(|(_, p)| p.group).collect();
     // The outermost unit speaks for all inside it.
     let mut outer: BTreeMap<Id<Group>, usize> = BTreeMap::new();
-    for group in &working {
+    for group in working.iter().filter(|g| !covered(**g)) {
         *outer.entry(outermost(org, *group)).or_default() += 1;
     }
     outer

@@ -110,7 +110,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             format!("{} without an interface from `{from}` to `{to}`: up {up}, down {down}", need.what);
         let key = (from.clone(), to.clone());
         if let Some(known) = detours.get_mut(&key) {
-            known.related.push(crate::diag::Label { span: need.span, text: need.what.clone() });
+            known.related.push(crate::diag::Label { span: need.span, text: need.what.to_string() });
             continue;
         }
         let passes: Vec<String> = need

@@ -5,6 +5,7 @@ use crate::lint::rule::{example, opt};
 use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
 use crate::model::dynamics::Act;
+use crate::model::people::Position;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -95,8 +96,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     _ => {}
                 }
             }
-            let here = org.positions.iter().find(|(_, p)| p.role == role && p.group == group);
-            let incumbents = here.map_or(0, |(_, p)| p.headcount()) + grown;
+            let here =
+                cx.staff().positions(role).iter().map(|p| &org.positions[*p]).find(|p| p.group == group);
+            let incumbents = here.map_or(0, Position::headcount) + grown;
             if incumbents == 0 {
                 continue;
             }

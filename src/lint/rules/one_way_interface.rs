@@ -71,6 +71,11 @@ interface B -> A by chat { carries Answers }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let answers = |i: &Interface| i.carries.is_empty() || i.carries.contains(&Content::Answers);
+    let asks_only =
+        || cx.org.interfaces.iter().filter(|(_, i)| i.carries.contains(&Content::Questions) && !answers(i));
+    if asks_only().next().is_none() {
+        return Vec::new();
+    }
     let back: Vec<(Party, Party)> = cx
         .org
         .interfaces
@@ -79,9 +84,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .flat_map(|(_, i)| [Some((i.from, i.to)), i.both.then_some((i.to, i.from))])
         .flatten()
         .collect();
-    let asks_only =
-        cx.org.interfaces.iter().filter(|(_, i)| i.carries.contains(&Content::Questions) && !answers(i));
-    asks_only
+    asks_only()
         .filter(|(_, i)| !back.contains(&(i.to, i.from)))
         .map(|(_, i)| {
             RULE.finding(i.meta.span, format!("`{}` carries questions and no answers", i.meta.name))

@@ -8,7 +8,6 @@ use crate::model::people::Group;
 use crate::model::relation::Party;
 use crate::network::Cargo;
 use crate::network::Direction;
-use crate::network::Network;
 use crate::network::positions_of;
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -87,7 +86,7 @@ type Untold<'c> = (Span, &'c str, &'c str, &'c str, &'c str);
 
 /// Dependencies across owners of which the owners cannot tell each other directly.
 fn untold<'c>(cx: &Context<'c>) -> Vec<Untold<'c>> {
-    let mut network = Network::new(cx.org, false);
+    let network = cx.network();
     let mut direct: BTreeMap<(Id<Group>, Id<Group>), bool> = BTreeMap::new();
     let mut out = Vec::new();
     for (_, component) in cx.org.components.iter() {
@@ -95,15 +94,16 @@ fn untold<'c>(cx: &Context<'c>) -> Vec<Untold<'c>> {
             let other = &cx.org.components[d.on];
             let (Some(to), Some(from)) = (component.owner, other.owner) else { continue };
             let told = *direct.entry((from, to)).or_insert_with(|| {
-                let target = network.target(positions_of(cx.org, Party::Group(to)));
-                let tree = network.toward(target, Cargo::Change);
-                let mut starts = positions_of(cx.org, Party::Group(from))
-                    .into_iter()
-                    .filter(|p| cx.org.positions[*p].leads.is_empty());
-                from == to
-                    || starts.any(|p| {
-                        tree.route(p).is_some_and(|r| r.iter().all(|h| h.direction == Direction::Across))
-                    })
+                if from == to {
+                    return true;
+                }
+                let mut starts = positions_of(cx.org, Party::Group(from));
+                starts.retain(|p| cx.org.positions[*p].leads.is_empty());
+                let owners = positions_of(cx.org, Party::Group(to));
+                let tree = network.toward_from(&owners, Cargo::Change, Some(&starts));
+                starts.into_iter().any(|p| {
+                    tree.route(p).is_some_and(|r| r.iter().all(|h| h.direction == Direction::Across))
+                })
             });
             if !told {
                 let group = |g: Id<Group>| cx.org.groups[g].meta.name.as_str();

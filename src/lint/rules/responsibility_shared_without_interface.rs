@@ -8,8 +8,6 @@ use crate::model::people::Position;
 use crate::model::relation::Party;
 use crate::network::Cargo;
 use crate::network::Direction;
-use crate::network::Network;
-use crate::network::positions_of;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -73,13 +71,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             held.entry(name).or_default().push((Party::Group(id), &g.meta.name, *span));
         }
     }
-    let mut network = Network::new(cx.org, false);
+    let (network, staff) = (cx.network(), cx.staff());
     let mut found = Vec::new();
     for (name, holders) in held.into_iter().filter(|(_, h)| h.len() > 1) {
-        let target = network.target(positions_of(cx.org, holders[0].0));
-        let tree = network.toward(target, Cargo::Question);
+        let tree = network.toward(&staff.of_party(cx.org, holders[0].0), Cargo::Question);
         for (party, other, span) in &holders[1..] {
-            let from = positions_of(cx.org, *party);
+            let from = staff.of_party(cx.org, *party);
             let over = |p: &Id<Position>| {
                 tree.route(*p).is_none_or(|r| r.iter().any(|h| h.direction == Direction::Up))
             };

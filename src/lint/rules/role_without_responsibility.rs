@@ -76,6 +76,6 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// What a team answers for, its people answer for.
 fn in_responsible_group(cx: &Context<'_>, role: Id<Role>) -> bool {
-    let mut places = cx.org.positions.iter().filter(|(_, p)| p.role == role);
-    places.all(|(_, p)| cx.org.chain(p.group).any(|g| !cx.org.groups[g].responsibilities.is_empty()))
+    let mut places = cx.staff().positions(role).iter().map(|p| &cx.org.positions[*p]);
+    places.all(|p| cx.org.chain(p.group).any(|g| !cx.org.groups[g].responsibilities.is_empty()))
 }

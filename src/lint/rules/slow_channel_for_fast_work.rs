@@ -7,7 +7,6 @@ use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
 use crate::model::quantity::Duration;
 use crate::network::Cargo;
-use crate::network::Network;
 use crate::network::expected;
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -81,7 +80,7 @@ stream Feature { stage Code by Dev { effort 1 day; decides Rollback } }
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let network = Network::new(cx.org, false);
+    let network = cx.network();
     let mut found: BTreeMap<Span, Finding> = BTreeMap::new();
     for need in cx.needs() {
         let Some(route) = need.route.as_ref().filter(|r| !r.is_empty()) else { continue };

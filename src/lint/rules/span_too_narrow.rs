@@ -58,7 +58,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         if !p.leads.is_empty() {
             reports.entry(id).or_default();
         }
-        if let Some(boss) = cx.org.boss(id) {
+        if let Some(boss) = cx.staff().boss(id) {
             *reports.entry(boss).or_default() += p.headcount();
         }
     }

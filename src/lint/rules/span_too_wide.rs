@@ -79,7 +79,7 @@ unit IT led by CIO {
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut reports: BTreeMap<_, usize> = BTreeMap::new();
     for (id, position) in cx.org.positions.iter() {
-        if let Some(boss) = cx.org.boss(id) {
+        if let Some(boss) = cx.staff().boss(id) {
             *reports.entry(boss).or_default() += position.headcount() as usize;
         }
     }

@@ -7,6 +7,7 @@ use crate::lint::{self, Category, Context};
 use crate::model::Id;
 use crate::model::people::Group;
 use crate::model::people::Role;
+use crate::model::people::Specialty;
 use crate::model::work::Asked;
 use crate::model::work::Doer;
 use std::collections::BTreeMap;
@@ -82,19 +83,19 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         teams.entry(p.role).or_default().insert(p.group);
     }
     let none = BTreeSet::new();
+    let mut known: BTreeMap<Id<Specialty>, BTreeSet<Id<Group>>> = BTreeMap::new();
     let mut found = Vec::new();
     for (_, stage) in cx.org.stages.iter() {
         let Doer::Role(doer) = stage.by else { continue };
         let here = teams.get(&doer).unwrap_or(&none);
         for ask in &stage.asks {
             let Asked::Specialty(s) = ask.whom else { continue };
-            let skilled: BTreeSet<Id<Group>> = teams
-                .iter()
-                .filter(|(r, _)| cx.org.roles[**r].skill(s) > 0.0)
-                .flat_map(|(_, g)| g.iter().copied())
-                .collect();
+            let skilled: &BTreeSet<Id<Group>> = known.entry(s).or_insert_with(|| {
+                let can = teams.iter().filter(|(r, _)| cx.org.roles[**r].skill(s) > 0.0);
+                can.flat_map(|(_, g)| g.iter().copied()).collect()
+            });
             if !skilled.is_empty()
-                && here.is_disjoint(&skilled)
+                && here.is_disjoint(skilled)
                 && ask.share >= cx.option(&RULE, "share", ask.span)
             {
                 let name = &cx.org.specialties[s].meta.name;

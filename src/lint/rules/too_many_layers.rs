@@ -77,7 +77,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for (id, _) in cx.org.positions.iter() {
         // Walk up to somebody whose level is known, then back down.
         let mut path = vec![id];
-        while let Some(boss) = path.last().and_then(|p| cx.org.boss(*p))
+        while let Some(boss) = path.last().and_then(|p| cx.staff().boss(*p))
             && depth[path[path.len() - 1].index()] == 0
             && path.len() < 1_000
         {
@@ -94,7 +94,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
     }
     let Some((levels, who)) = deepest else { return Vec::new() };
-    let people = cx.org.headcount() as f64;
+    let people = cx.staff().headcount() as f64;
     let needed = (libm::log(people * 4.0 + 1.0) / libm::log(5.0) - 1.0).ceil().max(1.0);
     let at = cx.org.groups[cx.org.positions[who].group].meta.span;
     let excess = f64::from(levels) - needed;

@@ -111,6 +111,6 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 
 /// Every team of the role has a limit of its own.
 fn limited(cx: &Context<'_>, role: Id<Role>) -> bool {
-    let mut places = cx.org.positions.iter().filter(|(_, p)| p.role == role);
-    places.all(|(_, p)| cx.org.groups[p.group].at_most.is_some())
+    let mut places = cx.staff().positions(role).iter().map(|p| &cx.org.positions[*p]);
+    places.all(|p| cx.org.groups[p.group].at_most.is_some())
 }

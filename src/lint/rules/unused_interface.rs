@@ -4,17 +4,13 @@ use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
-use crate::model::Org;
-use crate::model::people::Holder;
+use crate::model::people::Group;
 use crate::model::people::Position;
 use crate::model::relation::Content;
 use crate::model::relation::Interface;
 use crate::model::relation::Party;
 use crate::model::work::Doer;
 use crate::network::Cargo;
-use crate::network::Network;
-use crate::network::positions_of;
-use crate::network::who_can;
 use std::collections::BTreeSet;
 
 /// The rule.
@@ -97,24 +93,22 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if cx.org.stages.count() == 0 {
         return Vec::new();
     }
-    let network = Network::new(cx.org, false);
+    let network = cx.network();
     let hops = cx.needs().iter().flat_map(|n| n.route.iter().flat_map(|r| r.iter()));
     let mut used: BTreeSet<Id<Interface>> =
         hops.filter_map(|h| network.gates[h.axes as usize].interface).collect();
-    let others = [Cargo::Decision, Cargo::Access, Cargo::Question].iter().flat_map(|c| requests(cx, *c));
-    let mut network = network;
-    for (from, to, cargo) in others.collect::<Vec<_>>() {
-        let target = network.target(to);
-        let tree = network.toward_from(target, cargo, Some(&from));
+    for Request { from, to, cargo } in requests(cx) {
+        let tree = network.toward_from(&to, cargo, Some(&from));
         let routes: Vec<_> = from.iter().filter_map(|p| tree.route(*p)).collect();
         used.extend(
             routes.iter().flat_map(|r| r.iter()).filter_map(|h| network.gates[h.axes as usize].interface),
         );
     }
     let work = [Content::Questions, Content::Work, Content::Answers];
+    let owners: BTreeSet<Id<Group>> = cx.org.components.iter().filter_map(|(_, c)| c.owner).collect();
     let idle = cx.org.interfaces.iter().filter(|(id, i)| {
         let for_work = i.carries.is_empty() || i.carries.iter().any(|c| work.contains(c));
-        for_work && !used.contains(id) && !between_owners(cx.org, i)
+        for_work && !used.contains(id) && !between_owners(cx, &owners, i)
     });
     idle.map(|(_, i)| {
         RULE.finding(i.meta.span, format!("no conversation that the work needs takes `{}`", i.meta.name))
@@ -125,51 +119,45 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Owners of components that depend on each other talk, too.
-fn between_owners(org: &Org, interface: &Interface) -> bool {
-    let side = |p: Party| positions_of(org, p);
-    let owns = |p: &Id<Position>| {
-        org.components.iter().any(|(_, c)| c.owner.is_some_and(|g| org.is_within(org.positions[*p].group, g)))
-    };
-    side(interface.from).iter().any(owns) && side(interface.to).iter().any(owns)
+fn between_owners(cx: &Context<'_>, owners: &BTreeSet<Id<Group>>, interface: &Interface) -> bool {
+    let owns =
+        |p: &Id<Position>| cx.org.chain(cx.org.positions[*p].group).any(|group| owners.contains(&group));
+    let side = |p: Party| cx.staff().of_party(cx.org, p).iter().any(owns);
+    !owners.is_empty() && side(interface.from) && side(interface.to)
 }
 
-type Request = (Vec<Id<Position>>, Vec<Id<Position>>, Cargo);
+/// A conversation: from whom, to the nearest of whom, about what.
+struct Request {
+    from: Vec<Id<Position>>,
+    to: Vec<Id<Position>>,
+    cargo: Cargo,
+}
 
-/// From those who work to those who approve, to those who grant access, or to those who are called to a session.
-fn requests(cx: &Context<'_>, cargo: Cargo) -> Vec<Request> {
+/// From those who work to those who approve, who grant access, or who are called to a session; each once, however many
+/// stages ask alike.
+fn requests(cx: &Context<'_>) -> Vec<Request> {
+    let staff = cx.staff();
     let mut out = Vec::new();
+    let mut seen = BTreeSet::new();
     for (_, stage) in cx.org.stages.iter() {
         let Doer::Role(doer) = stage.by else { continue };
-        let from = positions_of(cx.org, Party::Role(doer));
-        if cargo == Cargo::Access {
-            let grants = stage.needs_access.iter().filter_map(|a| cx.org.accesses[*a].granted_by);
-            out.extend(grants.map(|r| (from.clone(), positions_of(cx.org, Party::Role(r)), cargo)));
-            continue;
+        let from = || staff.positions(doer).to_vec();
+        let grants = stage.needs_access.iter().filter_map(|a| cx.org.accesses[*a].granted_by);
+        for by in grants.filter(|by| seen.insert((doer, Some(*by), None))) {
+            out.push(Request { from: from(), to: staff.positions(by).to_vec(), cargo: Cargo::Access });
         }
-        if cargo == Cargo::Question {
-            let called = stage.sessions.iter().flat_map(|s| &s.with);
-            out.extend(called.map(|whom| (from.clone(), who_can(cx.org, *whom), cargo)));
-            continue;
+        for whom in stage.sessions.iter().flat_map(|s| &s.with) {
+            out.push(Request { from: from(), to: staff.who_can(cx.org, *whom), cargo: Cargo::Question });
         }
-        for (decision, _) in &stage.decides {
-            let mut last = from.clone();
+        for (decision, _) in stage.decides.iter().filter(|(d, _)| seen.insert((doer, None, Some(*d)))) {
+            let mut last = from();
             for approval in &cx.org.decisions[*decision].approvals {
-                let by = approvers(cx.org, approval.by);
-                out.push((last, by.clone(), cargo));
+                let by = staff.of_holder(cx.org, approval.by);
+                out.push(Request { from: last, to: by.clone(), cargo: Cargo::Decision });
                 last = by;
             }
-            out.push((last, from.clone(), cargo));
+            out.push(Request { from: last, to: from(), cargo: Cargo::Decision });
         }
     }
     out
-}
-
-fn approvers(org: &Org, by: Holder) -> Vec<Id<Position>> {
-    match by {
-        Holder::Role(r) => positions_of(org, Party::Role(r)),
-        Holder::Position(p) => vec![p],
-        Holder::Board(b) => {
-            org.boards[b].seats.iter().flat_map(|(_, r)| positions_of(org, Party::Role(*r))).collect()
-        }
-    }
 }

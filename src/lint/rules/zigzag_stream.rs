@@ -4,12 +4,9 @@ use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
 use crate::lint::{self, Category, Context};
 use crate::model::Id;
-use crate::model::people::Group;
 use crate::model::people::Role;
 use crate::model::work::Doer;
 use crate::model::work::Stage;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 /// The rule.
 pub(super) static RULE: lint::Rule = lint::Rule {
@@ -74,12 +71,7 @@ stream Feature { stage Code by Dev { effort 1 day }; stage Try by Op { effort 1 
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let mut teams: BTreeMap<Id<Role>, BTreeSet<Id<Group>>> = BTreeMap::new();
-    for (_, p) in cx.org.positions.iter() {
-        teams.entry(p.role).or_default().insert(p.group);
-    }
-    let none = BTreeSet::new();
-    let of = |role| teams.get(&role).unwrap_or(&none);
+    let of = |role| cx.staff().teams(role);
     let mut found = Vec::new();
     for (_, stream) in cx.org.streams.iter() {
         let mut been: Vec<(Id<Role>, Id<Stage>)> = Vec::new();
