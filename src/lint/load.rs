@@ -51,10 +51,9 @@ pub fn loads(org: &Org, scenario: &Scenario) -> Vec<RoleLoad> {
     loads
 }
 
-/// The hours of a role, and the share of all time that they are.
+/// The hours of a role in a group, and the share of all time that they are.
 #[must_use]
-pub fn calendar_share(org: &Org, role: Id<Role>) -> (WorkingTime, f64) {
-    let place = org.positions.iter().find(|(_, p)| p.role == role).map(|(_, p)| p.group);
+pub fn calendar_share(org: &Org, role: Id<Role>, place: Option<Id<Group>>) -> (WorkingTime, f64) {
     let calendar = calendar_of(&org.roles[role], place, &org.groups);
     calendar.map_or((WorkingTime::ALWAYS, 1.0), |c| {
         let time = org.calendars[c].working_time();

@@ -96,6 +96,11 @@ pub(crate) fn large(units: usize, teams: usize) -> String {
         for t in 1..teams {
             let _ = writeln!(out, "interface T{u}x{} <-> T{u}x{t} by chat", t - 1);
         }
+        let _ = writeln!(
+            out,
+            "component Part{u} owned by T{u}x0 {{ depends on Part{} breaks 5% }}\nmeeting Review{u} every week for 1 h {{ attended by VP{u}, T{u}x0, T{u}x1; shares Learning }}",
+            (u + 1) % units
+        );
         let _ = writeln!(out, "resource Rig{u} 3 {{ first come first served }}");
         let _ = writeln!(
             out,

@@ -5,7 +5,7 @@ use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::model::decision::Decision;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -66,20 +66,15 @@ stream Feature { stage Code by Dev { effort 1 day; decides Deploy } }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found: BTreeMap<Id<Decision>, Finding> = BTreeMap::new();
+    let delegates = cx.org.intents.iter().flat_map(|(_, i)| &i.delegates);
+    let delegated: BTreeSet<Id<Decision>> =
+        delegates.filter(|d| cx.heads(d.to) > 0).map(|d| d.decision).collect();
+    let held =
+        |id: Id<Decision>| cx.staff().deciders(id).iter().any(|p| cx.heads(cx.org.positions[*p].role) > 0);
     for (_, stage) in cx.org.stages.iter() {
         for (id, span) in &stage.decides {
             let decision = &cx.org.decisions[*id];
-            let held = cx
-                .org
-                .roles
-                .iter()
-                .any(|(r, role)| cx.heads(r) > 0 && role.rights.iter().any(|x| x.decision == *id));
-            let delegated = cx
-                .org
-                .intents
-                .iter()
-                .any(|(_, i)| i.delegates.iter().any(|d| d.decision == *id && cx.heads(d.to) > 0));
-            if held || delegated || !decision.approvals.is_empty() {
+            if held(*id) || delegated.contains(id) || !decision.approvals.is_empty() {
                 continue;
             }
             let name = &decision.meta.name;

@@ -9,7 +9,7 @@ use crate::model::decision::Decision;
 use crate::model::people::Position;
 use crate::model::people::Role;
 use crate::model::work::Doer;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub(super) static RULE: lint::Rule = lint::Rule {
@@ -98,19 +98,16 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 fn decides(cx: &Context<'_>, heads: &BTreeMap<Id<Role>, Id<Position>>) -> Vec<Finding> {
     let needed: Vec<Id<Decision>> =
         cx.org.stages.iter().flat_map(|(_, s)| s.decides.iter().map(|(d, _)| *d)).collect();
+    let mut holders: BTreeMap<Id<Decision>, BTreeSet<Id<Role>>> = BTreeMap::new();
+    for (id, role) in cx.org.roles.iter() {
+        for right in &role.rights {
+            holders.entry(right.decision).or_default().insert(id);
+        }
+    }
     let mut taken: BTreeMap<Id<Role>, usize> = BTreeMap::new();
-    for decision in &needed {
-        let holders: Vec<Id<Role>> = cx
-            .org
-            .roles
-            .iter()
-            .filter(|(_, r)| r.rights.iter().any(|x| x.decision == *decision))
-            .map(|(id, _)| id)
-            .collect();
-        if let [only] = holders[..]
-            && heads.contains_key(&only)
-        {
-            *taken.entry(only).or_default() += 1;
+    for holders in needed.iter().filter_map(|d| holders.get(d)).filter(|h| h.len() == 1) {
+        for only in holders.iter().filter(|r| heads.contains_key(r)) {
+            *taken.entry(*only).or_default() += 1;
         }
     }
     let mut found = Vec::new();

@@ -141,7 +141,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 /// On the clock, for the whole of a stage: nights and booked hours of its doer included.
 fn held(cx: &Context<'_>, stage: &crate::model::work::Stage) -> f64 {
     let Doer::Role(role) = stage.by else { return stage.effort.elapsed_s().mean() };
-    let (hours, open) = calendar_share(cx.org, role);
+    let place = cx.staff().positions(role).first().map(|p| cx.org.positions[*p].group);
+    let (hours, open) = calendar_share(cx.org, role, place);
     let role = &cx.org.roles[role];
     stage.effort.working_s(hours).mean() / role.pace.max(0.01) / (open * role.available).max(1e-3)
 }

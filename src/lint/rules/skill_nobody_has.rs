@@ -62,7 +62,7 @@ stream Feature { stage Code by Dev { effort 1 day; needs skill Java } }
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let has = |s| cx.org.roles.iter().any(|(id, r)| cx.heads(id) > 0 && r.skill(s) > 0.0);
+    let has = |s| cx.staff().skilled(s) > 0;
     let mut found = Vec::new();
     for (_, stage) in cx.org.stages.iter() {
         let asked = stage.asks.iter().filter_map(|a| match a.whom {
