@@ -1,5 +1,6 @@
 //! The linter: design violations, found on the compiled model, with who, how far and how long.
 
+pub mod approving;
 pub mod config;
 pub mod load;
 pub mod own;

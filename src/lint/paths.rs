@@ -26,6 +26,8 @@ pub struct Need {
     pub route: Option<Route>,
     /// Mean seconds under way along it, without the waits at those who pass it on.
     pub under_way_s: f64,
+    /// The axes of an interface that leads there straight and is passed over: going up and down again is expected to be quicker.
+    pub passed_over: Option<u32>,
 }
 
 impl Need {
@@ -35,6 +37,13 @@ impl Need {
         let count =
             |d: Direction| self.route.iter().flat_map(|r| r.iter()).filter(|h| h.direction == d).count();
         (count(Direction::Up), count(Direction::Down), count(Direction::Across))
+    }
+
+    /// It climbs the reporting line and comes down again.
+    #[must_use]
+    pub fn is_detour(&self) -> bool {
+        let (up, down, _) = self.shape();
+        up > 0 && down > 0
     }
 }
 
@@ -99,7 +108,7 @@ fn one(
         let route = tree.route(from);
         let passages = route.iter().flat_map(|r| r.iter());
         let under_way_s = passages.map(|hop| expected(&network.axes[hop.axes as usize])).sum();
-        out.push(Need {
+        let mut need = Need {
             from,
             cargo: request.cargo,
             stage: request.stage,
@@ -107,7 +116,12 @@ fn one(
             span: request.span,
             route,
             under_way_s,
-        });
+            passed_over: None,
+        };
+        if need.is_detour() {
+            need.passed_over = network.straight(from, there, request.cargo);
+        }
+        out.push(need);
     }
     out
 }

@@ -12,12 +12,14 @@ mod claim_cannot_fail;
 mod claim_undecidable;
 mod component_nobody_owns;
 mod congruence;
+mod decided_out_of_sight;
 mod decision_nobody_may_take;
 mod decision_only_the_top_may_take;
 mod deep_approval_chain;
 mod delegation_without_bounds;
 mod demand_never_fires;
 mod goal_nobody_measures;
+mod hard_to_convene;
 mod hidden_customer;
 mod intent_not_served;
 mod intent_without_avoid;
@@ -30,6 +32,7 @@ mod many_handoffs;
 mod meeting_load;
 mod missing_intent;
 mod missing_interface;
+mod mode_mismatch;
 mod near_saturation;
 mod no_assessment;
 mod no_ladder;
@@ -40,6 +43,7 @@ mod overlapping_authority;
 mod overloaded;
 mod owner_not_told;
 mod punished_bad_news;
+mod reorganisation_without_pilot;
 mod resource_nobody_allocates;
 mod responsibility_nobody_holds;
 mod responsibility_shared_without_interface;
@@ -55,6 +59,7 @@ mod slow_channel_for_fast_work;
 mod span_too_narrow;
 mod span_too_wide;
 mod specialty_island;
+mod stale_control_loop;
 mod swallowing_relay;
 mod team_too_large;
 mod too_many_interfaces;
@@ -93,6 +98,9 @@ pub static ALL: &[&Rule] = &[
     &overlapping_authority::RULE,
     &leader_in_operations::RULE,
     &board_slower_than_demand::RULE,
+    &decided_out_of_sight::RULE,
+    &stale_control_loop::RULE,
+    &mode_mismatch::RULE,
     &missing_intent::RULE,
     &intent_without_avoid::RULE,
     &intent_without_silence_procedure::RULE,
@@ -131,6 +139,7 @@ pub static ALL: &[&Rule] = &[
     &congruence::RULE,
     &central_allocation_slower_than_demand::RULE,
     &meeting_load::RULE,
+    &hard_to_convene::RULE,
     &resource_nobody_allocates::RULE,
     &scarce_resource::RULE,
     &claim_cannot_fail::RULE,
@@ -139,6 +148,7 @@ pub static ALL: &[&Rule] = &[
     &scenario_too_short::RULE,
     &demand_never_fires::RULE,
     &no_assessment::RULE,
+    &reorganisation_without_pilot::RULE,
     &variant_changes_nothing::RULE,
     &unused_declaration::RULE,
 ];

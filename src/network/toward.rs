@@ -77,6 +77,20 @@ impl Network {
         Toward { network: self, found }
     }
 
+    /// The axes of the quickest interface that leads from a position straight to one of a set, whether it is taken or not.
+    #[must_use]
+    pub fn straight(&self, from: Id<Position>, to: &BTreeSet<Id<Position>>, cargo: Cargo) -> Option<u32> {
+        let content = cargo.content();
+        let reaches =
+            |hub: u32| self.edges[hub as usize].iter().any(|e| to.contains(&Id::new(e.to as usize)));
+        let starts = self.edges[from.index()].iter().filter(|e| e.axes.is_none());
+        let over = starts.flat_map(|e| &self.edges[e.to as usize]).filter(|e| {
+            let may = e.carries == 0 || self.contents[e.carries as usize].contains(&content);
+            may && e.axes.is_some() && reaches(e.to)
+        });
+        over.min_by(|a, b| a.cost_s.total_cmp(&b.cost_s)).and_then(|e| e.axes)
+    }
+
     /// The edges by where they lead to, in compressed rows.
     fn backwards(&self) -> Backwards {
         let mut starts = vec![0_u32; self.edges.len() + 1];

@@ -98,7 +98,7 @@ pub(crate) fn large(units: usize, teams: usize) -> String {
         }
         let _ = writeln!(
             out,
-            "component Part{u} owned by T{u}x0 {{ depends on Part{} breaks 5% }}\nmeeting Review{u} every week for 1 h {{ attended by VP{u}, T{u}x0, T{u}x1; shares Learning }}",
+            "component Part{u} owned by T{u}x0 {{ depends on Part{} breaks 5% }}\nmeeting Review{u} every week for 1 h {{ attended by VP{u}, T{u}x0, T{u}x1; shares learning }}",
             (u + 1) % units
         );
         let _ = writeln!(out, "resource Rig{u} 3 {{ first come first served }}");

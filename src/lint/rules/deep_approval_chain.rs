@@ -1,6 +1,7 @@
 //! A decision waits for a long chain of approvals.
 
 use crate::diag::{Finding, Level};
+use crate::lint::approving::{mean_wait_s, rhythm};
 use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
 use crate::model::Org;
@@ -69,7 +70,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (_, decision) in cx.org.decisions.iter() {
         let n = decision.approvals.len();
-        let days: f64 = decision.approvals.iter().map(|a| mean_wait(cx.org, a)).sum::<f64>() / 86_400.0;
+        let days: f64 = decision.approvals.iter().map(|a| mean_wait_s(cx.org, a)).sum::<f64>() / 86_400.0;
         let limit = |name| cx.option(&RULE, name, decision.meta.span);
         if (n as f64) < limit("approvals") && (n == 0 || days < limit("days")) {
             continue;
@@ -92,24 +93,6 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     found
 }
 
-fn rhythm(org: &Org, approval: &Approval) -> Option<Cadence> {
-    approval.cadence.or(match approval.by {
-        Holder::Board(board) => Some(org.boards[board].meets),
-        _ => None,
-    })
-}
-
-/// Half a period, and the wait for a free slot of somebody whose calendar is booked.
-fn mean_wait(org: &Org, approval: &Approval) -> f64 {
-    let free = match approval.by {
-        Holder::Role(role) => org.roles[role].available,
-        Holder::Position(p) => org.roles[org.positions[p].role].available,
-        Holder::Board(_) => 1.0,
-    };
-    let slots = org.defaults.get("meeting_slot") * (1.0 / free - 1.0);
-    rhythm(org, approval).map_or(0.0, |c| c.mean_wait_s()) + slots + org.defaults.get("approving") / free
-}
-
 fn name(org: &Org, approval: &Approval) -> String {
     let who = match approval.by {
         Holder::Role(role) => &org.roles[role].meta.name,
@@ -117,8 +100,8 @@ fn name(org: &Org, approval: &Approval) -> String {
         Holder::Board(board) => &org.boards[board].meta.name,
     };
     match rhythm(org, approval) {
-        Some(Cadence::Every { period, .. }) => format!("{who} every {}", words(period.elapsed_s())),
-        _ => who.clone(),
+        Cadence::Every { period, .. } => format!("{who} every {}", words(period.elapsed_s())),
+        Cadence::OnDemand => who.clone(),
     }
 }
 

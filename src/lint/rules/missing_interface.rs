@@ -99,10 +99,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     // One finding for each pair of ends: everything that takes the same detour is told together.
     let mut detours: BTreeMap<(String, String), Finding> = BTreeMap::new();
     for need in cx.needs() {
-        let (up, down, across) = need.shape();
-        if up == 0 || down == 0 {
+        // Where there is one that is too slow to be taken, `slow-channel-for-fast-work` names it.
+        if !need.is_detour() || need.passed_over.is_some() {
             continue;
         }
+        let (up, down, across) = need.shape();
         let Some(end) = need.route.as_ref().and_then(|r| r.last()).map(|h| h.to) else { continue };
         let group = |p| cx.org.groups[cx.org.positions[p].group].meta.name.clone();
         let (from, to) = (group(need.from), group(end));

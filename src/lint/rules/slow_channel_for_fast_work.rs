@@ -6,8 +6,7 @@ use crate::lint::rule::{example, opt};
 use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
 use crate::model::quantity::Duration;
-use crate::network::Cargo;
-use crate::network::expected;
+use crate::network::{Cargo, Route, expected};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -16,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     name: "slow-channel-for-fast-work",
     category: Category::Relationships,
     level: Level::Warn,
-    summary: "a path that is slower than what it serves",
+    summary: "a path that is slower than what it serves, or an interface so slow that people go over their leaders",
     why: "A report once a week steers nothing that changes every hour: what is known decays with the age of the news (a control loop needs its delay below the time in which the world moves).",
     mend: "Use a channel on demand, or let the place decide.",
     options: &[opt(
@@ -39,7 +38,7 @@ stream Feature { stage Code by Dev { effort 2 h; asks Op 50% } }
 "#,
         ),
         example(
-            &["vertical-dominated", "unused-interface", "missing-interface", "slow-channel-for-fast-work"],
+            &["vertical-dominated", "decided-out-of-sight", "slow-channel-for-fast-work"],
             r#"andon 1
 role Dev
 role Op { may decide Rollback }
@@ -49,6 +48,18 @@ channel mail { speed 1 day }
 interface A -> B by mail
 decision Rollback { half life 1 h }
 stream Feature { stage Code by Dev { effort 1 day; decides Rollback } }
+"#,
+        ),
+        example(
+            &["vertical-dominated", "slow-channel-for-fast-work"],
+            r#"andon 1
+role Dev
+role Op
+unit IT led by CIO { team A led by Lead { 2 Dev }; team B led by Chief { 2 Op } }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+channel report { speed 1 h; frequency every 2 weeks }
+interface A -> B by report
+stream Feature { stage Code by Dev { effort 5 days; asks Op 50% } }
 "#,
         ),
     ],
@@ -80,45 +91,76 @@ stream Feature { stage Code by Dev { effort 1 day; decides Rollback } }
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let network = cx.network();
     let mut found: BTreeMap<Span, Finding> = BTreeMap::new();
     for need in cx.needs() {
         let Some(route) = need.route.as_ref().filter(|r| !r.is_empty()) else { continue };
-        let delay: f64 = route.iter().map(|h| expected(&network.axes[h.axes as usize])).sum();
-        let wait: f64 = route.iter().map(|h| network.axes[h.axes as usize].frequency.mean_wait_s()).sum();
-        let stage = &cx.org.stages[need.stage];
-        let message = match need.cargo {
-            Cargo::Question => {
-                let effort = stage.effort.elapsed_s().mean();
-                let slow = wait > cx.option(&RULE, "times", need.span) * effort;
-                slow.then(|| {
-                    format!(
-                        "{}, and waits {} for the next occasion, at work of {}",
-                        need.what,
-                        words::time(wait),
-                        words::time(effort)
-                    )
-                })
-            }
-            Cargo::Decision => half_life(cx, need).filter(|half| delay > *half).map(|half| {
-                format!(
-                    "{}, and the way of {} is longer than the {} in which half of it is stale",
-                    need.what,
-                    words::time(delay),
-                    words::time(half)
-                )
-            }),
-            _ => None,
-        };
-        if let Some(message) = message {
-            let finding = RULE
-                .finding(need.span, message)
-                .help("use a channel on demand, or let the place decide")
-                .figure("seconds", delay);
+        let finding = passed_over(cx, need, route).or_else(|| too_late(cx, need, route));
+        if let Some(finding) = finding {
             found.entry(need.span).or_insert(finding);
         }
     }
     found.into_values().collect()
+}
+
+/// An interface leads there straight, and going up and down again is quicker.
+fn passed_over(cx: &Context<'_>, need: &Need, route: &Route) -> Option<Finding> {
+    let network = cx.network();
+    let axes = need.passed_over?;
+    let interface = &cx.org.interfaces[network.gates[axes as usize].interface?];
+    let channel = &cx.org.channels[interface.channel].meta;
+    let (straight, around) = (expected(&network.axes[axes as usize]), network.expected_of(route));
+    let leaders = route.iter().take(route.len() - 1).map(|h| cx.role_of(h.to));
+    let message = format!(
+        "{} over {} in {}, since `{}` by `{}` takes {}",
+        need.what,
+        words::names(leaders),
+        words::time(around),
+        interface.meta.name,
+        channel.name,
+        words::time(straight)
+    );
+    Some(
+        RULE.finding(need.span, message)
+            .related(interface.meta.span, "sanctioned, and too slow to be taken")
+            .help("let it be used on demand, or write a quicker `interface`")
+            .figure("seconds", straight)
+            .figure("around", around),
+    )
+}
+
+/// The wait for the next occasion is long beside the work, or what is told is stale when it arrives.
+fn too_late(cx: &Context<'_>, need: &Need, route: &Route) -> Option<Finding> {
+    let network = cx.network();
+    let delay: f64 = route.iter().map(|h| expected(&network.axes[h.axes as usize])).sum();
+    let wait: f64 = route.iter().map(|h| network.axes[h.axes as usize].frequency.mean_wait_s()).sum();
+    let message = match need.cargo {
+        Cargo::Question => {
+            let effort = cx.org.stages[need.stage].effort.elapsed_s().mean();
+            let slow = wait > cx.option(&RULE, "times", need.span) * effort;
+            slow.then(|| {
+                format!(
+                    "{}, and waits {} for the next occasion, at work of {}",
+                    need.what,
+                    words::time(wait),
+                    words::time(effort)
+                )
+            })
+        }
+        Cargo::Decision => half_life(cx, need).filter(|half| delay > *half).map(|half| {
+            format!(
+                "{}, and the way of {} is longer than the {} in which half of it is stale",
+                need.what,
+                words::time(delay),
+                words::time(half)
+            )
+        }),
+        _ => None,
+    };
+    Some(
+        RULE.finding(need.span, message?)
+            .help("use a channel on demand, or let the place decide")
+            .figure("seconds", delay),
+    )
 }
 
 fn half_life(cx: &Context<'_>, need: &Need) -> Option<f64> {

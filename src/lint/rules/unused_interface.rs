@@ -97,6 +97,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let hops = cx.needs().iter().flat_map(|n| n.route.iter().flat_map(|r| r.iter()));
     let mut used: BTreeSet<Id<Interface>> =
         hops.filter_map(|h| network.gates[h.axes as usize].interface).collect();
+    // What is needed and too slow to be taken is the matter of `slow-channel-for-fast-work`.
+    let passed_over = cx.needs().iter().filter_map(|n| n.passed_over);
+    used.extend(passed_over.filter_map(|axes| network.gates[axes as usize].interface));
     for Request { from, to, cargo } in requests(cx) {
         let tree = network.toward_from(&to, cargo, Some(&from));
         let routes: Vec<_> = from.iter().filter_map(|p| tree.route(*p)).collect();
