@@ -8,6 +8,7 @@ pub mod paths;
 pub mod predict;
 pub mod rule;
 pub mod rules;
+pub mod sanction;
 pub mod settings;
 pub mod staff;
 pub mod words;

@@ -81,6 +81,8 @@ mod stories;
 mod study;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/suspects.rs"]
+mod suspects;
 #[path = "suite/trees.rs"]
 mod trees;
 #[path = "suite/voice.rs"]

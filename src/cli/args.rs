@@ -164,7 +164,7 @@ pub struct Repetition {
     #[arg(long)]
     pub seed: Option<u64>,
     /// How often each scenario is repeated
-    #[arg(long, short = 'n')]
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u32).range(1..))]
     pub replications: Option<u32>,
     /// Repeat until the 95% intervals of the flow times are this narrow, as a share of the mean: `0.05`
     #[arg(long, value_name = "SHARE")]

@@ -26,6 +26,8 @@ pub struct Need {
     pub route: Option<Route>,
     /// Mean seconds under way along it, without the waits at those who pass it on.
     pub under_way_s: f64,
+    /// One of those who are needed, when no way leads to any of them.
+    pub wanted: Option<Id<Position>>,
     /// The axes of an interface that leads there straight and is passed over: going up and down again is expected to be quicker.
     pub passed_over: Option<u32>,
 }
@@ -116,8 +118,12 @@ fn one(
             span: request.span,
             route,
             under_way_s,
+            wanted: None,
             passed_over: None,
         };
+        if need.route.is_none() {
+            need.wanted = there.first().copied();
+        }
         if need.is_detour() {
             need.passed_over = network.straight(from, there, request.cargo);
         }

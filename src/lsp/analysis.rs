@@ -28,8 +28,8 @@ pub(super) struct Task {
     pub(super) path: String,
     pub(super) open: Arc<Open>,
     pub(super) units: Units,
-    /// Where the manual is read.
-    pub(super) manual: Arc<str>,
+    /// Where the manual is read, if the client says so.
+    pub(super) manual: Option<Arc<str>>,
     /// Which state of the server's knowledge this is made from; a later one replaces it.
     pub(super) generation: u64,
 }

@@ -1,6 +1,5 @@
 //! What the client can do, and what the server offers.
 
-use super::diagnostics::MANUAL;
 use super::lenses::RUN;
 use super::places::path_of;
 use super::positions::Units;
@@ -13,8 +12,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(super) struct Client {
     pub(super) units: Units,
-    /// Where the manual is read.
-    pub(super) manual: Arc<str>,
+    /// Where the manual is read, if the client says so.
+    pub(super) manual: Option<Arc<str>>,
     /// It asks for findings; otherwise they are sent to it.
     pub(super) pulls: bool,
     pub(super) watches_files: bool,
@@ -35,13 +34,15 @@ impl Client {
             let kinds = all.pointer(pointer).and_then(Value::as_array);
             kinds.is_some_and(|all| all.iter().any(|k| k == "markdown"))
         };
-        let manual = params["initializationOptions"]["manual"].as_str().unwrap_or(MANUAL);
+        let options = &params["initializationOptions"];
+        // A client that takes columns for something else than it says can be told so in its settings.
+        let encodings = Some(&options["positionEncodings"]).filter(|e| e.is_array());
         // Both, so that files that change on the disk are asked for again: a client without the second is sent everything.
         let pulls = all.pointer("/textDocument/diagnostic").is_some_and(Value::is_object)
             && has("/workspace/diagnostics/refreshSupport");
         Self {
-            units: Units::agreed(&all["general"]["positionEncodings"]),
-            manual: manual.into(),
+            units: Units::agreed(encodings.unwrap_or(&all["general"]["positionEncodings"])),
+            manual: options["manual"].as_str().map(Into::into),
             pulls,
             watches_files: has("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             shows_progress: has("/window/workDoneProgress"),

@@ -12,10 +12,6 @@ use std::sync::Arc;
 /// Findings by the address of the file that they stand in, each in the words of the protocol as it is sent.
 pub(super) type Diagnostics = BTreeMap<String, Arc<Vec<String>>>;
 
-/// Where the manual of this very version is read. A client may name another place, see `docs/editor.md`.
-pub(super) const MANUAL: &str =
-    concat!("https://docs.rs/crate/andon/", env!("CARGO_PKG_VERSION"), "/source/docs/");
-
 /// A finding as the protocol has it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -84,8 +80,13 @@ fn said<'d>(analysis: &Analysis, finding: &'d Finding) -> Diagnostic<'d> {
             Level::Info => 3,
         },
         code: finding.rule,
-        code_description: page(finding.rule)
-            .map(|page| CodeDescription { href: format!("{}{page}", analysis.task.manual) }),
+        // A link that leads nowhere helps nobody: where the manual is, only the client can know.
+        code_description: analysis
+            .task
+            .manual
+            .as_ref()
+            .zip(page(finding.rule))
+            .map(|(manual, page)| CodeDescription { href: format!("{manual}{page}") }),
         source: "andon",
         message: match &finding.help {
             Some(help) => Cow::Owned(format!("{}\n{help}", finding.message)),

@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 pub(super) fn hover(analysis: &Analysis, at: u32, marked: bool) -> Value {
     let own = Span::new(analysis.file, 0, 0);
     let way = analysis.figures.get().and_then(|f| f.way_at(own, at)).map(way);
-    let joined = |text: String| match &way {
-        Some(way) => format!("{text}\n\n{way}"),
-        None => text,
+    let joined = |text: String| {
+        let more = way.iter().cloned().chain(rules_at(analysis, at));
+        std::iter::once(text).chain(more).collect::<Vec<_>>().join("\n\n")
     };
     if let Some((span, of)) = analysis.name_at(at)
         && let Some(symbol) = analysis.symbol(of)
@@ -35,6 +35,17 @@ pub(super) fn hover(analysis: &Analysis, at: u32, marked: bool) -> Value {
         }
         None => Value::Null,
     }
+}
+
+/// What the manual says of the rules that found something here, each once.
+fn rules_at(analysis: &Analysis, at: u32) -> Vec<String> {
+    let here = analysis.findings().iter().filter(|f| {
+        let span = f.primary.span;
+        span.file == analysis.file && span.start <= at && at <= span.end
+    });
+    let names: std::collections::BTreeSet<&str> = here.map(|f| f.rule).collect();
+    let rules = names.into_iter().filter_map(crate::lint::find);
+    rules.map(|r| format!("**{}**: {}. {}\n\nMend: {}", r.name, r.summary, r.why, r.mend)).collect()
 }
 
 /// A declaration in Markdown: its head, what is said of it, what is known of it.

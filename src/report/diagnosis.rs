@@ -146,9 +146,10 @@ pub fn text(
     }
     let rest = suspects.len() - told.len();
     if rest > 0 {
+        let findings = if rest == 1 { "finding" } else { "findings" };
         let _ = writeln!(
             out,
-            "  {rest} more findings, of which these runs say nothing; `andon check` lists them"
+            "  {rest} more {findings}, of which these runs say nothing; `andon check` lists them"
         );
     }
     out

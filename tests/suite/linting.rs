@@ -298,9 +298,16 @@ fn the_mends_of_every_rule_take_its_finding_away() {
         }
     }
     let expected = [
+        "delegation-without-bounds",
+        "intent-not-served",
         "intent-without-silence-procedure",
         "missing-interface",
+        "mode-mismatch",
         "one-way-interface",
+        "owner-not-told",
+        "resource-nobody-allocates",
+        "unlimited-work-in-progress",
+        "unreachable",
         "unused-channel",
         "unused-declaration",
         "unused-interface",

@@ -3,6 +3,7 @@
 use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
+use crate::source::Span;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -69,7 +70,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 "`{}` is delegated to `{to}` without a limit, and cannot be taken back",
                 decision.meta.name
             );
-            found.push(RULE.finding(d.span, message).help("write `up to AMOUNT` or `when reversible`"));
+            found.push(RULE.finding(d.span, message).help("write `up to AMOUNT` or `when reversible`").fix(
+                "delegate only what can be taken back",
+                false,
+                Span { start: d.span.end, ..d.span },
+                " when reversible",
+            ));
         }
     }
     found

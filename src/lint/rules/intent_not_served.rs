@@ -1,7 +1,7 @@
 //! A stream or a lower intent does not say which intent it serves.
 
 use crate::diag::{Finding, Level};
-use crate::lint::rule::example;
+use crate::lint::rule::{before_brace, example};
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::model::people::Group;
@@ -76,7 +76,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 "the intent of `{}` does not say that it serves that of `{name}`",
                 org.groups[group].meta.name
             );
-            found.push(RULE.finding(intent.meta.span, message).help(format!("write `serves {name}`")));
+            found.push(RULE.finding(intent.meta.span, message).help(format!("write `serves {name}`")).fix(
+                format!("let it serve the intent of `{name}`"),
+                false,
+                before_brace(intent.meta.whole),
+                format!("\n  serves {name}\n"),
+            ));
         }
     }
     // A stream is served by the intent of the whole, or by those of all who work in it.

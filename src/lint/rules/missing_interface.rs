@@ -1,11 +1,8 @@
 //! Work needs a conversation that is not sanctioned short of going up and over.
 
 use crate::diag::{Finding, Level};
-use crate::lint::paths::Need;
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
-use crate::model::relation::Channel;
-use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -127,18 +124,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             .figure("up", up as f64)
             .figure("down", down as f64)
             .figure("across", across as f64);
-        detours.insert(key, with_fix(cx, finding, need, (&from, &to)));
+        let below = cx.org.streams[cx.org.stages[need.stage].stream].meta.whole;
+        detours.insert(key, cx.sanctioning(finding, below, (&from, &to)));
     }
     detours.into_values().collect()
-}
-
-/// Writes the interface below the stream that needs it, by the fastest channel that there is.
-fn with_fix(cx: &Context<'_>, finding: Finding, need: &Need, ends: (&str, &str)) -> Finding {
-    let speed = |c: &Channel| c.frequency.mean_wait_s() + c.speed.elapsed_s().mean();
-    let channels = cx.org.channels.iter().map(|(_, c)| c);
-    let Some(channel) = channels.min_by(|a, b| speed(a).total_cmp(&speed(b))) else { return finding };
-    let below = cx.org.streams[cx.org.stages[need.stage].stream].meta.whole;
-    let (from, to) = ends;
-    let text = format!("\ninterface {from} <-> {to} by {}", channel.meta.name);
-    finding.fix(format!("sanction `{from} <-> {to}`"), false, Span { start: below.end, ..below }, text)
 }

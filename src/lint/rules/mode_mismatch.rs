@@ -2,7 +2,7 @@
 
 use crate::diag::{Finding, Level};
 use crate::lint::approving::rhythm;
-use crate::lint::rule::{example, opt};
+use crate::lint::rule::{before_brace, example, opt};
 use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
@@ -155,7 +155,16 @@ fn waits(cx: &Context<'_>, stage: &Stage, name: &str, phase: Option<&Phase>) -> 
                     decision.meta.name
                 ))
                 .figure("days", period / 86_400.0);
-            found.push(finding);
+            let waives = format!("waives approvals of {}", decision.meta.name);
+            found.push(match phase {
+                Some(phase) => finding.fix(
+                    format!("waive the approvals of `{}` in `{name}`", decision.meta.name),
+                    false,
+                    before_brace(phase.meta.whole),
+                    format!("\n  {waives}\n"),
+                ),
+                None => finding,
+            });
         }
     }
     found

@@ -75,14 +75,15 @@ component Y owned by A
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     untold(cx)
         .into_iter()
-        .map(|(span, this, other, from, to)| {
+        .map(|(span, below, this, other, from, to)| {
             let message = format!("`{this}` depends on `{other}`, and `{from}` cannot tell `{to}` of a change but over their leaders");
-            RULE.finding(span, message).help(format!("write `interface {from} -> {to} by CHANNEL`"))
+            let finding = RULE.finding(span, message).help(format!("write `interface {from} -> {to} by CHANNEL`"));
+            cx.sanctioning(finding, below, (from, to))
         })
         .collect()
 }
 
-type Untold<'c> = (Span, &'c str, &'c str, &'c str, &'c str);
+type Untold<'c> = (Span, Span, &'c str, &'c str, &'c str, &'c str);
 
 /// Dependencies across owners of which the owners cannot tell each other directly.
 fn untold<'c>(cx: &Context<'c>) -> Vec<Untold<'c>> {
@@ -109,6 +110,7 @@ fn untold<'c>(cx: &Context<'c>) -> Vec<Untold<'c>> {
                 let group = |g: Id<Group>| cx.org.groups[g].meta.name.as_str();
                 out.push((
                     d.span,
+                    component.meta.whole,
                     component.meta.name.as_str(),
                     other.meta.name.as_str(),
                     group(from),

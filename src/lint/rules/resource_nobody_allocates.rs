@@ -1,7 +1,7 @@
 //! A scarce thing of which nothing says who gets it.
 
 use crate::diag::{Finding, Level};
-use crate::lint::rule::example;
+use crate::lint::rule::{before_brace, example};
 use crate::lint::{Category, Context, Rule};
 
 /// The rule.
@@ -69,6 +69,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             format!("nothing says who gets `{}`, of which there are {}", r.meta.name, r.count),
         )
         .help("write `first come first served`, or `allocated by ROLE CADENCE`")
+        .fix(
+            "serve those first who come first",
+            false,
+            before_brace(r.meta.whole),
+            "\n  first come first served\n",
+        )
     })
     .collect()
 }

@@ -1,14 +1,14 @@
 //! A busy stream has no limit on work in progress.
 
 use crate::diag::{Finding, Level};
-use crate::lint::rule::{example, opt};
+use crate::lint::rule::{before_brace, example, opt};
 use crate::lint::words;
 use crate::lint::{self, Category, Context};
 use crate::model::Id;
 use crate::model::people::Role;
 use crate::model::work::Doer;
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub(super) static RULE: lint::Rule = lint::Rule {
@@ -89,6 +89,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 _ => None,
             });
             let Some((rho, role)) = busiest.max_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
+            let doers: BTreeSet<Id<Role>> = stages()
+                .filter_map(|s| match s.by {
+                    Doer::Role(r) => Some(r),
+                    _ => None,
+                })
+                .collect();
+            let limit = 2 * doers.into_iter().map(|r| cx.heads(r)).sum::<u32>();
             if rho >= cx.option(&RULE, "utilisation", stream.meta.span) {
                 let message = format!(
                     "`{}` has no limit on work in progress, and `{}` is {} busy in `{}`",
@@ -101,7 +108,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     stream.meta.span,
                     RULE.finding(stream.meta.span, message)
                         .help("write `at most COUNT items`")
-                        .figure("utilisation", rho),
+                        .figure("utilisation", rho)
+                        .fix(
+                            format!("have at most {limit} items under way, two for each who works on them"),
+                            false,
+                            before_brace(stream.meta.whole),
+                            format!("\n  at most {limit} items\n"),
+                        ),
                 );
             }
         }

@@ -34,6 +34,8 @@ role Dev
 role Op
 team Phoenix { 2 Dev }
 team Release { 2 Op }
+channel chat { speed 1 h }
+interface Release -> Phoenix by chat { carries Status }
 stream Feature { stage Code by Dev { effort 1 day; asks Op 50% } }
 "#,
         ),
@@ -72,9 +74,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .iter()
         .filter(|n| n.route.is_none())
         .map(|n| {
-            let group = &cx.org.groups[cx.org.positions[n.from].group].meta.name;
-            RULE.finding(n.span, format!("{}, and no path leads there from `{group}`", n.what))
-                .help("write an `interface`, or put both under one leader")
+            let group = cx.group_of(n.from);
+            let finding = RULE
+                .finding(n.span, format!("{}, and no path leads there from `{group}`", n.what))
+                .help("write an `interface`, or put both under one leader");
+            let below = cx.org.streams[cx.org.stages[n.stage].stream].meta.whole;
+            match n.wanted {
+                Some(there) => cx.sanctioning(finding, below, (group, cx.group_of(there))),
+                None => finding,
+            }
         })
         .collect()
 }
