@@ -2,7 +2,6 @@
 //! has are declared. Whether effects go with their mechanisms is run with the optimised program by `.ci/science`.
 
 use crate::support::read;
-use andon::diag::Level;
 use andon::lint;
 use andon::model::fingerprint;
 use andon::resolve::compile;
