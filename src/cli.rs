@@ -13,6 +13,7 @@ mod format;
 mod gallery;
 mod git;
 mod graph;
+mod journal;
 mod new;
 mod output;
 mod project;

@@ -279,7 +279,8 @@ impl Network {
     fn dotted_lines(&mut self, org: &Org) {
         let axes = self.room + 1;
         let cost_s = expected(&self.axes[axes as usize]);
-        for (id, position) in org.positions.iter() {
+        for id in org.positions_by_name() {
+            let position = &org.positions[id];
             let groups = org.chain(position.group).flat_map(|g| &org.groups[g].also_reports);
             let bosses: std::collections::BTreeSet<_> =
                 org.roles[position.role].also_reports.iter().chain(groups).map(|l| l.to).collect();
@@ -309,7 +310,7 @@ impl Network {
             by_role[position.role.index()].push(id);
         }
         let mut hub_of = |network: &mut Self, party: Party, starts: bool| {
-            let known = hubs.entry((party_name(org, party), starts));
+            let known = hubs.entry((party_key(org, party), starts));
             *known.or_insert_with_key(|(name, _)| {
                 let people = match party {
                     Party::Role(role) => by_role[role.index()].clone(),
@@ -318,7 +319,13 @@ impl Network {
                 network.party_hub(name, &people, starts)
             })
         };
-        for (id, interface) in org.interfaces.iter() {
+        let mut all: Vec<_> = org.interfaces.iter().collect();
+        // By name: of two that take the same time, the first is taken, whatever the order of their declarations.
+        all.sort_by_cached_key(|(_, i)| {
+            let channel = org.channels[i.channel].meta.key().to_owned();
+            (party_key(org, i.from), party_key(org, i.to), channel, format!("{:?} {:?}", i.axes, i.carries))
+        });
+        for (id, interface) in all {
             let gate = Gate { interface: Some(id), channel: Some(interface.channel) };
             let axes = self.add_axes(interface.axes.clone(), gate);
             let carries = if interface.carries.is_empty() {
@@ -405,7 +412,9 @@ impl Network {
     }
 }
 
-fn party_name(org: &Org, party: Party) -> String {
+/// The name of a party that keys and orders hang on.
+#[must_use]
+pub fn party_key(org: &Org, party: Party) -> String {
     match party {
         Party::All => "all".to_owned(),
         Party::Group(g) => format!("group {}", org.groups[g].meta.key()),

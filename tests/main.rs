@@ -33,6 +33,8 @@ mod documents;
 mod generate;
 #[path = "suite/hazards.rs"]
 mod hazards;
+#[path = "suite/journal.rs"]
+mod journal;
 #[path = "suite/layers.rs"]
 mod layers;
 #[path = "suite/layout.rs"]
@@ -59,6 +61,8 @@ mod mechanisms;
 mod metamorphic;
 #[path = "suite/oracles.rs"]
 mod oracles;
+#[path = "suite/order.rs"]
+mod order;
 #[path = "suite/organisations.rs"]
 mod organisations;
 #[path = "suite/pictures.rs"]

@@ -184,6 +184,9 @@ pub struct Repetition {
     /// End the run when so many items, messages and planned events are alive at once: the bound on memory
     #[arg(long, value_name = "COUNT", default_value_t = 4_000_000)]
     pub max_live: usize,
+    /// Keep every replication in this file as it is done: the same command goes on from there if it is killed
+    #[arg(long, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
     /// End the run after so many seconds of the clock on the wall
     #[arg(long, default_value_t = 3_600)]
     pub max_seconds: u64,
@@ -200,6 +203,7 @@ impl Default for Repetition {
             without: Vec::new(),
             max_events: 400_000_000,
             max_live: 4_000_000,
+            journal: None,
             max_seconds: 3_600,
         }
     }

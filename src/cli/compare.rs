@@ -37,7 +37,7 @@ fn all(
 ) -> Result<Vec<Compared>, String> {
     let project = &compiled.project;
     let pairs = pairs(project, arguments)?;
-    let shell = Shell::new(&arguments.repetition, arguments.format != CompareFormat::Text);
+    let shell = Shell::new(&arguments.repetition, arguments.format != CompareFormat::Text)?;
     let mut runner = shell.runner(project, &arguments.repetition);
     let mut out = Vec::new();
     for id in chosen(project, arguments.scenario.as_deref())? {

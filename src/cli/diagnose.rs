@@ -38,7 +38,7 @@ fn all(
     // The worst are tried first.
     findings.sort_by_key(|f| f.level);
     findings.truncate(arguments.most);
-    let shell = Shell::new(&arguments.repetition, true);
+    let shell = Shell::new(&arguments.repetition, true)?;
     let mut runner = shell.runner(project, &arguments.repetition);
     let mut out = Vec::new();
     for id in chosen(project, arguments.scenario.as_deref())? {

@@ -96,7 +96,7 @@ fn is_current(into: &Path, made: &BTreeMap<String, String>, output: &mut Output)
 fn story(path: &Path, compiled: &Compiled, made: &mut BTreeMap<String, String>) -> Result<Story, String> {
     let project = &compiled.project;
     let repetition = Repetition::default();
-    let shell = Shell::new(&repetition, false);
+    let shell = Shell::new(&repetition, false)?;
     let mut runner = shell.runner(project, &repetition);
     let claims = runner.claims(&all_findings(compiled))?;
     let told: Vec<&Comparison> = project.comparisons.iter().map(|(_, c)| c).collect();

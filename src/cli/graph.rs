@@ -101,7 +101,7 @@ fn traffic(
     if arguments.traffic != Some(Traffic::Measured) {
         return Ok((predict::passages(org, scenario), format!("as predicted for {about}")));
     }
-    let shell = Shell::new(&arguments.repetition, false);
+    let shell = Shell::new(&arguments.repetition, false)?;
     let mut runner = shell.runner(project, &arguments.repetition);
     runner.passages = true;
     let run = runner.run(name, org, scenario, &scenario.plan)?;

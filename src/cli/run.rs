@@ -33,7 +33,7 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
         // Told before hours of work, not after.
         form_of_trace(path, arguments.trace_format)?;
     }
-    let shell = Shell::new(&arguments.repetition, false);
+    let shell = Shell::new(&arguments.repetition, false)?;
     let mut runner = shell.runner(project, &arguments.repetition);
     runner.shuffle = arguments.shuffle_ties.then_some(0x5eed);
     runner.trace = arguments.trace.is_some();

@@ -4,6 +4,7 @@
 
 use super::args::{FindingFormat, Repetition};
 use super::check::print;
+use super::journal::{self, Kept};
 use super::output::Output;
 use super::project::compiled;
 use crate::diag::Level;
@@ -23,12 +24,19 @@ pub(super) struct Shell {
     pub(super) bar: ProgressBar,
     began: Instant,
     most: Duration,
+    /// The journal, and what the program is.
+    journal: Option<(Kept, String)>,
 }
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 impl Shell {
-    pub(super) fn new(repetition: &Repetition, quiet: bool) -> Self {
+    /// A shell with its clock running; the journal is opened before hours of work, not after.
+    pub(super) fn new(repetition: &Repetition, quiet: bool) -> Result<Self, String> {
+        let journal = match &repetition.journal {
+            Some(path) => Some((Kept::open(path)?, journal::program())),
+            None => None,
+        };
         let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
         if let Ok(style) =
             ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} replications, {elapsed}")
@@ -40,7 +48,7 @@ impl Shell {
         if let Some(threads) = repetition.threads {
             let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         }
-        Self { bar, began: Instant::now(), most: Duration::from_secs(repetition.max_seconds) }
+        Ok(Self { bar, began: Instant::now(), most: Duration::from_secs(repetition.max_seconds), journal })
     }
 
     /// A runner that this shell watches.
@@ -54,7 +62,11 @@ impl Shell {
             max_events: repetition.max_events,
             max_live: repetition.max_live,
         };
-        Runner::new(project, repetition, self)
+        let mut runner = Runner::new(project, repetition, self);
+        if let Some((journal, program)) = &self.journal {
+            runner.keep(journal, program);
+        }
+        runner
     }
 }
 

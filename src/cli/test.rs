@@ -111,7 +111,7 @@ fn test_one(
     }
     let runs = runnable(path, output).ok_or(None)?;
     let store = store(path, arguments)?;
-    let shell = Shell::new(&arguments.repetition, arguments.is_for_machines());
+    let shell = Shell::new(&arguments.repetition, arguments.is_for_machines()).map_err(Some)?;
     let mut runner = shell.runner(&runs.project, &arguments.repetition);
     // A spec without snapshots has no use for stories.
     let wanted = store.as_ref().filter(|s| arguments.accept || arguments.review || !s.recorded.is_empty());

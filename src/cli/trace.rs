@@ -28,7 +28,7 @@ fn answer(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, Str
     let project = &compiled.project;
     let one = (arguments.question != TraceQuestion::Where).then_some(1);
     let repetition = Repetition { seed: arguments.seed, replications: one, ..Repetition::default() };
-    let shell = Shell::new(&repetition, true);
+    let shell = Shell::new(&repetition, true)?;
     let mut runner = shell.runner(project, &repetition);
     runner.trace = arguments.question != TraceQuestion::Where;
     let id =

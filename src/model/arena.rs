@@ -140,6 +140,17 @@ impl<T> Default for Arena<T> {
     }
 }
 
+impl<T: Declared + Clone> Arena<T> {
+    /// Holds the places of what another arena has in addition, as removed.
+    pub fn hold_places_of(&mut self, other: &Self) {
+        for thing in other.things.iter().skip(self.things.len()) {
+            let mut thing = thing.clone();
+            thing.meta_mut().removed = true;
+            self.things.push(thing);
+        }
+    }
+}
+
 impl<T> Arena<T> {
     /// Adds a thing and says where it is.
     pub fn push(&mut self, thing: T) -> Id<T> {

@@ -7,7 +7,7 @@ use super::dynamics::{Comparison, Scenario};
 use super::people::{Calendar, Group, Position, Role, Specialty};
 use super::relation::{Channel, Interface, Meeting};
 use super::signal::{Andon, Climate, Incident, Phase, Signal};
-use super::work::{Access, Component, Resource, Stage, Stream};
+use super::work::{Access, Asked, Component, Resource, Stage, Stream};
 use crate::source::Span;
 
 /// A structure: who there is, what they answer for, who may talk to whom, who may decide what, and to what end.
@@ -86,6 +86,43 @@ impl Org {
             next = self.groups[now].parent;
             Some(now)
         })
+    }
+
+    /// Holds the places of what only another structure has, as removed, so that all ids of that one mean something here, too.
+    pub fn hold_places_of(&mut self, other: &Self) {
+        let known = self.origins.len().min(other.origins.len());
+        self.origins.extend_from_slice(&other.origins[known..]);
+        self.specialties.hold_places_of(&other.specialties);
+        self.calendars.hold_places_of(&other.calendars);
+        self.channels.hold_places_of(&other.channels);
+        self.roles.hold_places_of(&other.roles);
+        self.groups.hold_places_of(&other.groups);
+        self.positions.hold_places_of(&other.positions);
+        self.interfaces.hold_places_of(&other.interfaces);
+        self.decisions.hold_places_of(&other.decisions);
+        self.boards.hold_places_of(&other.boards);
+        self.accesses.hold_places_of(&other.accesses);
+        self.components.hold_places_of(&other.components);
+        self.resources.hold_places_of(&other.resources);
+        self.meetings.hold_places_of(&other.meetings);
+        self.intents.hold_places_of(&other.intents);
+        self.climates.hold_places_of(&other.climates);
+        self.andons.hold_places_of(&other.andons);
+        self.streams.hold_places_of(&other.streams);
+        self.stages.hold_places_of(&other.stages);
+        self.signals.hold_places_of(&other.signals);
+        self.incidents.hold_places_of(&other.incidents);
+        self.phases.hold_places_of(&other.phases);
+    }
+
+    /// The name of those who are asked, as draws are keyed by it.
+    #[must_use]
+    pub fn asked_key(&self, whom: Asked) -> &str {
+        match whom {
+            Asked::Role(role) => self.roles[role].meta.key(),
+            Asked::Group(group) => self.groups[group].meta.key(),
+            Asked::Specialty(specialty) => self.specialties[specialty].meta.key(),
+        }
     }
 
     /// All positions in the order of the names they are known by, whatever the order of their declarations.
@@ -177,6 +214,14 @@ impl Project {
             return Some(&self.base);
         }
         self.variants.iter().find(|v| v.name == name).map(|v| &v.org)
+    }
+
+    /// The structure of this name, to be changed.
+    pub fn structure_mut(&mut self, name: &str) -> Option<&mut Org> {
+        if name == "base" {
+            return Some(&mut self.base);
+        }
+        self.variants.iter_mut().find(|v| v.name == name).map(|v| &mut v.org)
     }
 
     /// One structure builds on the other, so that each can take over from the other while it runs: things keep their identity.

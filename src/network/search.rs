@@ -46,13 +46,14 @@ impl Scratch {
 
 impl Network {
     pub(super) fn search(&mut self, from: Id<Position>, target: u32, cargo: Cargo) -> Vec<Route> {
-        let set = self.targets[target as usize].clone();
+        let mut set = self.targets[target as usize].clone();
         if set.binary_search(&from).is_ok() {
             return vec![Rc::new(Vec::new())];
         }
         if self.flat {
             let hop =
                 |to: &Id<Position>| Hop { from, to: *to, axes: self.room, direction: Direction::Across };
+            set.sort_by_key(|p| self.keys[p.index()]);
             return set.iter().map(|to| Rc::new(vec![hop(to)])).collect();
         }
         let mut best = self.nearest(from, &set, cargo);

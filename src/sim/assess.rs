@@ -1,6 +1,7 @@
 //! Assessments: somebody looks at a measure at a rhythm, and the organisation may adopt another structure.
 
 use super::collect::Samples;
+use super::state::alike;
 use super::world::{Event, World, small};
 use crate::kernel::Time;
 use crate::model::dynamics::{Asserted, Claim, Measure, Sign};
@@ -21,7 +22,11 @@ impl World<'_> {
     fn plan_assessment(&mut self, index: u32) {
         let cadence = self.scenario.assessments[index as usize].cadence;
         let at = super::message::occasion(&cadence, self.now.after(Time(1)));
-        self.plan(at, 9, self.root.name("assessment").number(u64::from(index)), 0, Event::Assess(index));
+        let all = &self.scenario.assessments;
+        let name = &all[index as usize].variant;
+        let alike = alike(all.iter().map(|a| &a.variant), index as usize);
+        let key = self.root.name("assessment").name(name).number(alike);
+        self.plan(at, 9, key, 0, Event::Assess(index));
     }
 
     /// Looks at what was measured since the first look, and acts once.

@@ -4,14 +4,15 @@
 //! the interfaces that there are, and find the time. With R the mean number of further changes that a change forces, cascades die
 //! out below 1 (mean size 1/(1−R), Borel) and may not end above it.
 
-use super::world::{Cause, Event, Message, Purpose, Task, World, draw, small};
+use super::state::{Cause, Message, Purpose, Task, alike};
+use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
 use crate::model::people::Position;
 use crate::model::quantity::{Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
 use crate::model::work::Component;
-use crate::network::{Cargo, positions_of};
+use crate::network::Cargo;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -81,9 +82,12 @@ impl World<'_> {
         let from = self.jobs[job as usize].owner.map(|o| self.people[o as usize].position);
         let (batch, release) = (self.jobs[job as usize].batched, self.jobs[job as usize].release);
         let mut breaks = false;
-        for (n, (count, component, _)) in self.org.stages[stage].changes.clone().into_iter().enumerate() {
-            for i in 0..count {
-                breaks |= self.change(component, from, key.number(n as u64).number(u64::from(i)), batch);
+        let changes = &self.org.stages[stage].changes;
+        for (n, (count, component, _)) in changes.iter().enumerate() {
+            let alike = alike(changes.iter().map(|(_, c, _)| *c), n);
+            let key = key.name(self.org.components[*component].meta.key()).number(alike);
+            for i in 0..*count {
+                breaks |= self.change(*component, from, key.number(u64::from(i)), batch);
             }
         }
         self.part_of_release(release, batch, breaks);
@@ -146,12 +150,14 @@ impl World<'_> {
         }
         // Changes that are released together also break things in pairs: each takes half of the pairs that it is in.
         let together = libm::pow(1.0 - self.org.defaults.get("interplay"), f64::from(batch.max(1) - 1) / 2.0);
-        for (n, dependent) in self.components.dependents[component.index()].clone().into_iter().enumerate() {
+        let dependents = self.components.dependents[component.index()].clone();
+        for (n, dependent) in dependents.iter().enumerate() {
             let members = self.org.components[dependent.component].count.max(1);
             let itself = u32::from(dependent.component == component && members > 1);
             let whole = members.saturating_sub(self.components.broken[dependent.component.index()] + itself);
             let chance = 1.0 - (1.0 - dependent.chance) * together;
-            let key = key.number(n as u64);
+            let alike = alike(dependents.iter().map(|d| d.component), n);
+            let key = key.name(self.org.components[dependent.component].meta.key()).number(alike);
             let broken = sampler::binomial(&mut key.name("breaks").stream(), whole, chance);
             for i in 0..broken {
                 self.break_one(dependent.component, from, root, key.number(u64::from(i)), batch);
@@ -190,7 +196,7 @@ impl World<'_> {
     fn tell_owner(&mut self, repair: u32, from: Option<Id<Position>>, key: Key) {
         let component = self.components.repairs[repair as usize].component;
         let owners = match (self.org.components[component].owner, from) {
-            (Some(group), _) => positions_of(self.org, Party::Group(group)),
+            (Some(group), _) => self.places(Party::Group(group)),
             (None, Some(own)) => vec![own],
             (None, None) => return,
         };
@@ -248,7 +254,7 @@ impl World<'_> {
     pub(super) fn found_out(&mut self, repair: u32) {
         let component = self.components.repairs[repair as usize].component;
         let Some(owner) = self.org.components[component].owner else { return };
-        let owners = positions_of(self.org, Party::Group(owner));
+        let owners = self.places(Party::Group(owner));
         let key = self.components.repairs[repair as usize].key.name("owner");
         let position = owners.get(super::message::pick_index(key, owners.len())).copied();
         self.mend_at(repair, position);

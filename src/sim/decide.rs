@@ -2,14 +2,15 @@
 //! answers, intent lets the edge act.
 
 use super::disturb::Stranded;
-use super::world::{Cause, Event, Purpose, Task, World, draw, small};
+use super::state::{Cause, Purpose, Task};
+use super::world::{Event, World, draw, small};
 use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::decision::{AfterNo, Decision, IfWrong, Intent, Vote};
 use crate::model::people::{Holder, Position, Role};
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
-use crate::network::{Cargo, positions_of};
+use crate::network::Cargo;
 
 impl World<'_> {
     /// The next decision of the stage, or its end.
@@ -41,7 +42,7 @@ impl World<'_> {
             return;
         }
         let positions: Vec<Id<Position>> =
-            holders.iter().flat_map(|r| positions_of(self.org, Party::Role(*r))).collect();
+            holders.iter().flat_map(|r| self.places(Party::Role(*r))).collect();
         let target = self.network.target(positions);
         let key = self.jobs[job as usize].key.name("decision");
         let index = self.jobs[job as usize].decided;
@@ -211,7 +212,7 @@ impl World<'_> {
         let whole = spec.context.unwrap_or(1.0 - weight);
         let sum = weight + whole;
         let chance = if sum > 0.0 { (weight * local + whole * context) / sum } else { 1.0 };
-        self.jobs[job as usize].key.name("right").number(decision.index() as u64).uniform() < chance
+        self.jobs[job as usize].key.name("right").name(spec.meta.key()).uniform() < chance
     }
 
     /// Judges a decision taken where the work is: the place is known, the whole as far as intent is clear.
@@ -242,7 +243,8 @@ impl World<'_> {
                 state.again = 1.0;
             }
             Some(IfWrong::Becomes(becomes)) => {
-                let key = self.jobs[job as usize].key.name("harm").number(decision.index() as u64);
+                let key =
+                    self.jobs[job as usize].key.name("harm").name(self.org.decisions[decision].meta.key());
                 self.may_become(&becomes, key);
             }
             _ => {}
@@ -304,13 +306,11 @@ impl World<'_> {
 
     fn approver_positions(&self, by: Holder) -> Vec<Id<Position>> {
         match by {
-            Holder::Role(role) => positions_of(self.org, Party::Role(role)),
+            Holder::Role(role) => self.places(Party::Role(role)),
             Holder::Position(p) => vec![p],
-            Holder::Board(board) => self.org.boards[board]
-                .seats
-                .iter()
-                .flat_map(|(_, r)| positions_of(self.org, Party::Role(*r)))
-                .collect(),
+            Holder::Board(board) => {
+                self.org.boards[board].seats.iter().flat_map(|(_, r)| self.places(Party::Role(*r))).collect()
+            }
         }
     }
 
@@ -351,7 +351,7 @@ impl World<'_> {
         }
         self.boards[board as usize].planned = true;
         let at = self.next_occasion(meets);
-        let key = self.root.name("board").name(&self.org.boards[Id::new(board as usize)].meta.name);
+        let key = self.root.name("board").name(self.org.boards[Id::new(board as usize)].meta.key());
         self.plan(at, 8, key, 0, Event::Meet(board));
     }
 
@@ -371,7 +371,8 @@ impl World<'_> {
         )]
         let tenths = (takes * n as f64 * 10.0) as u32;
         for (count, role) in seats {
-            let members: Vec<u32> = positions_of(self.org, Party::Role(role))
+            let members: Vec<u32> = self
+                .places(Party::Role(role))
                 .iter()
                 .flat_map(|p| self.position_people[p.index()].clone())
                 .take(count as usize)
@@ -391,7 +392,7 @@ impl World<'_> {
             };
             self.boards[board as usize].planned = true;
             let at = super::message::occasion(&later, self.now.after(Time(1)));
-            let key = self.root.name("board").name(&self.org.boards[Id::new(board as usize)].meta.name);
+            let key = self.root.name("board").name(self.org.boards[Id::new(board as usize)].meta.key());
             self.plan(at, 8, key, 0, Event::Meet(board));
         }
     }

@@ -1,12 +1,13 @@
 //! Disturbances: what a scenario does to the structure while it runs, and what happens to those who were cut off.
 
-use super::world::{Event, Message, Purpose, Question, Task, World, small};
+use super::state::{Message, Purpose, Question, Task};
+use super::world::{Event, World, small};
 use crate::kernel::Time;
 use crate::model::dynamics::Act;
 use crate::model::people::{Group, Position, Role};
 use crate::model::relation::{Interface, Party};
 use crate::model::{Id, Org};
-use crate::network::{Cargo, Gate, positions_of};
+use crate::network::{Cargo, Gate, party_key};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -42,14 +43,38 @@ impl<'o> World<'o> {
         if !self.switches.on("disturbances") {
             return;
         }
-        for (i, disturbance) in self.scenario.disturbances.iter().enumerate() {
-            let key = self.root.name("disturbance").number(i as u64);
+        let all = &self.scenario.disturbances;
+        for (i, disturbance) in all.iter().enumerate() {
+            let name = self.key_of(&disturbance.act);
+            let alike = all[..i].iter().filter(|d| self.key_of(&d.act) == name).count();
+            let key = self.root.name("disturbance").name(&name).number(alike as u64);
             let at = Time::from_secs(disturbance.at_s);
             self.plan(at, 0, key, 0, Event::Disturb(small(i), true));
             if let Some(length) = disturbance.for_s {
                 let end = at.after(Time::from_secs(length));
                 self.plan(end, 0, key, 1, Event::Disturb(small(i), false));
             }
+        }
+    }
+
+    /// What is done, by the names of what it is done to: whatever happens at one moment, happens in the order of keys.
+    fn key_of(&self, act: &Act) -> String {
+        let org = self.org;
+        let party = |p: &Party| party_key(org, *p);
+        match act {
+            Act::UseVariant(name) => format!("use {name}"),
+            Act::ChannelDown(channel) => format!("down {}", org.channels[*channel].meta.key()),
+            Act::Away(who) => format!("away {}", party(who)),
+            Act::Cut(from, to) => format!("cut {} {}", party(from), party(to)),
+            Act::Restore(from, to) => format!("restore {} {}", party(from), party(to)),
+            Act::Join(count, role, group) => {
+                format!("join {count} {} {}", party(&Party::Role(*role)), party(&Party::Group(*group)))
+            }
+            Act::Leave(count, role, group) => {
+                format!("leave {count} {} {}", party(&Party::Role(*role)), party(&Party::Group(*group)))
+            }
+            Act::Break(component) => format!("break {}", org.components[*component].meta.key()),
+            Act::Sound(signal) => format!("sound {}", org.signals[*signal].meta.key()),
         }
     }
 
@@ -120,7 +145,7 @@ impl<'o> World<'o> {
         disturbances
             .iter()
             .filter_map(|d| match d.act {
-                Act::Away(party) if positions_of(self.org, party).contains(&position) => {
+                Act::Away(party) if self.places(party).contains(&position) => {
                     Some((d.at_s, d.for_s.unwrap_or(f64::MAX)))
                 }
                 _ => None,
@@ -129,7 +154,7 @@ impl<'o> World<'o> {
     }
 
     fn away(&mut self, party: Party, begins: bool) {
-        for position in positions_of(self.org, party) {
+        for position in self.places(party) {
             for person in self.position_people[position.index()].clone() {
                 self.staff(person, if begins { -1.0 } else { 1.0 });
             }

@@ -2,14 +2,15 @@
 
 use super::disturb::Stranded;
 use super::message::occasion;
-use super::world::{Cause, Event, Purpose, World, draw, small};
+use super::state::{Cause, Purpose, alike};
+use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
 use crate::model::dynamics::{Arrivals, Demand};
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
 use crate::model::work::Brings;
-use crate::network::{Cargo, positions_of};
+use crate::network::Cargo;
 
 impl World<'_> {
     /// Plans the first arrival of each demand.
@@ -28,8 +29,10 @@ impl World<'_> {
     /// Streams of a demand are keyed by what it is of and which of its kind it is, not by its place in the file.
     pub(super) fn demand_key(&self, i: usize) -> Key {
         let demand = &self.scenario.demands[i];
-        let alike = self.scenario.demands[..i].iter().filter(|d| d.stream == demand.stream).count();
-        self.root.name("demand").name(self.org.streams[demand.stream].meta.key()).number(alike as u64)
+        let alike = alike(self.scenario.demands.iter().map(|d| (d.stream, d.within)), i);
+        let key = self.root.name("demand").name(self.org.streams[demand.stream].meta.key());
+        let key = demand.within.map_or(key, |g| key.name("within").name(self.org.groups[g].meta.key()));
+        key.number(alike)
     }
 
     fn plan_arrival(&mut self, i: usize, at: Time) {
@@ -158,11 +161,12 @@ impl World<'_> {
 
     fn bring_all(&mut self, brings: &[Brings], chance: Key, brought: Key, times: u32) {
         for (n, (mean, what, delay)) in brings.iter().enumerate() {
-            let mut draws = chance.number(n as u64).stream();
+            let (name, alike) = (self.org.streams[*what].meta.key(), alike(brings.iter().map(|b| b.1), n));
+            let mut draws = chance.name(name).number(alike).stream();
             let mean = mean * f64::from(times);
             for i in 0..sampler::poisson(&mut draws, mean) {
                 let wait = delay.as_ref().map_or(0.0, |d| draw(&d.elapsed_s(), &mut draws));
-                let number = brought.number(n as u64).number(u64::from(i));
+                let number = brought.name(name).number(alike).number(u64::from(i));
                 self.plan(
                     self.now.after(Time::from_secs(wait)),
                     6,
@@ -201,7 +205,7 @@ impl World<'_> {
             self.later(job, Time::from_secs(wait));
             return true;
         };
-        let target = self.network.target(positions_of(self.org, Party::Role(role)));
+        let target = self.network.target(self.places(Party::Role(role)));
         let position = self.people[person as usize].position;
         let key = self.jobs[job as usize].key.name("access");
         self.note(

@@ -1,6 +1,7 @@
 //! Flow: from stage to stage, back with defects, apart and together again, and out at the end.
 
-use super::world::{Cause, Doing, World};
+use super::state::{Cause, Doing};
+use super::world::World;
 use crate::model::Id;
 use crate::model::work::Stage;
 use std::rc::Rc;

@@ -1,12 +1,12 @@
 //! Incidents: harm that was not headed off. It lasts, takes whoever repairs it, and may stop streams meanwhile.
 
 use super::message::pick_index;
-use super::world::{Cause, Event, Task, World, draw, small};
+use super::state::{Cause, Task};
+use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::relation::Party;
 use crate::model::signal::{Becomes, Incident};
-use crate::network::positions_of;
 
 /// Incidents under way.
 #[derive(Default)]
@@ -54,7 +54,7 @@ impl World<'_> {
             }
         };
         if let Some((role, _)) = &spec.repaired_by {
-            let positions = positions_of(self.org, Party::Role(*role));
+            let positions = self.places(Party::Role(*role));
             let one = positions.get(pick_index(key.name("repairer"), positions.len())).copied();
             if let Some(person) = one.and_then(|p| self.pick(p)) {
                 self.give(person, Task::Restore(id));

@@ -35,8 +35,10 @@ impl World<'_> {
     }
 
     fn knowledge_moved(&mut self, group: Id<Group>) {
-        let topics: Vec<f64> =
+        let mut topics: Vec<f64> =
             self.knowledge.stock.iter().filter(|((g, _), _)| *g == group).map(|(_, v)| *v).collect();
+        // The sum of fractions hangs on their order by its last bit.
+        topics.sort_by(f64::total_cmp);
         let mean = topics.iter().sum::<f64>() / topics.len().max(1) as f64;
         self.collect.knows(group.index(), mean, self.now);
     }

@@ -3,14 +3,15 @@
 //! The cord itself is the sanctioned way: a call takes no time under way, only the attention of whoever comes. A rung that has not
 //! solved it within its time, or cannot, passes it on; the last one has it solved or lets the work go on.
 
-use super::world::{Event, Task, World, draw};
+use super::state::Task;
+use super::world::{Event, World, draw};
 use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::people::{Holder, Position};
 use crate::model::quantity::{Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
 use crate::model::signal::{Hearer, Rung, Signal};
-use crate::network::{Cargo, positions_of};
+use crate::network::Cargo;
 
 impl World<'_> {
     /// Calls a rung of the ladder.
@@ -57,13 +58,11 @@ impl World<'_> {
 
     fn rung_positions(&self, by: Holder) -> Vec<Id<Position>> {
         match by {
-            Holder::Role(role) => positions_of(self.org, Party::Role(role)),
+            Holder::Role(role) => self.places(Party::Role(role)),
             Holder::Position(p) => vec![p],
-            Holder::Board(board) => self.org.boards[board]
-                .seats
-                .iter()
-                .flat_map(|(_, r)| positions_of(self.org, Party::Role(*r)))
-                .collect(),
+            Holder::Board(board) => {
+                self.org.boards[board].seats.iter().flat_map(|(_, r)| self.places(Party::Role(*r))).collect()
+            }
         }
     }
 

@@ -1,11 +1,11 @@
 //! Meetings and broadcasts: they take everybody's time at once, and pass on intent, learning and needs.
 
-use super::world::{Event, Task, World, small};
+use super::state::Task;
+use super::world::{Event, World, small};
 use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::people::{Group, Position};
 use crate::model::relation::Shared;
-use crate::network::positions_of;
 use std::collections::BTreeSet;
 
 impl World<'_> {
@@ -37,7 +37,7 @@ impl World<'_> {
             return;
         }
         let positions: BTreeSet<Id<Position>> =
-            spec.attended_by.iter().flat_map(|p| positions_of(self.org, *p)).collect();
+            spec.attended_by.iter().flat_map(|p| self.places(*p)).collect();
         self.note("meeting", None, None, None, None, Some(spec.meta.name.clone()));
         #[expect(
             clippy::cast_possible_truncation,

@@ -3,7 +3,8 @@
 //! Order: by class, then priority, then first come. Classes: signals to answer, messages to pass on, things to answer, decide and approve,
 //! work in hand, what is practised, new work.
 
-use super::world::{Cause, Doing, Event, Task, World};
+use super::state::{Cause, Doing, Task};
+use super::world::{Event, World};
 use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::people::Position;

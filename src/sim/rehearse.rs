@@ -3,7 +3,8 @@
 //! It takes their time as the work does, and makes them faster as the work does (Wright's law over all repetitions). Nothing is
 //! changed, no signal arises, nothing goes wrong: that is what a rehearsal is for.
 
-use super::world::{Task, World, draw};
+use super::state::Task;
+use super::world::{World, draw};
 use crate::model::Id;
 
 impl World<'_> {

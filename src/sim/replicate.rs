@@ -1,6 +1,7 @@
 //! Replications: the same scenario again and again with other luck, in parallel, with results in order of number.
 
 use super::collect::{PassageCounts, Samples};
+use super::journal::{self, Kept};
 use super::mechanism::Switches;
 use super::trace::{Trace, TraceEvent};
 use super::world::World;
@@ -40,6 +41,8 @@ pub struct Plan<'p> {
     pub passages: bool,
     /// Asked now and then; `true` ends the run.
     pub stop: &'p (dyn Fn() -> bool + Sync),
+    /// Where replications that are done are kept, and found again.
+    pub kept: Option<Kept<'p>>,
     /// Told when a replication is done.
     pub done: &'p (dyn Fn() + Sync),
     /// Most events of one replication.
@@ -61,6 +64,7 @@ impl Plan<'_> {
             trace: false,
             passages: false,
             stop: &|| false,
+            kept: None,
             done: &|| (),
             most_events: MOST_EVENTS,
             most_live: MOST_LIVE,
@@ -273,14 +277,26 @@ pub fn run(
     if let Some(project) = plan.project {
         fits(project, variant, scenario).map_err(Ended::Unfit)?;
     }
+    let prepared = plan.project.and_then(|p| super::takeover::prepared(p, org, scenario));
+    let (org, plan) = match &prepared {
+        Some((org, project)) => (org, &Plan { project: Some(project), ..*plan }),
+        None => (org, plan),
+    };
     // What follows a replication that failed is not begun; what comes before it is, so that the first failure is told
     // whatever the number of threads.
     let failed = AtomicU32::new(u32::MAX);
+    let page = plan.kept.map(|kept| (kept, journal::page(kept, org, variant, scenario, switches, plan)));
     let one = |n: u32| {
         if n > failed.load(Ordering::Relaxed) {
             return Err(Ended::Stopped);
         }
-        let result = replicate(org, scenario, switches, plan, n);
+        let result = match &page {
+            // A trace and what passed where are not kept; whoever wants them has it run.
+            Some((kept, page)) if !(plan.passages || plan.trace && n == 0) => {
+                kept_or_done(*kept, &format!("{page}-{n}"), &|| replicate(org, scenario, switches, plan, n))
+            }
+            _ => replicate(org, scenario, switches, plan, n),
+        };
         if result.is_err() {
             failed.fetch_min(n, Ordering::Relaxed);
         }
@@ -322,11 +338,23 @@ pub fn run(
 }
 
 /// What one replication gave.
-struct Replicated {
-    samples: Samples,
-    events: u64,
-    trace: Vec<TraceEvent>,
-    passages: PassageCounts,
+pub(super) struct Replicated {
+    pub(super) samples: Samples,
+    pub(super) events: u64,
+    pub(super) trace: Vec<TraceEvent>,
+    pub(super) passages: PassageCounts,
+}
+
+/// What the journal holds of a replication, or what it comes to now.
+fn kept_or_done(kept: Kept<'_>, entry: &str, run: &dyn Fn() -> One) -> One {
+    if let Some(known) = kept.journal.recall(entry).and_then(|line| journal::read(&line)) {
+        return Ok(known);
+    }
+    let one = run()?;
+    if let Some(line) = journal::written(&one) {
+        kept.journal.record(entry, &line);
+    }
+    Ok(one)
 }
 
 type One = Result<Replicated, Ended>;

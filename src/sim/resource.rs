@@ -4,14 +4,14 @@
 //! declared correlation (`urgency holds`) with the worth at asking. Whoever allocates from afar knows the worth at asking; people
 //! who trade know the worth of now. Without a common goal each makes their own case, and claims are noise on top of it.
 
-use super::world::{Cause, Event, Task, World, small};
+use super::state::{Cause, Task};
+use super::world::{Event, World, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
 use crate::model::people::Position;
 use crate::model::quantity::Cadence;
 use crate::model::relation::{Meeting, Party, Shared};
 use crate::model::work::{Allocation, Resource, Use};
-use crate::network::positions_of;
 
 /// One request that waits.
 #[derive(Debug, Clone, Copy)]
@@ -190,7 +190,7 @@ impl World<'_> {
         self.resources[resource as usize].planned = false;
         let spec = &self.org.resources[Id::new(resource as usize)];
         if let Some(Allocation::Central { by, .. }) = spec.allocation {
-            let deciders = positions_of(self.org, Party::Role(by));
+            let deciders = self.places(Party::Role(by));
             if let Some(person) = deciders.first().and_then(|p| self.pick(*p)) {
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -212,8 +212,9 @@ impl World<'_> {
     /// Those who need scarce things learn of each other's need, and what is free goes to whoever makes the best case.
     pub(super) fn trade(&mut self, meeting: Id<Meeting>) {
         let traded = |r: &Resource| matches!(r.allocation, Some(Allocation::Traded(m)) if m == meeting);
-        let resources: Vec<u32> =
-            self.org.resources.iter().filter(|(_, r)| traded(r)).map(|(id, _)| small(id.index())).collect();
+        let mut traded: Vec<_> = self.org.resources.iter().filter(|(_, r)| traded(r)).collect();
+        traded.sort_by_key(|(_, r)| r.meta.key());
+        let resources: Vec<u32> = traded.into_iter().map(|(id, _)| small(id.index())).collect();
         for resource in resources {
             let askers: Vec<Id<Position>> =
                 self.resources[resource as usize].waiting.iter().filter_map(|r| r.from).collect();

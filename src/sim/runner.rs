@@ -1,5 +1,6 @@
 //! Running what a project declares: each combination of structure, scenario and plan once, however many ask for it.
 
+use super::journal::{Journal, Kept, digest_of};
 use super::precise::{WarmUp, find_warm_up, run_to_precision};
 use super::replicate::{Ended, Plan, ScenarioRun, run};
 use super::verdict::{Judged, judge, judge_change};
@@ -72,6 +73,7 @@ pub struct Runner<'r> {
     /// Keep of each trace what happened to the one item that this picks.
     pub tell: Option<fn(&ScenarioRun) -> Option<String>>,
     watch: &'r dyn Watch,
+    journal: Option<(&'r dyn Journal, String)>,
     done: BTreeMap<String, ScenarioRun>,
     /// Warm-ups found, by scenario: one for all structures, so that they are observed over the same time.
     warm_ups: BTreeMap<String, Option<WarmUp>>,
@@ -91,10 +93,16 @@ impl<'r> Runner<'r> {
             passages: false,
             tell: None,
             watch,
+            journal: None,
             done: BTreeMap::new(),
             warm_ups: BTreeMap::new(),
             remarks: Vec::new(),
         }
+    }
+
+    /// Keeps every replication in a journal, and takes from it what was done before, by this very program.
+    pub fn keep(&mut self, journal: &'r dyn Journal, program: &str) {
+        self.journal = Some((journal, digest_of(self.project, program)));
     }
 
     fn plan(&self, seed: u64, replications: u32) -> Plan<'_> {
@@ -102,6 +110,7 @@ impl<'r> Runner<'r> {
             project: Some(self.project),
             most_events: self.repetition.max_events,
             most_live: self.repetition.max_live,
+            kept: self.journal.as_ref().map(|(journal, of)| Kept { journal: *journal, of }),
             ..Plan::new(seed, replications)
         }
     }
@@ -227,6 +236,8 @@ impl<'r> Runner<'r> {
         };
         let mut result = result.map_err(|e| self.ended(e, variant, &scenario))?;
         result.warm_up_found = warm_up.is_some();
+        let trouble = self.journal.as_ref().and_then(|(journal, _)| journal.trouble());
+        self.remarks.extend(trouble.filter(|t| !self.remarks.contains(t)).into_iter().collect::<Vec<_>>());
         if let Some(pick) = self.tell {
             let item = pick(&result);
             result.trace.retain(|e| item.is_some() && e.item == item);

@@ -5,11 +5,12 @@
 
 use super::attention::Attention;
 use super::message::{occasion, pick_index};
-use super::world::{Cause, Event, Task, World, draw};
+use super::state::{Cause, Task, alike};
+use super::world::{Event, World, draw};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::people::Position;
-use crate::model::work::Asked;
+use crate::model::work::{Asked, Stage};
 use crate::network::{Cargo, who_can};
 
 impl World<'_> {
@@ -21,10 +22,19 @@ impl World<'_> {
         let state = &self.jobs[job as usize];
         let wanted = |i: &usize| {
             let share = self.org.stages[state.stage].sessions[*i].share;
-            state.key.name("session").number(*i as u64).stream().chance(share)
+            self.session_key(state.stage, state.key, *i).stream().chance(share)
         };
         let all = 0..self.org.stages[state.stage].sessions.len();
         all.rev().filter(wanted).map(super::world::small).collect()
+    }
+
+    /// Draws of a session of a stage hang on who meets, not on its place among the others.
+    fn session_key(&self, stage: Id<Stage>, key: Key, index: usize) -> Key {
+        let sessions = &self.org.stages[stage].sessions;
+        let key = key.name("session").number(alike(sessions.iter().map(|s| &s.with), index));
+        let mut names: Vec<&str> = sessions[index].with.iter().map(|w| self.org.asked_key(*w)).collect();
+        names.sort_unstable();
+        names.into_iter().fold(key, Key::name)
     }
 
     /// Whether work must wait for a session; if so, it has been called.
@@ -41,12 +51,13 @@ impl World<'_> {
     fn convene(&mut self, person: u32, job: u32, index: usize) -> bool {
         let stage = self.jobs[job as usize].stage;
         let session = self.org.stages[stage].sessions[index].clone();
-        let key = self.jobs[job as usize].key.name("session").number(index as u64);
+        let key = self.session_key(stage, self.jobs[job as usize].key, index);
         let own = self.people[person as usize].position;
         let mut people = vec![person];
         let mut ready = self.now;
         for (n, whom) in session.with.iter().enumerate() {
-            let key = key.name("with").number(n as u64);
+            let alike = alike(session.with.iter(), n);
+            let key = key.name("with").name(self.org.asked_key(*whom)).number(alike);
             let Some(there) = self.invited(own, *whom, key, &mut ready) else {
                 self.collect.unreachable(self.now);
                 self.note("unreachable", Some(job), Some(person), Some(own), None, None);
@@ -84,7 +95,7 @@ impl World<'_> {
 
     /// The people that an invitation reaches, and when: a whole team, or one of those who can.
     fn invited(&mut self, from: Id<Position>, whom: Asked, key: Key, ready: &mut Time) -> Option<Vec<u32>> {
-        let positions = who_can(self.org, whom);
+        let positions = self.by_name(who_can(self.org, whom));
         let everybody: Vec<u32> =
             positions.iter().flat_map(|p| self.position_people[p.index()].iter().copied()).collect();
         let target = self.network.target(positions);
@@ -123,7 +134,8 @@ impl World<'_> {
     /// A session is over: its time was work for the item, the wait before it was the calendars'.
     pub(super) fn session_over(&mut self, job: u32) {
         let Some((length, pairs, index)) = self.jobs[job as usize].session.take() else { return };
-        let (now, key) = (self.now, self.jobs[job as usize].key.name("session").number(index as u64));
+        let (now, stage) = (self.now, self.jobs[job as usize].stage);
+        let key = self.session_key(stage, self.jobs[job as usize].key, index);
         let state = &mut self.jobs[job as usize];
         let sat = length.min(now.since(state.since));
         state.spent[Cause::Calendar as usize] += now.since(state.since).since(sat).0;
@@ -134,7 +146,6 @@ impl World<'_> {
         let Some(owner) = self.jobs[job as usize].owner else { return };
         let group = self.org.positions[self.people[owner as usize].position].group;
         let step = self.org.defaults.get("learned_together");
-        let stage = self.jobs[job as usize].stage;
         for whom in self.org.stages[stage].sessions[index].with.clone() {
             if let Asked::Specialty(specialty) = whom {
                 self.learn(group, specialty, step);

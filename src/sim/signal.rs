@@ -5,13 +5,15 @@
 
 use super::climate::Reception;
 use super::message::pick_index;
-use super::world::{Cause, Doing, Event, Message, Purpose, Task, World, draw, small};
+use super::state::{Cause, Doing, Message, Purpose, Task, alike};
+use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::people::Position;
 use crate::model::relation::Party;
 use crate::model::signal::{Hearer, Signal, Source};
-use crate::network::{Cargo, positions_of};
+use crate::network::Cargo;
+use std::rc::Rc;
 
 /// A problem that has shown itself.
 pub(super) struct Fault {
@@ -46,6 +48,8 @@ pub(super) struct Timer {
 /// Everything about signals that is under way.
 #[derive(Default)]
 pub(super) struct Signals {
+    /// In the order of names, since a problem may keep its finder from what the next one finds.
+    by_name: Rc<[Id<Signal>]>,
     timers: Vec<Timer>,
     /// Signals whose timers are set.
     timed: Vec<bool>,
@@ -63,16 +67,21 @@ impl World<'_> {
         let slots = self.org.signals.slots();
         self.signals.rarity.resize(slots, 1.0);
         self.signals.timed.resize(slots, false);
+        let mut by_name: Vec<Id<Signal>> = self.org.signals.iter().map(|(id, _)| id).collect();
+        by_name.sort_by_key(|id| self.org.signals[*id].meta.key());
+        self.signals.by_name = by_name.into();
         if !self.switches.on("signals") {
             return;
         }
-        for (id, signal) in self.org.signals.iter() {
+        for id in self.signals.by_name.clone().iter().copied() {
+            let signal = &self.org.signals[id];
             if std::mem::replace(&mut self.signals.timed[id.index()], true) {
                 continue;
             }
             for (n, (source, _)) in signal.sources.iter().enumerate() {
                 let whom: Vec<u32> = match source {
-                    Source::Role(role, _) => positions_of(self.org, Party::Role(*role))
+                    Source::Role(role, _) => self
+                        .places(Party::Role(*role))
                         .iter()
                         .flat_map(|p| self.position_people[p.index()].clone())
                         .collect(),
@@ -94,7 +103,20 @@ impl World<'_> {
             Source::Role(..) => self.people[timer.of as usize].key,
             _ => self.root.name("signal"),
         };
-        root.name(spec.meta.key()).number(u64::from(timer.source)).number(timer.count)
+        let source = self.source_key(root.name(spec.meta.key()), spec, timer.source as usize);
+        source.number(timer.count)
+    }
+
+    /// Draws of a source hang on what it is, not on its place among the others.
+    fn source_key(&self, key: Key, signal: &Signal, source: usize) -> Key {
+        let name = |s: &Source| match s {
+            Source::Role(role, _) => self.org.roles[*role].meta.key(),
+            Source::Group(group, _) => self.org.groups[*group].meta.key(),
+            Source::Stage(stage, _) => self.org.stages[*stage].meta.key(),
+            Source::Component(component, _) => self.org.components[*component].meta.key(),
+        };
+        let all = signal.sources.iter().map(|(s, _)| name(s));
+        key.name(name(&signal.sources[source].0)).number(alike(all, source))
     }
 
     fn plan_signal(&mut self, id: u32) {
@@ -124,7 +146,8 @@ impl World<'_> {
         }
         let person = match &self.org.signals[signal].sources[source as usize].0 {
             Source::Group(group, _) => {
-                let all: Vec<u32> = positions_of(self.org, Party::Group(*group))
+                let all: Vec<u32> = self
+                    .places(Party::Group(*group))
                     .iter()
                     .flat_map(|p| self.position_people[p.index()].clone())
                     .collect();
@@ -140,7 +163,7 @@ impl World<'_> {
     /// A disturbance: a problem shows itself somewhere among those who could see it.
     pub(super) fn sound(&mut self, signal: Id<Signal>) {
         let key = self.root.name("sounded").name(self.org.signals[signal].meta.key()).number(self.now.0);
-        let party = self.org.signals[signal].sources.first().and_then(|(source, _)| match source {
+        let party = |source: &Source| match source {
             Source::Role(role, _) => Some(Party::Role(*role)),
             Source::Group(group, _) => Some(Party::Group(*group)),
             Source::Component(component, _) => self.org.components[*component].owner.map(Party::Group),
@@ -148,12 +171,13 @@ impl World<'_> {
                 crate::model::work::Doer::Role(role) => Some(Party::Role(role)),
                 _ => None,
             },
-        });
-        let all: Vec<u32> = party
-            .into_iter()
-            .flat_map(|p| positions_of(self.org, p))
-            .flat_map(|p| self.position_people[p.index()].clone())
-            .collect();
+        };
+        let sources = &self.org.signals[signal].sources;
+        let places = sources.iter().filter_map(|(s, _)| party(s)).flat_map(|p| self.places(p));
+        let mut places = self.by_name(places.collect());
+        places.dedup();
+        let all: Vec<u32> =
+            places.into_iter().flat_map(|p| self.position_people[p.index()].clone()).collect();
         if let Some(person) = all.get(pick_index(key.name("who"), all.len())).copied() {
             self.arise(signal, person, None, key, None);
         }
@@ -168,11 +192,15 @@ impl World<'_> {
         let Some(owner) = self.jobs[job as usize].owner else { return false };
         let org = self.org;
         let mut stands = false;
-        for (id, signal) in org.signals.iter() {
+        for id in self.signals.by_name.clone().iter().copied() {
+            let signal = &org.signals[id];
             for (n, (source, _)) in signal.sources.iter().enumerate() {
                 let Source::Stage(of, share) = source else { continue };
-                let key = key.name(signal.meta.key()).number(n as u64);
-                if *of == stage && key.uniform() < share * self.signals.rarity[id.index()] {
+                if *of != stage {
+                    continue;
+                }
+                let key = self.source_key(key.name(signal.meta.key()), signal, n);
+                if key.uniform() < share * self.signals.rarity[id.index()] {
                     stands |= self.arise(id, owner, Some(job), key.name("fault"), None);
                 }
             }
@@ -191,11 +219,15 @@ impl World<'_> {
             return;
         };
         let org = self.org;
-        for (id, signal) in org.signals.iter() {
+        for id in self.signals.by_name.clone().iter().copied() {
+            let signal = &org.signals[id];
             for (n, (source, _)) in signal.sources.iter().enumerate() {
                 let Source::Component(of, share) = source else { continue };
-                let key = key.name(signal.meta.key()).number(n as u64);
-                if *of == component && key.uniform() < share * self.signals.rarity[id.index()] {
+                if *of != component {
+                    continue;
+                }
+                let key = self.source_key(key.name(signal.meta.key()), signal, n);
+                if key.uniform() < share * self.signals.rarity[id.index()] {
                     self.arise(id, person, None, key.name("fault"), None);
                 }
             }
@@ -299,7 +331,7 @@ impl World<'_> {
             }
             Some(Hearer::Role(role)) => {
                 self.note("told", None, Some(person), Some(position), None, None);
-                let target = self.network.target(positions_of(self.org, Party::Role(role)));
+                let target = self.network.target(self.places(Party::Role(role)));
                 match self.route(position, target, Cargo::Signal, key) {
                     Some(route) => {
                         let units = self.meaning();

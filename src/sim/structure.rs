@@ -6,10 +6,12 @@
 use super::attention::Attention;
 use super::disturb::Stranded;
 use super::line::Line;
-use super::world::{Doing, Person, Pool, StageState, Usual, World, small};
+use super::state::{Doing, Person, Pool, StageState, Usual};
+use super::world::{World, small};
 use crate::kernel::{Key, Time};
 use crate::model::people::{Position, calendar_of};
 use crate::model::quantity::WorkingTime;
+use crate::model::relation::Party;
 use crate::model::work::Doer;
 use crate::model::{Id, Org};
 use crate::network::{Network, positions_of};
@@ -24,6 +26,10 @@ impl<'o> World<'o> {
         let start = self.people.is_empty();
         self.org = org;
         self.settle_usual();
+        self.rank.resize(org.positions.slots(), 0);
+        for (place, id) in org.positions_by_name().into_iter().enumerate() {
+            self.rank[id.index()] = small(place);
+        }
         if !start {
             self.network = Network::taking_over(org, &self.network);
         }
@@ -65,7 +71,9 @@ impl<'o> World<'o> {
         let mut seats: Vec<Vec<u32>> = vec![Vec::new(); self.org.positions.slots()];
         let mut seated: BTreeSet<u32> = BTreeSet::new();
         let upkeep = self.upkeep();
-        for (id, position) in self.org.positions.iter() {
+        // By name, so that sums over people and the first among equals do not hang on the order of declarations.
+        for id in self.org.positions_by_name() {
+            let position = &self.org.positions[id];
             for range in &position.people {
                 let origin = self.root.name("person").name(&self.org.origins[range.origin as usize]);
                 for n in range.first..range.first + range.count {
@@ -116,7 +124,11 @@ impl<'o> World<'o> {
         }
         // Guest places lie side by side from 0 on, the home has the rest.
         let mut from = 0.0;
-        for (id, guest) in self.org.positions.iter().filter(|(_, p)| p.home.is_some() && holds(p)) {
+        for id in self.org.positions_by_name() {
+            let guest = &self.org.positions[id];
+            if guest.home.is_none() || !holds(guest) {
+                continue;
+            }
             if id == position {
                 return (from, from + free * guest.share);
             }
@@ -127,9 +139,9 @@ impl<'o> World<'o> {
 
     /// Share of everybody's time that their interfaces take, by position.
     fn upkeep(&self) -> Vec<f64> {
-        let mut shares = vec![0.0; self.org.positions.slots()];
+        let mut shares = vec![Vec::new(); self.org.positions.slots()];
         if !self.switches.on("upkeep") {
-            return shares;
+            return vec![0.0; shares.len()];
         }
         for (_, interface) in self.org.interfaces.iter().filter(|(_, i)| i.axes.upkeep > 0.0) {
             let ends: BTreeSet<Id<Position>> = positions_of(self.org, interface.from)
@@ -137,10 +149,24 @@ impl<'o> World<'o> {
                 .chain(positions_of(self.org, interface.to))
                 .collect();
             for position in ends {
-                shares[position.index()] += interface.axes.upkeep;
+                shares[position.index()].push(interface.axes.upkeep);
             }
         }
-        shares
+        // The sum of fractions hangs on their order by its last bit.
+        shares.iter_mut().for_each(|s| s.sort_by(f64::total_cmp));
+        shares.iter().map(|s| s.iter().sum()).collect()
+    }
+
+    /// The positions of a party, in the order of names: which one a draw means, or who is first, must not hang on the order
+    /// of declarations.
+    pub(super) fn places(&self, party: Party) -> Vec<Id<Position>> {
+        self.by_name(positions_of(self.org, party))
+    }
+
+    /// Positions in the order of names.
+    pub(super) fn by_name(&self, mut positions: Vec<Id<Position>>) -> Vec<Id<Position>> {
+        positions.sort_by_key(|p| self.rank[p.index()]);
+        positions
     }
 
     pub(super) fn new_person(&mut self, position: Id<Position>, key: Key) -> u32 {
@@ -163,6 +189,7 @@ impl<'o> World<'o> {
             left: false,
             voice: f64::NAN,
             staffed: 0.0,
+            costs: 0.0,
             kept_out: 0,
             idle: false,
         });
@@ -201,12 +228,15 @@ impl<'o> World<'o> {
     pub(super) fn staff(&mut self, person: u32, sign: f64) {
         let me = &mut self.people[person as usize];
         let share = if sign > 0.0 { me.attention.share() } else { -me.staffed };
-        me.staffed += share;
-        let role = &self.org.roles[self.org.positions[me.position].role];
-        let cost = role.cost.as_ref().map_or(0.0, |(a_second, _)| sign * a_second);
         if share == 0.0 {
             return;
         }
+        let role = &self.org.roles[self.org.positions[me.position].role];
+        // What was counted is taken off again, whatever another structure says that they cost.
+        let cost =
+            if sign > 0.0 { role.cost.as_ref().map_or(0.0, |(a_second, _)| *a_second) } else { -me.costs };
+        me.staffed += share;
+        me.costs += cost;
         self.collect.staffed(me.position.index(), share, cost, self.now);
         self.collect.voices(me.position.index(), sign, sign * me.voice, self.now);
     }
@@ -271,7 +301,11 @@ impl<'o> World<'o> {
             homes.dedup_by_key(|(group, _)| *group);
         }
         self.lots.clear();
-        for pool in old.into_values() {
+        let mut left: Vec<((usize, usize), u32)> = old.into_iter().collect();
+        left.sort_by_key(|((stage, position), _)| {
+            (self.org.stages[Id::new(*stage)].meta.key(), self.rank[*position])
+        });
+        for (_, pool) in left {
             let pool = &mut self.pools[pool as usize];
             let waiting: Vec<u32> =
                 std::mem::take(&mut pool.waiting).into_iter().map(|(place, ())| place.3).collect();

@@ -3,7 +3,8 @@
 use super::disturb::Stranded;
 use super::line::Counts;
 use super::message::pick_index;
-use super::world::{AskTarget, Cause, Doing, Item, Job, Lot, Purpose, Question, Task, World, draw, small};
+use super::state::{AskTarget, Cause, Doing, Item, Job, Lot, Purpose, Question, Task, alike};
+use super::world::{World, draw, small};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::people::Discipline;
@@ -361,7 +362,8 @@ impl World<'_> {
             for (i, ask) in self.org.stages[stage].asks.iter().enumerate() {
                 let about = if let Asked::Specialty(s) = ask.whom { Some(s) } else { None };
                 let known = about.map_or(0.0, |s| self.knows(group, s));
-                let mut stream = key.name("ask").number(i as u64).stream();
+                let luck = self.ask_target(stage, i).luck;
+                let mut stream = key.name("ask").number(luck).stream();
                 if !stream.chance(ask.share * (1.0 - known)) {
                     continue;
                 }
@@ -419,8 +421,11 @@ impl World<'_> {
     fn ask_target(&mut self, stage: Id<Stage>, index: usize) -> &AskTarget {
         let (org, network) = (self.org, &mut self.network);
         self.ask_targets.entry((stage.index(), index)).or_insert_with(|| {
-            let can = who_can(org, org.stages[stage].asks[index].whom);
-            AskTarget { target: network.target(can.clone()), can: can.into_iter().collect() }
+            let asks = &org.stages[stage].asks;
+            let can = who_can(org, asks[index].whom);
+            let alike = alike(asks.iter().map(|a| a.whom), index);
+            let luck = Key::seed(0, 0).name(org.asked_key(asks[index].whom)).number(alike).bits();
+            AskTarget { target: network.target(can.clone()), can: can.into_iter().collect(), luck }
         })
     }
 

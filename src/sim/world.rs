@@ -1,61 +1,28 @@
 //! The state of one replication, and the loop that carries its events out.
 
-use super::attention::Attention;
 use super::check::Laws;
 use super::collect::Collect;
 use super::component::Components;
 use super::disturb::{Disturbed, Stranded};
 use super::incident::Incidents;
 use super::knowledge::Knowledge;
-use super::line::{Counts, Line};
 use super::mechanism::Switches;
 use super::newcomer::Mentoring;
 use super::outage::Outages;
 use super::resource::ResourceState;
 use super::signal::{Fault, Signals};
+use super::state::{
+    AskTarget, BoardState, Cause, Item, Job, Lot, Message, Person, Pool, StageState, StreamState, Usual,
+};
 use super::trace::{Trace, TraceEvent};
 use crate::kernel::{EventQueue, Key, Order, Time};
 use crate::model::dynamics::Scenario;
-use crate::model::people::Position;
+use crate::model::people::{Group, Position};
 use crate::model::quantity::Dist;
 use crate::model::work::Stage;
 use crate::model::{Id, Org, Project};
-use crate::network::{Network, Route};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::rc::Rc;
-
-/// Where an hour of an item's flow time goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cause {
-    /// Somebody works on it.
-    Touch,
-    /// It waits for somebody to be free.
-    Queue,
-    /// It waits for an answer.
-    Question,
-    /// A message about it, or the work itself, is under way.
-    Hop,
-    /// It waits for a decision.
-    Decision,
-    /// It waits for approvals.
-    Approval,
-    /// Its doer waits to be let in.
-    Access,
-    /// It waits for scarce things.
-    Resource,
-    /// Something is done again.
-    Rework,
-    /// It waits for its batch or for other branches.
-    Batch,
-    /// Its doer is not at work or is booked.
-    Calendar,
-}
-
-/// The causes by index, with the words of the metrics.
-pub const CAUSES: [&str; 11] = [
-    "touch", "queue", "question", "hop", "decision", "approval", "access", "resource", "rework", "batch",
-    "calendar",
-];
+use crate::network::Network;
+use std::collections::BTreeMap;
 
 /// What can happen.
 #[derive(Debug, Clone, Copy)]
@@ -104,246 +71,6 @@ pub(super) enum Event {
     Over(u32),
 }
 
-/// What waits in somebody's inbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Task {
-    /// Pass a message on.
-    Relay(u32),
-    /// Do what a message asks for: answer, decide, approve, grant.
-    Serve(u32),
-    /// Go on with a job in hand.
-    Work(u32),
-    /// Decide about one's own job.
-    Decide(u32),
-    /// Sit on a board or in a meeting: the tenths of seconds that it takes.
-    Sit(u32),
-    /// Repair a broken part.
-    Repair(u32),
-    /// Answer a signal: which problem, its serial, as which rung.
-    Answer(u32, u32, u32),
-    /// Repair what an incident has left.
-    Restore(u32),
-    /// Practise what the people of a pool do.
-    Practise(u32),
-}
-
-/// What a person is doing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Doing {
-    Nothing,
-    Task(Task),
-    /// The work is done and the next stage has no room, or it stands still for a signal.
-    Blocked(u32),
-    /// Stands still for a problem.
-    Stopped(u32),
-}
-
-pub(super) struct Person {
-    pub(super) position: Id<Position>,
-    pub(super) key: Key,
-    pub(super) attention: Attention,
-    pub(super) doing: Doing,
-    /// When the present task began, and how much of it is work.
-    pub(super) began: Time,
-    pub(super) work: Time,
-    pub(super) inbox: Line<(u8, u32, u64, u64), Task>,
-    pub(super) in_hand: u32,
-    pub(super) juggles: u32,
-    pub(super) last_job: Option<u64>,
-    pub(super) tasks: u64,
-    pub(super) granted: BTreeMap<u32, Time>,
-    pub(super) repeated: BTreeMap<u32, u32>,
-    pub(super) events: u64,
-    /// Came while it ran.
-    pub(super) joined: bool,
-    /// Has left: brings to its end what is in hand, and takes nothing new.
-    pub(super) left: bool,
-    /// Chance of speaking of a problem seen.
-    pub(super) voice: f64,
-    /// The share of all time that is counted to the position.
-    pub(super) staffed: f64,
-    /// Jobs in hand that wait until their doer is let in, and whether there is nothing else to do.
-    pub(super) kept_out: u32,
-    pub(super) idle: bool,
-}
-
-/// What a stage asks at a point of its work.
-#[derive(Debug, Clone)]
-pub(super) struct Question {
-    /// Asked when so many seconds of work are left.
-    pub(super) at_left: f64,
-    /// A set of positions, by number.
-    pub(super) target: u32,
-    /// The specialty that is asked, of which an answer teaches something.
-    pub(super) about: Option<Id<crate::model::people::Specialty>>,
-    /// The very person, when only they can know.
-    pub(super) person: Option<u32>,
-    /// Attention that the answer takes.
-    pub(super) takes: Dist<crate::model::quantity::Duration>,
-    /// Units of meaning wanted.
-    pub(super) units: u32,
-    pub(super) round: u32,
-}
-
-/// One token of an item at one stage.
-pub(super) struct Job {
-    pub(super) item: u32,
-    pub(super) stage: Id<Stage>,
-    pub(super) key: Key,
-    pub(super) attempt: u32,
-    pub(super) pool: u32,
-    pub(super) owner: Option<u32>,
-    pub(super) cause: Cause,
-    pub(super) since: Time,
-    pub(super) spent: [u64; 11],
-    pub(super) started: bool,
-    /// Seconds of work left, and the share of them that is done again.
-    pub(super) left: f64,
-    pub(super) again: f64,
-    pub(super) effort: f64,
-    pub(super) questions: Vec<Question>,
-    pub(super) decided: usize,
-    /// Grows when what was waited for is over, so that late answers find nobody waiting.
-    pub(super) serial: u32,
-    /// Messages sent on this visit. Keys their draws: the serial does not, since it outlives the job in its slot.
-    pub(super) turns: u32,
-    pub(super) from: Option<(Id<Position>, u32)>,
-    pub(super) missing: u32,
-    /// Scarce things in use, and all that were had on this visit.
-    pub(super) holds: Vec<(u32, u32)>,
-    pub(super) had: Vec<u32>,
-    /// Sessions still to be held, and the one that was called: its length, pairs of complementary people, and which.
-    pub(super) sessions: Vec<u32>,
-    pub(super) session: Option<(Time, u32, usize)>,
-    /// How many were released together with it.
-    pub(super) batched: u32,
-    /// Which release that is; nought by itself.
-    pub(super) release: u64,
-    /// Since when it is at its stage.
-    pub(super) here: Option<Time>,
-    /// Its doer has asked to be let in.
-    pub(super) kept_out: bool,
-    pub(super) asked_at: Time,
-    /// When the first approval of the present decision was asked for.
-    pub(super) approval_at: Time,
-    pub(super) seq: u64,
-    pub(super) live: bool,
-}
-
-/// A thing that flows.
-pub(super) struct Item {
-    pub(super) stream: u32,
-    pub(super) name: u64,
-    pub(super) key: Key,
-    pub(super) born: Time,
-    pub(super) priority: u32,
-    pub(super) tokens: u32,
-    pub(super) arrived: Counts,
-    pub(super) visits: Counts,
-    /// It has ended without success.
-    pub(super) failed: bool,
-    pub(super) defects: u32,
-    pub(super) demand: Option<u32>,
-    pub(super) within: Option<Id<crate::model::people::Group>>,
-    /// The job of another stream that waits for this item.
-    pub(super) parent: Option<u32>,
-    pub(super) live: bool,
-}
-
-/// People of one position who do one stage.
-pub(super) struct Pool {
-    pub(super) stage: Id<Stage>,
-    pub(super) position: Id<Position>,
-    pub(super) effort: Dist<f64>,
-    pub(super) waiting: Line<(u64, u64, u64, u32), ()>,
-    pub(super) batch: Vec<u32>,
-}
-
-/// The usual figures that each item asks for, as they stand in the structure in force.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Usual {
-    pub(super) priority: u32,
-    pub(super) defects: f64,
-    pub(super) answering: f64,
-}
-
-/// How full a stage is.
-#[derive(Default)]
-pub(super) struct StageState {
-    pub(super) here: u32,
-    pub(super) blocked: VecDeque<u32>,
-    pub(super) pools: Vec<u32>,
-    /// The first pool of each group, in order of group, and the set of all positions as an addressee once somebody asked.
-    pub(super) homes: Vec<(Id<crate::model::people::Group>, u32)>,
-    pub(super) target: Option<u32>,
-    /// The stages that come after it.
-    pub(super) next: Rc<[Id<Stage>]>,
-}
-
-/// Items of a stream under way, and those at its door.
-#[derive(Default)]
-pub(super) struct StreamState {
-    pub(super) under_way: u32,
-    pub(super) door: VecDeque<u32>,
-    pub(super) count: u64,
-}
-
-#[derive(Default)]
-pub(super) struct BoardState {
-    pub(super) waiting: VecDeque<u32>,
-    pub(super) planned: bool,
-}
-
-/// What a message is for.
-#[derive(Debug, Clone)]
-pub(super) enum Purpose {
-    Question(Question),
-    Answer(Question),
-    Handoff,
-    Decide(usize),
-    Decided(usize, bool),
-    /// Which decision of the stage, which step of its chain.
-    Approve(usize, usize),
-    Approved(usize),
-    SentBack(usize),
-    Access(u32),
-    Granted(u32),
-    /// A part is broken: which repair.
-    News(u32),
-    /// Word of a problem.
-    Signal(u32),
-}
-
-pub(super) struct Message {
-    /// The job that it is about, and waits for it; news is about none.
-    pub(super) job: Option<u32>,
-    pub(super) serial: u32,
-    pub(super) purpose: Purpose,
-    pub(super) route: Route,
-    pub(super) hop: usize,
-    pub(super) sent: Time,
-    /// Units that are still there, and those of them that are true.
-    pub(super) kept: u32,
-    pub(super) right: u32,
-    pub(super) units: u32,
-    pub(super) key: Key,
-    pub(super) from: u32,
-    pub(super) to: Option<u32>,
-    pub(super) live: bool,
-}
-
-/// Whom a question of a stage may go to: the positions, their number in the network.
-pub(super) struct AskTarget {
-    pub(super) can: BTreeSet<Id<Position>>,
-    pub(super) target: u32,
-}
-
-/// The pools that a lot is drawn among, and the heads up to and with each of them.
-pub(super) struct Lot {
-    pub(super) pools: Vec<u32>,
-    pub(super) heads: Vec<usize>,
-}
-
 /// One replication under way.
 pub(super) struct World<'o> {
     pub(super) org: &'o Org,
@@ -358,6 +85,8 @@ pub(super) struct World<'o> {
     pub(super) events: EventQueue<Event>,
     pub(super) now: Time,
     pub(super) people: Vec<Person>,
+    /// The place of each position in the order of names.
+    pub(super) rank: Vec<u32>,
     pub(super) position_people: Vec<Vec<u32>>,
     pub(super) position_pools: Vec<Vec<u32>>,
     pub(super) pools: Vec<Pool>,
@@ -395,7 +124,7 @@ pub(super) struct World<'o> {
     pub(super) incidents: Incidents,
     pub(super) ask_targets: BTreeMap<(usize, usize), AskTarget>,
     /// Where new items of a stage may go, by the group that they are for; forgotten when people come or go.
-    pub(super) lots: BTreeMap<(Id<Stage>, Option<Id<crate::model::people::Group>>), Lot>,
+    pub(super) lots: BTreeMap<(Id<Stage>, Option<Id<Group>>), Lot>,
     pub(super) collect: Collect,
     pub(super) trace: Trace,
     pub(super) laws: Laws,
@@ -425,6 +154,7 @@ impl<'o> World<'o> {
             events: shuffle.map_or_else(EventQueue::default, EventQueue::shuffling),
             now: Time::ZERO,
             people: Vec::new(),
+            rank: Vec::new(),
             position_people: Vec::new(),
             position_pools: Vec::new(),
             pools: Vec::new(),

@@ -59,6 +59,20 @@ impl Histogram {
         }
     }
 
+    /// What it consists of, to be kept: values that count as zero, the bucket of the least, and the counts from there on.
+    #[must_use]
+    pub fn parts(&self) -> (u64, u32, Vec<u64>) {
+        (self.zero, self.first, self.counts.clone())
+    }
+
+    /// What was kept; nothing when no values can have given it.
+    #[must_use]
+    pub fn of_parts(zero: u64, first: u32, counts: Vec<u64>) -> Option<Self> {
+        let last = u64::from(first) + counts.len() as u64;
+        let total = counts.iter().try_fold(zero, |sum, count| sum.checked_add(*count))?;
+        (last <= u64::from(bucket(f64::MAX)) + 1).then_some(Self { zero, first, counts, total })
+    }
+
     /// How many values.
     #[must_use]
     pub const fn count(&self) -> u64 {

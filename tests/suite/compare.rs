@@ -111,7 +111,7 @@ fn the_hours_add_up_to_the_flow_time() {
             let i = andon::model::metrics::TABLE.iter().position(|m| m.name == name).unwrap();
             sample[&(i, "Feature".to_owned())].value
         };
-        let parts: f64 = andon::sim::world::CAUSES.iter().map(|c| value(&format!("time in {c}"))).sum();
+        let parts: f64 = andon::sim::state::CAUSES.iter().map(|c| value(&format!("time in {c}"))).sum();
         assert!((parts - value("flow time")).abs() < 1e-6 * parts);
     }
 }

@@ -105,6 +105,29 @@ fn a_fault_races_its_own_warnings() {
     }
 }
 
+/// What is known is mended at a rate, and harm may come first: 1 - known · γ/(γ + η). A foreman for every two, so that nobody
+/// waits for another one's trouble: a load of 0.7% moves the share by less than 0.0004.
+#[test]
+fn mending_races_harm_too() {
+    let (again, harm, mends) = (1.0, 0.05, 1.0);
+    for voice in [0.9, 0.1] {
+        let known = voice + (1.0 - voice) * again * voice / (again * voice + harm);
+        let text = format!(
+            "andon 1\nrole Worker {{ safety {}% }}\npattern Line led by Foreman {{ 2 Worker }}\n\
+             unit Works led by Head {{ 150 teams like Line }}\n\
+             default line_fidelity 100%\ndefault line_accuracy 100%\ndefault line_speed 0 s\n\
+             incident Outage {{ lasts 1 h }}\n\
+             signal Trouble {{ arises every exponential 300 days at Worker; tells Foreman; shows again every exponential 1 day\n\
+             solving takes exponential 24 h; unheard for exponential 20 days becomes Outage 100% }}\n\
+             stream S {{ stage T by Worker {{ effort 1 s }} }}\n\
+             scenario Y {{ runs 2000 days after 100 days warm-up; demand S 1 at day 1 }}\n",
+            voice * 100.0,
+        );
+        let run = ran(&text, &["climate"], 20);
+        agrees(&run, "share of problems harmful", "Trouble", 1.0 - known * mends / (mends + harm));
+    }
+}
+
 #[test]
 fn an_incident_stops_its_stream_until_it_is_repaired() {
     let text = "andon 1\nrole Worker\nrole Fixer\nteam A led by L { 1 Worker; 1 Fixer }\n\

@@ -20,7 +20,7 @@ pub(super) fn effects(
     output: &mut Output,
 ) -> Result<(Vec<Effect>, Vec<String>), String> {
     let quiet = arguments.format == DiffFormat::Json;
-    let shell = Shell::new(&arguments.repetition, quiet);
+    let shell = Shell::new(&arguments.repetition, quiet)?;
     let mut runners = [shell.runner(old, &arguments.repetition), shell.runner(new, &arguments.repetition)];
     let (mut out, mut remarks) = (Vec::new(), Vec::new());
     let name = &arguments.variant;

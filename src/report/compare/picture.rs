@@ -5,7 +5,7 @@ use crate::model::metrics::Unit;
 use crate::report::metrics::{figure, in_unit, time};
 use crate::report::svg::{GROUND, HEADING, INK, PLAIN, Page, SMALL, STRONG, Type, num, width, wrapped};
 use crate::sim::compare::{Contrast, Direction};
-use crate::sim::world::CAUSES;
+use crate::sim::state::CAUSES;
 
 /// Width of the picture.
 const WIDE: f64 = 860.0;

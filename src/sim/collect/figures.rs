@@ -4,7 +4,7 @@ use super::gauges::{Gauges, OfStream, shift};
 use super::{Sample, Samples};
 use crate::model::work::Stage;
 use crate::model::{Org, metrics};
-use crate::sim::world::CAUSES;
+use crate::sim::state::CAUSES;
 use crate::stats::Histogram;
 use std::collections::BTreeMap;
 
