@@ -6,6 +6,7 @@ pub mod diff;
 pub mod docs;
 pub mod gallery;
 pub mod github;
+pub mod glossary;
 pub mod graph;
 pub mod json;
 pub mod junit;

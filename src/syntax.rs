@@ -1,6 +1,7 @@
 //! The language as written: text to a tree with spans, the words of its statements, and its canonical layout.
 
 pub mod format;
+mod habits;
 pub mod recover;
 pub mod reparse;
 pub mod scan;

@@ -59,6 +59,8 @@ mod measures;
 mod mechanisms;
 #[path = "suite/metamorphic.rs"]
 mod metamorphic;
+#[path = "suite/newcomer.rs"]
+mod newcomer;
 #[path = "suite/oracles.rs"]
 mod oracles;
 #[path = "suite/order.rs"]

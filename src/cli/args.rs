@@ -52,8 +52,8 @@ pub enum Verb {
     Trace(TraceArguments),
     /// Say what a rule, an error, a metric, a mechanism, a default or a keyword means
     Explain {
-        /// Its name, or `rules`, `metrics`, `mechanisms`, `defaults`, `statements`, `errors`
-        #[arg(required = true)]
+        /// Its name, or `rules`, `metrics`, `mechanisms`, `defaults`, `statements`, `errors`, `words`; without a name,
+        /// what can be asked
         name: Vec<String>,
     },
     /// Make a first spec that passes `check` and `test`, or a repository around it
@@ -518,7 +518,7 @@ pub struct TraceArguments {
     pub question: TraceQuestion,
     /// The spec
     pub file: PathBuf,
-    /// The item, as `Feature#3`; without it, `story` tells the first that is done after the warm-up
+    /// The item, as `Feature#3`, or the stream, as `Feature`; without it, `story` tells the first that is done after the warm-up
     #[arg(long)]
     pub item: Option<String>,
     /// With `filter`: events by this person, or by anybody of this position

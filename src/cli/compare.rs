@@ -2,8 +2,9 @@
 
 use super::Exit;
 use super::args::{CompareArguments, CompareFormat};
+use super::check::all_findings;
 use super::output::Output;
-use super::runner::{Shell, chosen, runnable};
+use super::runner::{Shell, chosen, runnable, warn};
 use crate::model::dynamics::{Plan as Wanted, Scenario};
 use crate::model::metrics::{self, Metric};
 use crate::model::{Project, fingerprint};
@@ -49,6 +50,7 @@ fn all(
     for remark in &runner.remarks {
         output.remark(remark);
     }
+    warn(&all_findings(compiled), compiled, output);
     Ok(out)
 }
 
@@ -66,7 +68,7 @@ fn pairs(project: &Project, arguments: &CompareArguments) -> Result<Vec<(String,
     for (old, new) in &pairs {
         for name in [old, new] {
             if project.structure(name).is_none() {
-                return Err(format!("no variant is called `{name}`"));
+                return Err(project.no_variant(name));
             }
         }
         if old == new {

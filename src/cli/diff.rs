@@ -4,6 +4,7 @@
 
 mod effects;
 mod pairs;
+mod recorded;
 
 use super::Exit;
 use super::args::{DiffArguments, DiffFormat};
@@ -173,6 +174,11 @@ fn spec(
     let mut out =
         SpecDifference { old: pair.old.clone(), new: pair.new.clone(), ..SpecDifference::default() };
     let read = |side: &Side, path: &Option<String>| path.as_ref().map(|p| side.spec(p)).transpose();
+    if let (Some(a), Some(b)) = (&pair.old, &pair.new) {
+        let (snapshots, remarks) = recorded::recorded((&question.old, a), (&question.new, b))?;
+        out.snapshots = snapshots;
+        out.remarks = remarks;
+    }
     let (old, new) = (read(&question.old, &pair.old)?, read(&question.new, &pair.new)?);
     if let (Some(a), Some(b)) = (&old, &new)
         && digest(&a.compiled.sources) == digest(&b.compiled.sources)
@@ -194,7 +200,7 @@ fn spec(
         })
         .collect();
     if !unsound.is_empty() {
-        out.remarks = unsound;
+        out.remarks.extend(unsound);
         return Ok(out);
     }
     out.changes = diff::projects(&a.compiled.project, &b.compiled.project);

@@ -5,12 +5,30 @@ use super::args::Arguments;
 use super::output::Output;
 use crate::diag::{catalogue, suggest};
 use crate::model::{defaults, metrics};
-use crate::report::{json, model};
+use crate::report::{glossary, json, model};
 use crate::sim::mechanism;
-use crate::syntax::statements;
+use crate::syntax::{Kind, statements};
 use clap::CommandFactory as _;
 
+/// What can be asked.
+const ASK: &str = "\
+andon explain NAME says what a name means: of a statement, a rule, an error, a metric, a mechanism, a default, or a word
+of the output.
+
+  andon explain statements   what may stand in a spec: `andon explain stage` says what may stand in a stage
+  andon explain rules        what `andon check` looks for
+  andon explain metrics      what a run measures and a claim (`expect`) may be about
+  andon explain mechanisms   what happens in a run; each can be switched off with `--without`
+  andon explain defaults     figures that a spec may leave out, with their sources
+  andon explain errors       what can be wrong with the form or the meaning of a spec
+  andon explain words        words of the output, as `p85` and `undecided`
+";
+
 pub(super) fn explain(name: &str, output: &mut Output) -> Exit {
+    if name.is_empty() {
+        output.text(ASK);
+        return Exit::Well;
+    }
     if let Some(list) = list(name) {
         output.text(&list);
         return Exit::Well;
@@ -21,10 +39,7 @@ pub(super) fn explain(name: &str, output: &mut Output) -> Exit {
     }
     let near = suggest::nearest(name, names().iter().map(String::as_str)).map(str::to_owned);
     let help = near.map_or_else(
-        || {
-            "`andon explain statements`, `rules`, `metrics`, `mechanisms` and `defaults` list what there is"
-                .to_owned()
-        },
+        || "`andon explain` says what can be asked".to_owned(),
         |n| format!("did you mean `{n}`?"),
     );
     output.complain(&format!("nothing is called `{name}`; {help}"));
@@ -39,6 +54,7 @@ fn list(name: &str) -> Option<String> {
         "defaults" => defaults::TABLE.iter().map(|d| (d.name.to_owned(), d.meaning)).collect(),
         "statements" => statements::TABLE.iter().map(|s| (s.form.to_owned(), s.meaning)).collect(),
         "errors" => catalogue::TABLE.iter().map(|c| (c.name.to_owned(), c.meaning)).collect(),
+        "words" => glossary::TABLE.iter().map(|w| (w.words.join(", "), w.meaning)).collect(),
         _ => return None,
     };
     let width = rows.iter().map(|(n, _)| n.chars().count()).max().unwrap_or(0).min(48);
@@ -50,12 +66,27 @@ fn names() -> Vec<String> {
     all.extend(metrics::TABLE.iter().map(|m| m.name.to_owned()));
     all.extend(mechanism::TABLE.iter().map(|m| m.name.to_owned()));
     all.extend(defaults::TABLE.iter().map(|d| d.name.to_owned()));
+    all.extend(glossary::TABLE.iter().flat_map(|w| w.words.iter().map(|w| (*w).to_owned())));
     all.extend(catalogue::TABLE.iter().map(|c| c.name.to_owned()));
     all.extend(statements::TABLE.iter().map(|s| s.keywords().collect::<Vec<_>>().join(" ")));
     all
 }
 
+/// The page of a name, in whatever case it is asked for.
 fn one(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    page(name).or_else(|| page(&lower)).or_else(|| glossary::find(name).map(word)).or_else(|| {
+        let ours = metrics::ours_for(name).map(str::to_owned);
+        // Parts of the flow time are called by their short names wherever they are printed.
+        page(&ours.unwrap_or_else(|| format!("time in {lower}")))
+    })
+}
+
+fn word(w: &glossary::Word) -> String {
+    format!("{}\n\n{}\n", w.words.join(", "), w.meaning)
+}
+
+fn page(name: &str) -> Option<String> {
     if let Some(r) = crate::lint::find(name) {
         return Some(r.page());
     }
@@ -69,7 +100,17 @@ fn one(name: &str) -> Option<String> {
         ));
     }
     if let Some(m) = metrics::find(name) {
-        return Some(format!("metric {}\n\n{}\nOf: {:?}. Unit: {:?}.\n", m.name, m.meaning, m.of, m.unit));
+        let of = if m.of == metrics::Of::Whole { String::new() } else { " of NAME".to_owned() };
+        let quantiles =
+            if m.quantiles { format!(", and quantiles, as `{}{of} p85`", m.name) } else { String::new() };
+        return Some(format!(
+            "metric {}\n\n{}\n\n  {}{of}\n\nOf: {}. Unit: {}{quantiles}.\n",
+            m.name,
+            m.meaning,
+            m.name,
+            format!("{:?}", m.of).to_lowercase(),
+            m.unit.shown()
+        ));
     }
     if let Some(m) = mechanism::TABLE.iter().find(|m| m.name == name) {
         return Some(format!(
@@ -91,10 +132,26 @@ fn one(name: &str) -> Option<String> {
         .iter()
         .map(|s| {
             let places: Vec<String> = s.within.iter().map(|k| format!("{k:?}")).collect();
-            format!("{}\n\n{}\n\n  {}\n\nStands in: {}.\n\n", s.form, s.meaning, s.example, places.join(", "))
+            format!(
+                "{}\n\n{}\n\n  {}\n\nStands in: {}.\n{}\n",
+                s.form,
+                s.meaning,
+                s.example,
+                places.join(", "),
+                inside(s.kind)
+            )
         })
         .collect();
     (!text.is_empty()).then_some(text)
+}
+
+/// What may stand in the block of a declaration.
+fn inside(kind: Kind) -> String {
+    let rows: Vec<_> =
+        statements::within(kind).filter(|s| kind != Kind::file && s.kind != Kind::allow).collect();
+    let width = rows.iter().map(|s| s.form.chars().count()).max().unwrap_or(0).min(44);
+    let lines: String = rows.iter().map(|s| format!("  {:<width$}  {}\n", s.form, s.meaning)).collect();
+    if lines.is_empty() { lines } else { format!("\nIn its block may stand:\n{lines}") }
 }
 
 pub(super) fn completions(shell: clap_complete::Shell, output: &mut Output) -> Exit {

@@ -146,7 +146,7 @@ fn shown<'p>(project: &'p Project, main: Option<&Comparison>) -> Option<(&'p Sce
 }
 
 fn drawn(project: &Project, name: &str, title: Option<&str>, scenario: &Scenario) -> Result<String, String> {
-    let org = project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))?;
+    let org = project.structure(name).ok_or_else(|| project.no_variant(name))?;
     let passages = predict::passages(org, scenario);
     let words = format!("as predicted for {}", scenario.meta.name);
     let scene = Scene::of(&Request {

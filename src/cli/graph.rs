@@ -46,7 +46,7 @@ fn drawn(compiled: &mut Compiled, arguments: &GraphArguments, output: &mut Outpu
     let mut passages = Vec::new();
     let mut words = None;
     for name in &names {
-        let org = project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))?;
+        let org = project.structure(name).ok_or_else(|| project.no_variant(name))?;
         passages.push(match scenario {
             Some(scenario) => {
                 let (passages, from) = traffic(project, name, org, scenario, arguments, output)?;
@@ -117,8 +117,7 @@ fn traffic(
 /// What is found on a structure, as if it were the base.
 fn found(compiled: &mut Compiled, name: &str, arguments: &GraphArguments) -> Result<Vec<Finding>, String> {
     let settings = settings(&arguments.file, compiled);
-    let org =
-        compiled.project.structure(name).ok_or_else(|| format!("no variant is called `{name}`"))?.clone();
+    let org = compiled.project.structure(name).ok_or_else(|| compiled.project.no_variant(name))?.clone();
     let mut alone = compiled.clone();
     alone.project.base = org;
     let mut findings = findings_under(&alone, &settings);

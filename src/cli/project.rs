@@ -17,7 +17,12 @@ pub(super) fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBu
             found.push(path.clone());
         } else if path.is_dir() {
             match Disk::around(path) {
-                Ok(disk) => found.extend(disk.walk(path)),
+                // What stands in this folder is called as if it had been named.
+                Ok(disk) => found.extend(
+                    disk.walk(path)
+                        .into_iter()
+                        .map(|p| p.strip_prefix(".").map_or(p.clone(), Path::to_owned)),
+                ),
                 Err(error) => {
                     output.complain(&format!("{}: {error}", path.display()));
                     return None;
@@ -42,9 +47,26 @@ pub(super) fn compiled(path: &Path, output: &mut Output) -> Option<Compiled> {
         return Some(compile("standard-input.org", &InMemory::default().with("standard-input.org", text)));
     }
     let disk = Disk::around(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
+    if path.is_dir() {
+        output.complain(&one_is_wanted(path, &disk.walk(path)));
+        return None;
+    }
     let relative =
         disk.relative(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
     Some(compile(&relative, &disk as &dyn FileProvider))
+}
+
+/// What to say to a folder where one spec is wanted.
+fn one_is_wanted(folder: &Path, specs: &[PathBuf]) -> String {
+    const MOST: usize = 5;
+    let shown = |path: &PathBuf| path.strip_prefix(".").unwrap_or(path).display().to_string();
+    let names: Vec<String> = specs.iter().take(MOST).map(shown).collect();
+    let more = if specs.len() > MOST { ", …" } else { "" };
+    let which = match &names[..] {
+        [] => "; there is none in it: `andon new NAME` makes one".to_owned(),
+        names => format!(", of {}{more}", names.join(", ")),
+    };
+    format!("{} is a folder: name one spec{which}", folder.display())
 }
 
 /// All of standard input, up to the largest file.

@@ -4,7 +4,7 @@ use super::Exit;
 use super::args::{MetricFormat, RunArguments, TraceFormat};
 use super::check::all_findings;
 use super::output::{Output, write_whole};
-use super::runner::{Shell, chosen, runnable};
+use super::runner::{Shell, chosen, runnable, stuck, warn};
 use crate::model::metrics;
 use crate::report::snapshot::json::JsonSnapshot;
 use crate::report::{json, metrics as shown, sanitise, trace as traces};
@@ -69,6 +69,10 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
     shell.bar.finish_and_clear();
     for remark in &runner.remarks {
         output.remark(remark);
+    }
+    warn(&all_findings(compiled), compiled, output);
+    for remark in runs.iter().flat_map(stuck) {
+        output.remark(&remark);
     }
     if let Some(path) = &arguments.trace {
         write_trace(path, form_of_trace(path, arguments.trace_format)?, compiled, &runs)?;

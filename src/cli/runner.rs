@@ -7,11 +7,13 @@ use super::check::print;
 use super::journal::{self, Kept};
 use super::output::Output;
 use super::project::compiled;
-use crate::diag::Level;
+use crate::diag::{Finding, Level, suggest};
 use crate::model::dynamics::Scenario;
 use crate::model::{Id, Project};
-use crate::report::sanitise;
+use crate::report::metrics::figure;
+use crate::report::{sanitise, terminal};
 use crate::resolve::Compiled;
+use crate::sim::ScenarioRun;
 use crate::sim::mechanism;
 use crate::sim::runner::{self, Runner, Watch};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -120,7 +122,47 @@ pub(super) fn sound(path: &Path, output: &mut Output) -> Option<Compiled> {
     None
 }
 
+/// Says of a design that is to be run what makes its figures worth little: errors of the design, of which `check` tells more.
+pub(super) fn warn(findings: &[Finding], compiled: &Compiled, output: &mut Output) {
+    let errors: Vec<Finding> = findings.iter().filter(|f| f.level == Level::Error).cloned().collect();
+    if errors.is_empty() {
+        return;
+    }
+    output.remark("the design itself is in error, and the figures are what comes of that (`andon check`):");
+    for line in terminal::short(&errors, &compiled.sources).lines().take(MOST_SAID) {
+        output.remark(&format!("  {line}"));
+    }
+}
+
+/// Errors that are said again where a design runs.
+const MOST_SAID: usize = 3;
+
+/// Streams of a run of which items arrive and none ends.
+pub(super) fn stuck(run: &ScenarioRun) -> Vec<String> {
+    let mean_of = |name: &str, of: &str| {
+        let measured = run.measured.iter().find(|m| m.metric.name == name && m.of == of)?;
+        (!measured.values.is_empty()).then(|| measured.interval().mean)
+    };
+    let streams = run.measured.iter().filter(|m| m.metric.name == "throughput");
+    streams
+        .filter(|m| !m.values.is_empty() && m.values.iter().all(|v| *v == 0.0))
+        .filter_map(|m| {
+            let under_way = mean_of("work in progress", &m.of).filter(|w| *w > 0.0)?;
+            Some(format!(
+                "{} on {}: no item of `{}` was done in the observed time, so that its flow time cannot be measured; {} are under way on average",
+                run.scenario,
+                run.variant,
+                m.of,
+                figure(under_way)
+            ))
+        })
+        .collect()
+}
+
 pub(super) fn chosen(project: &Project, name: Option<&str>) -> Result<Vec<Id<Scenario>>, String> {
     let Some(name) = name else { return Ok(project.scenarios.ids().collect()) };
-    project.scenarios.named(name).map(|id| vec![id]).ok_or_else(|| format!("no scenario is called `{name}`"))
+    project.scenarios.named(name).map(|id| vec![id]).ok_or_else(|| {
+        let known = project.scenarios.iter().map(|(_, s)| s.meta.name.as_str());
+        format!("no scenario is called `{name}`{}", suggest::or_which(name, known))
+    })
 }

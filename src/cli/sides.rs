@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "a shell asks what is on the disk")]
 
 use super::git::{Entry, Git};
+use super::snapshots::{FOLDER, MOST_BYTES, texts};
 use crate::lint::{Settings, config};
 use crate::resolve::{Compiled, compile};
 use crate::source::header::{Header, classify};
@@ -109,6 +110,36 @@ impl Side {
             Place::Disk(base) => Disk::at(base).ok()?.read(path).ok()?,
         };
         String::from_utf8(bytes).ok()
+    }
+
+    /// The texts of the snapshots beside a spec whose names are wanted, by name. What is too large, no text or no regular
+    /// file is none.
+    pub(super) fn snapshots(
+        &self,
+        spec: &str,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, String>, String> {
+        let parent = spec.rsplit_once('/').map_or(String::new(), |(parent, _)| format!("{parent}/"));
+        match &self.place {
+            Place::Tree(git, files) => {
+                let folder = format!("{parent}{FOLDER}/");
+                let inside = files.range(folder.clone()..).take_while(|(path, _)| path.starts_with(&folder));
+                let mut out = BTreeMap::new();
+                for (path, entry) in inside {
+                    let name = &path[folder.len()..];
+                    if entry.regular
+                        && entry.size as u64 <= MOST_BYTES
+                        && !name.contains('/')
+                        && wanted(name)
+                        && let Ok(text) = String::from_utf8(git.read(&entry.object)?)
+                    {
+                        out.insert(name.to_owned(), text);
+                    }
+                }
+                Ok(out)
+            }
+            Place::Disk(base) => texts(&base.join(parent).join(FOLDER), wanted),
+        }
     }
 
     /// Understands a spec.

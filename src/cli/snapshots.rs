@@ -20,7 +20,7 @@ pub(super) const FOLDER: &str = "snapshots";
 /// What the name of a snapshot that waits to be accepted ends with, after the name of the accepted one.
 const PENDING: &str = ".new";
 /// No snapshot is larger.
-const MOST_BYTES: u64 = 4 << 20;
+pub(super) const MOST_BYTES: u64 = 4 << 20;
 
 /// Whether this is a run of continuous integration, which never writes a snapshot. The same words as `insta` looks at.
 pub(super) fn in_ci() -> bool {
@@ -159,6 +159,15 @@ fn listed(folder: &Path) -> Result<Vec<String>, String> {
     let mut names: Vec<String> = entries.flatten().filter_map(|e| e.file_name().into_string().ok()).collect();
     names.sort();
     Ok(names)
+}
+
+/// The texts of the snapshots in a folder whose names are wanted, by name.
+pub(super) fn texts(
+    folder: &Path,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<BTreeMap<String, String>, String> {
+    let names = listed(folder)?.into_iter().filter(|name| wanted(name));
+    names.map(|name| Ok((name.clone(), contents(&folder.join(&name))?))).collect()
 }
 
 /// The text of a snapshot's file; regular files of a bounded size only.

@@ -7,7 +7,7 @@ use super::check::{all_findings, findings_under};
 use super::output::Output;
 use super::project::{compiled, files};
 use super::run::{More, print_claims, print_metrics};
-use super::runner::{Shell, runnable};
+use super::runner::{Shell, runnable, warn};
 use super::settings::settings;
 use super::snapshots::settle::{Tally, about_unreferenced, settle};
 use super::snapshots::{Store, clear, in_ci, orphans, remove, review, take};
@@ -116,7 +116,8 @@ fn test_one(
     // A spec without snapshots has no use for stories.
     let wanted = store.as_ref().filter(|s| arguments.accept || arguments.review || !s.recorded.is_empty());
     runner.tell = wanted.map(|_| item_to_tell as fn(&ScenarioRun) -> Option<String>);
-    let claims = runner.claims(&all_findings(&runs)).map_err(String::from)?;
+    let design = all_findings(&runs);
+    let claims = runner.claims(&design).map_err(String::from)?;
     let taken = match wanted {
         Some(store) => {
             let findings = found(path, output)?;
@@ -129,6 +130,7 @@ fn test_one(
         false => Ablations::default(),
     };
     shell.bar.finish_and_clear();
+    warn(&design, &runs, output);
     if !arguments.is_for_machines() {
         output.line(&path.display().to_string());
         print_claims(&claims, output);

@@ -4,11 +4,14 @@ use super::Exit;
 use super::args::{Repetition, TraceArguments, TraceQuestion};
 use super::output::Output;
 use super::runner::{Shell, chosen, runnable};
+use crate::diag::suggest;
 use crate::report::json;
+use crate::report::snapshot::record::item_to_tell;
 use crate::report::{metrics as shown, sanitise, trace as traces};
 use crate::resolve::Compiled;
 use crate::resolve::given::duration_s;
 use crate::sim::replicate::ScenarioRun;
+use std::collections::BTreeSet;
 
 pub(super) fn trace(arguments: &TraceArguments, output: &mut Output) -> Exit {
     let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
@@ -59,10 +62,41 @@ fn filtered(compiled: &Compiled, run: &ScenarioRun, arguments: &TraceArguments) 
     traces::ndjson(&traces::Header::of(run, &digest), &events).map_err(|e| e.to_string())
 }
 
+/// The item that is asked for: itself, or the first of a stream that is done after the warm-up.
+fn named(run: &ScenarioRun, asked: &str) -> Result<String, String> {
+    if run.trace.iter().any(|e| e.item.as_deref() == Some(asked)) {
+        return Ok(asked.to_owned());
+    }
+    let stream_of = |item: &str| item.rsplit_once('#').map(|(stream, _)| stream.to_owned());
+    let done = run.trace.iter().filter(|e| e.kind == "done" && e.at.secs() >= run.warm_up_s);
+    let first = done.filter_map(|e| e.item.as_deref()).find(|item| stream_of(item).as_deref() == Some(asked));
+    if let Some(first) = first {
+        return Ok(first.to_owned());
+    }
+    let items: BTreeSet<&str> = run.trace.iter().filter_map(|e| e.item.as_deref()).collect();
+    let streams: BTreeSet<String> = items.iter().filter_map(|item| stream_of(item)).collect();
+    if streams.contains(asked) {
+        return Err(format!(
+            "no item of `{asked}` was done after the warm-up; name one that is under way, as `--item {asked}#1`"
+        ));
+    }
+    let stream = stream_of(asked).unwrap_or_default();
+    let of_it = items.iter().filter(|item| stream_of(item).as_deref() == Some(&stream)).count();
+    let which = if of_it > 0 {
+        format!("; there are {of_it} items of `{stream}`, from `{stream}#1`")
+    } else {
+        suggest::or_which(asked, streams.iter().map(String::as_str))
+    };
+    Err(format!("the trace holds no item `{asked}`{which}"))
+}
+
 fn story_of(run: &ScenarioRun, arguments: &TraceArguments) -> Result<String, String> {
-    let warm = run.trace.iter().filter(|e| e.at.secs() >= run.warm_up_s).cloned().collect::<Vec<_>>();
-    let first = traces::finished(&warm).first().map(|s| (*s).to_owned());
-    let item = arguments.item.clone().or(first).ok_or("no item was done; name one with `--item`")?;
+    let item = match &arguments.item {
+        Some(asked) => named(run, asked)?,
+        None => item_to_tell(run).ok_or(
+            "no item was done after the warm-up, so there is no story to choose; tell one that is under way with `--item STREAM#1`",
+        )?,
+    };
     let text = traces::story(&run.trace, &item).ok_or_else(|| format!("the trace holds no item `{item}`"))?;
     Ok(format!(
         "{} on {}, seed {}, the story of {}\n{text}",

@@ -24,6 +24,29 @@ pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Opti
         .map(|(_, k)| k)
 }
 
+/// What to say after "there is none of this name": the nearest one, else those that there are.
+///
+/// ```
+/// use andon::diag::suggest::or_which;
+/// assert_eq!(or_which("delegated", ["base", "Delegated"]), "; did you mean `Delegated`?");
+/// assert_eq!(or_which("x", ["base", "Delegated"]), "; there are `base` and `Delegated`");
+/// assert_eq!(or_which("x", []), "");
+/// ```
+pub fn or_which<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> String {
+    const MOST: usize = 8;
+    let known: Vec<&str> = known.into_iter().collect();
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        return format!("; did you mean `{near}`?");
+    }
+    let shown: Vec<String> = known.iter().take(MOST).map(|k| format!("`{k}`")).collect();
+    match (&shown[..], known.len() > MOST) {
+        ([], _) => String::new(),
+        ([one], _) => format!("; there is {one}"),
+        (several, true) => format!("; there are {} and {} more", several.join(", "), known.len() - MOST),
+        ([first @ .., last], false) => format!("; there are {} and {last}", first.join(", ")),
+    }
+}
+
 /// Edits from one to the other, a swap of neighbours counting as one (optimal string alignment).
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());

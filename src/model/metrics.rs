@@ -15,6 +15,20 @@ pub enum Unit {
     Money,
 }
 
+impl Unit {
+    /// How figures of it are shown to people.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Time => "a time",
+            Self::Share => "a share",
+            Self::Number => "a number",
+            Self::Rate => "so many in a time: a week in text, a second in JSON and CSV",
+            Self::Money => "money, in the currency of the spec",
+        }
+    }
+}
+
 /// What a metric may be of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {
@@ -60,7 +74,7 @@ const fn metric(name: &'static str, of: Of, unit: Unit, quantiles: bool, meaning
 pub const TABLE: &[Metric] = &[
     metric("flow time", Of::Stream, Unit::Time, true, "from the arrival of an item to its end, of the items that end in the observed time"),
     metric("flow efficiency", Of::Stream, Unit::Share, false, "touch time over flow time, summed over the items that end in the observed time"),
-    metric("throughput", Of::Stream, Unit::Rate, false, "items that end, a second of the observed time"),
+    metric("throughput", Of::Stream, Unit::Rate, false, "items that end, over the observed time"),
     metric("work in progress", Of::Stream, Unit::Number, false, "items under way, averaged over the observed time"),
     metric("time in touch", Of::Stream, Unit::Time, false, "mean time of an item in which somebody works on it"),
     metric("time in queue", Of::Stream, Unit::Time, false, "mean time in which it waits for somebody to be free"),
@@ -80,7 +94,7 @@ pub const TABLE: &[Metric] = &[
     metric("share of messages up", Of::Whole, Unit::Share, false, "hops to a boss over all hops"),
     metric("share of messages down", Of::Whole, Unit::Share, false, "hops to a report over all hops"),
     metric("share of messages across", Of::Whole, Unit::Share, false, "hops over an interface or within a team over all hops"),
-    metric("messages", Of::Whole, Unit::Rate, false, "messages sent, a second"),
+    metric("messages", Of::Whole, Unit::Rate, false, "messages sent, over the observed time"),
     metric("hops per message", Of::Whole, Unit::Number, false, "passages that a message makes from sender to addressee"),
     metric("message delay", Of::Whole, Unit::Time, true, "from sending to the addressee's attention"),
     metric("message fidelity", Of::Whole, Unit::Share, false, "share of the units of meaning that arrive and are true"),
@@ -96,22 +110,22 @@ pub const TABLE: &[Metric] = &[
     metric("share of decisions at the edge", Of::Decision, Unit::Share, false, "decisions taken by whoever does the work, of all that are taken"),
     metric("share of items successful", Of::Stream, Unit::Share, false, "items that end neither failed, dropped nor given up, of all that end"),
     metric("share of items given up", Of::Stream, Unit::Share, false, "items that ended because what they waited for did not come in time"),
-    metric("insights", Of::Stream, Unit::Rate, false, "insights of people of complementary fields who work something out together, a second"),
-    metric("uses", Of::Resource, Unit::Rate, false, "times that it was handed over, a second"),
+    metric("insights", Of::Stream, Unit::Rate, false, "insights of people of complementary fields who work something out together, over the observed time"),
+    metric("uses", Of::Resource, Unit::Rate, false, "times that it was handed over, over the observed time"),
     metric("worth of uses", Of::Resource, Unit::Number, false, "worth of what it was used for, at the time of use; the mean worth of all that asks is 1"),
     metric("wait for", Of::Resource, Unit::Time, true, "from asking for it to having it"),
     metric("knowledge", Of::People, Unit::Share, false, "what a team knows of what it was told, from 0 to 1, averaged over its topics and the observed time"),
     metric("cost", Of::Whole, Unit::Money, false, "what the people cost in the observed time"),
-    metric("changes", Of::Whole, Unit::Rate, false, "changes of components from outside, a second"),
+    metric("changes", Of::Whole, Unit::Rate, false, "changes of components from outside, over the observed time"),
     metric("incidents per change", Of::Whole, Unit::Number, false, "incidents over changes of components from outside, both of the observed time"),
     metric("share of changes that break", Of::Whole, Unit::Share, false, "changes that break at least one other part at once"),
     metric("share of releases that break", Of::Whole, Unit::Share, false, "batches of changes of which at least one breaks another part at once; a change by itself is a release"),
     metric("blast radius", Of::Whole, Unit::Number, true, "changes that one change leads to, itself and the repairs of what it breaks included"),
     metric("parts broken", Of::Whole, Unit::Number, false, "broken members of components, averaged over the observed time"),
     metric("time to repair", Of::Whole, Unit::Time, true, "from the breaking of a part to its repair, the way of the news included"),
-    metric("problems", Of::Signal, Unit::Rate, false, "problems that show themselves, a second"),
-    metric("reports", Of::Signal, Unit::Rate, false, "times that somebody speaks of one, a second"),
-    metric("escapes", Of::Signal, Unit::Rate, false, "problems that nobody solves before their time is over, a second"),
+    metric("problems", Of::Signal, Unit::Rate, false, "problems that show themselves, over the observed time"),
+    metric("reports", Of::Signal, Unit::Rate, false, "times that somebody speaks of one, over the observed time"),
+    metric("escapes", Of::Signal, Unit::Rate, false, "problems that nobody solves before their time is over, over the observed time"),
     metric("share of problems spoken of", Of::Signal, Unit::Share, false, "reports over the times that a problem was noticed"),
     metric("share of reports lost", Of::Signal, Unit::Share, false, "reports that were swallowed, not understood, or reached nobody"),
     metric("share of problems solved", Of::Signal, Unit::Share, false, "problems solved, of those solved or escaped"),
@@ -121,11 +135,39 @@ pub const TABLE: &[Metric] = &[
     metric("rungs climbed", Of::Signal, Unit::Number, false, "rungs above the first that a solved problem has climbed"),
     metric("share of bad news thanked", Of::Whole, Unit::Share, false, "answers to bad news that are thanks, silence included in all answers"),
     metric("safety", Of::People, Unit::Share, false, "chance of speaking of a problem seen, averaged over people and the observed time"),
-    metric("incidents", Of::Incident, Unit::Rate, false, "incidents, a second"),
+    metric("incidents", Of::Incident, Unit::Rate, false, "incidents, over the observed time"),
     metric("outage", Of::Incident, Unit::Share, false, "share of the observed time in which at least one is under way"),
     metric("time to restore", Of::Incident, Unit::Time, true, "from the beginning of an incident to its end"),
     metric("rework share", Of::Stream, Unit::Share, false, "effort spent on doing again over all effort"),
 ];
+
+/// Names that other schools have for our metrics.
+const ALSO_CALLED: &[(&str, &str)] = &[
+    ("lead time", "flow time"),
+    ("cycle time", "flow time"),
+    ("throughput time", "flow time"),
+    ("time to market", "flow time"),
+    ("wip", "work in progress"),
+    ("velocity", "throughput"),
+    ("load", "utilisation"),
+    ("occupancy", "utilisation"),
+    ("queue length", "items at"),
+    ("waiting time", "time in queue"),
+    ("wait time", "time in queue"),
+    ("mttr", "time to restore"),
+    ("change failure rate", "share of changes that break"),
+    ("psychological safety", "safety"),
+];
+
+/// Our name of a metric that another school calls so.
+///
+/// ```
+/// assert_eq!(andon::model::metrics::ours_for("Lead time"), Some("flow time"));
+/// ```
+#[must_use]
+pub fn ours_for(name: &str) -> Option<&'static str> {
+    ALSO_CALLED.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(name)).map(|(_, ours)| *ours)
+}
 
 /// The metric of this name.
 #[must_use]

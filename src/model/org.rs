@@ -224,6 +224,13 @@ impl Project {
         self.variants.iter_mut().find(|v| v.name == name).map(|v| &mut v.org)
     }
 
+    /// That there is no variant of this name, and which there are.
+    #[must_use]
+    pub fn no_variant(&self, name: &str) -> String {
+        let known = std::iter::once("base").chain(self.variants.iter().map(|v| v.name.as_str()));
+        format!("no variant is called `{name}`{}", crate::diag::suggest::or_which(name, known))
+    }
+
     /// One structure builds on the other, so that each can take over from the other while it runs: things keep their identity.
     #[must_use]
     pub fn are_related(&self, a: &str, b: &str) -> bool {

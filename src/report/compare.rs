@@ -5,6 +5,7 @@ pub mod picture;
 use super::metrics::{figure, in_unit, time};
 use super::sanitise::one_line;
 use crate::model::fingerprint::Part;
+use crate::model::metrics::Unit;
 use crate::sim::compare::{Carried, Contrast, Direction};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -120,6 +121,14 @@ fn fingerprint(c: &Compared) -> String {
     out
 }
 
+/// A difference below this share of the larger figure is one of rounding.
+const ROUNDING: f64 = 1e-12;
+
+/// A difference between two figures; one between shares is in points, so that it is not taken for a share of the old one.
+fn apart(unit: Unit, value: f64) -> String {
+    if unit == Unit::Share { figure(value * 100.0) } else { in_unit(unit, value) }
+}
+
 fn row(x: &Contrast) -> [String; 6] {
     let unit = x.metric.unit;
     let quantile = x.quantile.map_or_else(String::new, |q| format!(" p{:.0}", q * 100.0));
@@ -127,13 +136,17 @@ fn row(x: &Contrast) -> [String; 6] {
     let change = if x.direction() == Direction::Same {
         "none".to_owned()
     } else {
-        let sign = if x.difference.mean > 0.0 { "+" } else { "" };
+        // What is left of figures that cancel out is rounding.
+        let size = x.old.mean.abs().max(x.new.mean.abs());
+        let mean = if x.difference.mean.abs() <= size * ROUNDING { 0.0 } else { x.difference.mean };
+        let sign = if mean > 0.0 { "+" } else { "" };
         let half = if x.difference.half.is_finite() {
-            format!(" ± {}", in_unit(unit, x.difference.half))
+            format!(" ± {}", apart(unit, x.difference.half))
         } else {
             String::new()
         };
-        format!("{sign}{}{half}", in_unit(unit, x.difference.mean))
+        let points = if unit == Unit::Share { " points" } else { "" };
+        format!("{sign}{}{half}{points}", apart(unit, mean))
     };
     let ratio = x.ratio.map_or_else(String::new, |(r, low, high)| {
         if low.is_finite() && high.is_finite() {
@@ -185,7 +198,7 @@ fn explained(e: &Explained) -> String {
             out,
             "    {:<12}  {:>5.0}% ± {:.0}%  without it {} times",
             p.mechanism,
-            p.share.mean * 100.0,
+            (p.share.mean * 100.0).round() + 0.0,
             p.share.half * 100.0,
             figure(p.ratio)
         );

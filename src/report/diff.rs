@@ -3,12 +3,14 @@
 pub mod effect;
 pub mod json;
 pub mod markdown;
+pub mod recorded;
 
 use super::json::JsonFinding;
 use super::sanitise::one_line;
 use crate::diff::{Change, Phrase};
 use crate::model::fingerprint::Part;
 use crate::sim::compare::Contrast;
+use recorded::RecordedChange;
 use std::fmt::Write as _;
 
 /// All specs of two sides.
@@ -35,6 +37,8 @@ pub struct SpecDifference {
     pub changes: Vec<Change>,
     /// Findings that came, went or changed.
     pub findings: Vec<FoundChange>,
+    /// Snapshots that came, went or changed.
+    pub snapshots: Vec<RecordedChange>,
     /// What that does when it runs.
     pub effects: Vec<Effect>,
     /// What else is to be known: a side with errors, a scenario on one side only.
@@ -45,7 +49,10 @@ impl SpecDifference {
     /// Something is to be told of what is in it.
     #[must_use]
     pub fn differs(&self) -> bool {
-        !self.changes.is_empty() || !self.findings.is_empty() || !self.remarks.is_empty()
+        !self.changes.is_empty()
+            || !self.findings.is_empty()
+            || !self.snapshots.is_empty()
+            || !self.remarks.is_empty()
     }
 
     /// The path, or both with an arrow.
@@ -144,6 +151,7 @@ pub fn text(d: &Difference) -> String {
         for found in &spec.findings {
             let _ = writeln!(out, "    {}", finding(found));
         }
+        recorded::text(&mut out, &spec.snapshots);
         for effect in &spec.effects {
             out.push_str(&effect::text(effect));
         }

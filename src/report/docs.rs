@@ -16,14 +16,24 @@ pub fn reference() -> String {
     mechanisms_part(&mut out);
     defaults_part(&mut out);
     errors_part(&mut out);
+    words_part(&mut out);
     out
+}
+
+fn words_part(out: &mut String) {
+    let _ = writeln!(out, "\n## Words of the output\n\n| word | meaning |\n| --- | --- |");
+    for w in super::glossary::TABLE {
+        let _ = writeln!(out, "| {} | {} |", w.words.join(", "), cell(w.meaning));
+    }
 }
 
 fn statements_part(out: &mut String) {
     let _ = writeln!(out, "\n## Statements\n");
     let _ = writeln!(
         out,
-        "Words in lower case are written as they stand; words in capitals are filled in; brackets mark what may be left out.\n"
+        "Words in lower case are written as they stand; words in capitals are filled in; brackets mark what may be left out. \
+         Behind the name of a declaration may stand what people call it, and the name that it had before: \
+         `role Developer \"Software developer\" was Programmer`.\n"
     );
     let mut blocks: Vec<Kind> = statements::TABLE.iter().flat_map(|s| s.within.iter().copied()).collect();
     let mut seen = Vec::new();

@@ -63,7 +63,8 @@ impl<'b> Builder<'b> {
         let text = words.text().split_whitespace().collect::<Vec<_>>().join(" ");
         let Some((metric, rest)) = metrics::prefix(&text) else {
             let start = text.split(" of ").next().unwrap_or(&text);
-            let near = suggest::nearest(start, metrics::TABLE.iter().map(|m| m.name));
+            let near = metrics::ours_for(start)
+                .or_else(|| suggest::nearest(start, metrics::TABLE.iter().map(|m| m.name)));
             let finding =
                 Finding::error("unknown-name", words.span(), format!("no metric is called `{start}`"));
             let help = near.map_or_else(

@@ -300,7 +300,7 @@ impl<'r> Runner<'r> {
     /// # Errors
     /// [`NoRun::Unknown`] when there is none of the name.
     pub fn structure(&self, name: &str) -> Result<&'r Org, NoRun> {
-        self.project.structure(name).ok_or_else(|| NoRun::Unknown(format!("no variant is called `{name}`")))
+        self.project.structure(name).ok_or_else(|| NoRun::Unknown(self.project.no_variant(name)))
     }
 
     /// All claims of the project, each with what it is about.

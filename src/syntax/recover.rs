@@ -1,7 +1,7 @@
 //! Lines that are no statements, said in words a manager understands: where it went wrong, what was expected, what to write.
 
 use super::statements::{self, Statement};
-use super::{Kind, NodeRef, Parsed, Tree, grammar::Grammar};
+use super::{Kind, NodeRef, Parsed, Tree, grammar::Grammar, habits};
 use crate::diag::{Finding, suggest};
 use crate::source::{FileId, Span};
 use pest::Parser;
@@ -106,11 +106,14 @@ fn stray_head(node: NodeRef<'_>, parent: NodeRef<'_>) -> Finding {
 
 fn stray(node: NodeRef<'_>, block: Kind) -> Finding {
     let text = node.text();
-    if let Some(row) = meant(text, block) {
-        return misformed(node, row);
-    }
     let word = text.split_whitespace().next().unwrap_or("");
     let span = Span { end: node.span().start + u32::try_from(word.len()).unwrap_or(0), ..node.span() };
+    if let Some((message, help)) = habits::of_a_line(text, block) {
+        return Finding::error("syntax", span, message).help(help);
+    }
+    if let Some(row) = meant(text, block) {
+        return misformed(node, row, block);
+    }
     let elsewhere = statements::TABLE.iter().find(|s| s.keywords().next() == Some(word));
     if let Some(row) = elsewhere {
         let home = row.within.iter().map(|k| place(*k)).collect::<Vec<_>>().join(" or ");
@@ -134,7 +137,7 @@ fn stray(node: NodeRef<'_>, block: Kind) -> Finding {
     }
     let mut may: Vec<&str> = statements::within(block)
         .filter(|s| s.kind != Kind::allow)
-        .filter_map(|s| s.keywords().next())
+        .map(|s| s.keywords().next().unwrap_or(s.form))
         .collect();
     may.dedup();
     finding.help(format!("here may stand: {}", may.join(", ")))
@@ -148,7 +151,12 @@ fn meant(text: &str, block: Kind) -> Option<&'static Statement> {
         let mut keywords = s.keywords().peekable();
         keywords.peek().is_some() && keywords.zip(&words).all(|(k, w)| k == *w)
     };
-    let exact = statements::within(block).filter(matching).max_by_key(|s| s.keywords().count());
+    // Of several that begin alike, that which the line follows furthest, then the one that is declared first.
+    let exact = statements::within(block)
+        .filter(matching)
+        .enumerate()
+        .max_by_key(|(at, s)| (s.keywords().count(), furthest(s.kind, text), std::cmp::Reverse(*at)))
+        .map(|(_, s)| s);
     let first = || statements::within(block).find(|s| s.keywords().next() == words.first().copied());
     let counted = || {
         let number = words.first().is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()));
@@ -158,7 +166,7 @@ fn meant(text: &str, block: Kind) -> Option<&'static Statement> {
 }
 
 /// A statement with something missing or too much: points to the first place that did not fit.
-fn misformed(node: NodeRef<'_>, row: &'static Statement) -> Finding {
+fn misformed(node: NodeRef<'_>, row: &'static Statement, block: Kind) -> Finding {
     let text = node.text();
     let head = text.split('{').next().unwrap_or("").trim_end();
     let reached = furthest(row.kind, text);
@@ -167,7 +175,7 @@ fn misformed(node: NodeRef<'_>, row: &'static Statement) -> Finding {
         at -= 1;
     }
     at += text[at..head.len()].len() - text[at..head.len()].trim_start().len();
-    let rest = head[at..].split_whitespace().next().unwrap_or("");
+    let rest = word_or_string(&head[at..]);
     let start = node.span().start + u32::try_from(at).unwrap_or(0);
     let (start, end) = if rest.is_empty() {
         let end = node.span().start + u32::try_from(head.len()).unwrap_or(0);
@@ -182,8 +190,23 @@ fn misformed(node: NodeRef<'_>, row: &'static Statement) -> Finding {
     } else {
         format!("{what} does not go on with `{}`", clip(rest))
     };
-    Finding::error("syntax", Span { start, end, ..node.span() }, message)
-        .help(format!("write `{}`, as in `{}`", row.form, row.example))
+    let help = habits::of_a_rest(row, rest, head).unwrap_or_else(|| forms(row, block));
+    Finding::error("syntax", Span { start, end, ..node.span() }, message).help(help)
+}
+
+/// How the statement is written, and those that begin with the same words.
+fn forms(row: &'static Statement, block: Kind) -> String {
+    let alike = statements::within(block)
+        .filter(|s| s.kind != row.kind && s.keywords().next().is_some() && s.keywords().eq(row.keywords()));
+    let others: String = alike.map(|s| format!(", or `{}`, as in `{}`", s.form, s.example)).collect();
+    format!("write `{}`, as in `{}`{others}", row.form, row.example)
+}
+
+/// The first word of a text; a string is one word.
+fn word_or_string(text: &str) -> &str {
+    let text = text.trim_start();
+    let string = text.strip_prefix('"').and_then(|rest| rest.find('"')).and_then(|at| text.get(..at + 2));
+    string.or_else(|| text.split_whitespace().next()).unwrap_or("")
 }
 
 /// How far a line agrees with a rule. The detail costs time, so it is switched on for this one line only.

@@ -39,6 +39,10 @@ const fn at(
 
 use Kind as K;
 
+/// What a claim may say: one line for whoever looks it up.
+const CLAIM: &str = "what the design is for, checked like a test: `flow time of Feature p85 < 2 weeks`, `throughput of Feature >= 3 per week`, \
+`utilisation of Data between 50% to 80%`, `flow time of Bug < 2 times flow time of Feature`, `no finding missing-interface`; in `compare` also \
+`falls`, `rises at least 20%`, `falls at most 3 times`, `does not rise by more than 5%`, `stays within 5%`; at its end `with 99% confidence`";
 const FILE: &[Kind] = &[K::file];
 const PEOPLE: &[Kind] = &[K::role, K::leader];
 const GROUPS: &[Kind] = &[K::unit, K::team, K::pattern];
@@ -162,7 +166,7 @@ pub const TABLE: &[Statement] = &[
     at(K::decides_by, &[K::board], "decides by unanimity|majority", "how it decides", "decides by majority"),
     at(K::intent, FILE, "intent GROUP { … }", "commander's intent: to what end, what to do, what to avoid, what is delegated", "intent Phoenix { purpose \"Customers buy online\" }"),
     at(K::purpose, &[K::intent], "purpose TEXT", "to what end", "purpose \"Customers buy online what they buy in the store\""),
-    at(K::goal, &[K::intent], "goal CLAIM", "how one will know", "goal flow time of Feature p85 <= 2 weeks"),
+    at(K::goal, &[K::intent], "goal CLAIM", "how one will know; claims are those of `expect`", "goal flow time of Feature p85 <= 2 weeks"),
     at(K::do_this, &[K::intent], "do TEXT", "it is good if you do this", "do \"Tell the nearest person who can fix it\""),
     at(K::avoid, &[K::intent], "avoid TEXT", "the other side of the card", "avoid \"Changing production without a way back\""),
     at(K::delegates, &[K::intent], "delegates DECISION to ROLE [up to AMOUNT] [when reversible]", "a decision that goes to the edge, with its bounds", "delegates Deploy to Developer when reversible"),
@@ -244,7 +248,7 @@ pub const TABLE: &[Statement] = &[
     at(K::during, &[K::scenario], "from MOMENT for TIME EVENT", "for a while: use variant V, channel C is down, PARTY is away", "from day 90 for 2 weeks use variant Emergency"),
     at(K::at_moment, &[K::scenario], "at MOMENT EVENT", "at a moment: use variant V, cut interface A -> B, restore interface A -> B, N ROLE join TEAM, N ROLE leave TEAM, break COMPONENT, signal S", "at day 120 cut interface Phoenix -> Release"),
     at(K::assess, &[K::scenario], "assess CADENCE, if CLAIM use variant NAME", "looks at a measure at a rhythm and may change the structure", "assess every month, if flow time of Feature > 2 weeks use variant Embedded"),
-    at(K::expect, REPEATED, "expect CLAIM", "what the design is for, checked like a test", "expect flow efficiency of Feature < 5%"),
+    at(K::expect, REPEATED, "expect CLAIM", CLAIM, "expect flow efficiency of Feature < 5%"),
     at(K::without, REPEATED, "without MECHANISM, MECHANISM", "switches mechanisms off, to trace an effect to its cause", "without handling"),
     at(K::replications, REPEATED, "replications COUNT", "how often it is repeated", "replications 30"),
     at(K::seed, REPEATED, "seed NUMBER", "the seed of its random draws", "seed 7"),

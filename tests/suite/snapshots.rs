@@ -98,6 +98,12 @@ impl Team {
         self.andon(&["test", "--accept"]).assert().success();
     }
 
+    fn difference(&self, arguments: &[&str]) -> String {
+        let output = self.andon(&[&["diff"], arguments].concat()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     fn git(&self, arguments: &[&str]) -> String {
         let output = std::process::Command::new("git")
             .current_dir(self.path())
@@ -147,7 +153,8 @@ fn a_reorganisation_is_recorded_reviewed_and_accepted() {
     fs::remove_file(team.path().join("teams.org")).unwrap();
 
     // A role that nobody works with: lines are added, and none is another.
-    team.write("org.org", &format!("{SPEC}\nrole Gardener\nteam Garden {{ 2 Gardener }}\n"));
+    let with_garden = format!("{SPEC}\nrole Gardener\nteam Garden {{ 2 Gardener }}\n");
+    team.write("org.org", &with_garden);
     let (code, text) = team.run(&["test"]);
     assert_eq!(code, 1);
     assert!(text.contains("utilisation of Gardener: 0, was not there"), "{text}");
@@ -158,7 +165,7 @@ fn a_reorganisation_is_recorded_reviewed_and_accepted() {
     team.commit("garden");
 
     // Without the interface everything goes over the leader who has no time.
-    team.write("org.org", &SPEC.replace(INTERFACE, ""));
+    team.write("org.org", &with_garden.replace(INTERFACE, ""));
     let (code, text) = team.run(&["test"]);
     assert_eq!(code, 1);
     assert!(text.contains("different behaviour: Year on base"), "{text}");
@@ -176,6 +183,65 @@ fn a_reorganisation_is_recorded_reviewed_and_accepted() {
     let (code, text) = team.run(&["test", "--exact"]);
     assert_eq!((code, text.contains("different")), (0, false));
     team.commit("without the interface");
+
+    // Between the two commits: that one change, what the rules say of it, and which snapshots moved by which metrics.
+    let text = team.difference(&["HEAD~1..HEAD"]);
+    let told: Vec<&str> =
+        text.lines().skip(1).take_while(|l| !l.trim_start().starts_with("findings: ")).collect();
+    assert!(matches!(told[..], [one] if one.contains("interface ") && one.ends_with(" dropped")), "{text}");
+    assert!(text.contains("  snapshots: 3 different behaviour\n"), "{text}");
+    assert!(
+        text.contains("    ~ Year on base: different behaviour\n        flow time of Feature: "),
+        "{text}"
+    );
+    assert!(text.contains("    ~ Rush on base: different behaviour\n"), "{text}");
+    let markdown = team.difference(&["HEAD~1..HEAD", "--format", "markdown"]);
+    assert!(markdown.contains("Snapshots: 3 different behaviour\n"), "{markdown}");
+    assert!(
+        markdown.contains("- `Year on base`: different behaviour\n  - `flow time of Feature: "),
+        "{markdown}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&team.difference(&["HEAD~1..HEAD", "--format", "json"])).unwrap();
+    let snapshots = json["specs"][0]["snapshots"].as_array().unwrap();
+    let year = snapshots.iter().find(|s| s["about"] == "Year on base").unwrap();
+    assert_eq!(
+        (&year["change"], &year["file"]),
+        (&"different behaviour".into(), &"org@Year@base.snap".into())
+    );
+    assert!(year["differences"].as_array().unwrap().iter().any(|d| d["name"] == "flow time"), "{year}");
+}
+
+#[test]
+fn a_difference_of_revisions_tells_apart_draw_and_behaviour_of_what_is_recorded() {
+    let team = Team::new();
+    team.git(&["init", "-q"]);
+    team.accept();
+    team.commit("record");
+    // Ten seconds in a day of work.
+    team.write("org.org", &SPEC.replace("effort 1 day;", "effort 24.003 h;"));
+    team.accept();
+    fs::remove_file(team.path().join("snapshots/org@Rush@base.snap")).unwrap();
+    team.commit("another draw");
+    let text = team.difference(&["HEAD~1..HEAD"]);
+    assert!(text.contains("    ~ Year on base: different draw, same distribution\n    - "), "{text}");
+    assert!(text.contains("    - Rush on base: no longer recorded\n"), "{text}");
+    // A spec that was renamed keeps its snapshots, and what only the working tree holds is seen there.
+    team.git(&["mv", "org.org", "firm.org"]);
+    for name in ["", "@Year@base"] {
+        team.git(&["mv", &format!("snapshots/org{name}.snap"), &format!("snapshots/firm{name}.snap")]);
+    }
+    team.commit("renamed");
+    let text = team.difference(&["HEAD~1..HEAD"]);
+    assert!(text.starts_with("org.org → firm.org\n") && !text.contains("snapshots:"), "{text}");
+    let path = team.path().join("snapshots/firm@Year@base.snap");
+    let recorded = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("<<<<<<< mine\n{recorded}")).unwrap();
+    let text = team.difference(&[]);
+    assert!(text.contains("the working tree: snapshot firm@Year@base.snap: "), "{text}");
+    assert!(text.contains("is the mark of a merge conflict"), "{text}");
+    fs::remove_file(&path).unwrap();
+    assert!(team.difference(&[]).contains("    - Year on base: no longer recorded\n"));
 }
 
 #[test]

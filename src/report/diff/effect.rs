@@ -73,10 +73,10 @@ pub fn verdict(c: &Contrast) -> String {
     let mean = d.mean.abs();
     if c.metric.unit == Unit::Share {
         let points = |v: f64| figure(v * 100.0);
-        return format!("{sign}{} points [{} to {}]", points(mean), points(near), points(far));
+        return format!("{sign}{} points [{sign}{} to {sign}{}]", points(mean), points(near), points(far));
     }
     let unit = |v: f64| in_unit(c.metric.unit, v);
-    format!("{sign}{} [{} to {}]", unit(mean), unit(near), unit(far))
+    format!("{sign}{} [{sign}{} to {sign}{}]", unit(mean), unit(near), unit(far))
 }
 
 /// `4.2 days → 8.9 days`

@@ -2,6 +2,7 @@
 
 use super::super::compare::{JsonContrast, JsonPart, contrast};
 use super::super::json::JsonFinding;
+use super::recorded::{self, JsonRecorded};
 use super::{Difference, Effect, effect};
 use crate::diff::{Change, Phrase, Staff, What};
 use schemars::JsonSchema;
@@ -35,6 +36,8 @@ pub struct JsonSpec {
     pub changes: Vec<JsonChange>,
     /// Findings that came, went or changed.
     pub findings: Vec<JsonFound>,
+    /// Snapshots that came, went or changed.
+    pub snapshots: Vec<JsonRecorded>,
     /// What that does when it runs.
     pub effects: Vec<JsonEffect>,
     /// What else is to be known.
@@ -125,6 +128,7 @@ pub fn json(d: Difference) -> JsonDifference {
                     .into_iter()
                     .map(|f| JsonFound { change: f.word().to_owned(), old: f.old, new: f.new })
                     .collect(),
+                snapshots: s.snapshots.iter().map(recorded::json).collect(),
                 effects: s.effects.iter().map(one_effect).collect(),
                 remarks: s.remarks,
             })

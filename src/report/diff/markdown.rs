@@ -3,6 +3,7 @@
 
 use super::super::json::JsonFinding;
 use super::super::sanitise::one_line;
+use super::recorded::{self, RecordedChange};
 use super::{Difference, Effect, FoundChange, SpecDifference, closing, effect, tally};
 use crate::diff::{Phrase, Word};
 use std::fmt::Write as _;
@@ -110,6 +111,7 @@ fn one(spec: &SpecDifference) -> String {
     for e in &spec.effects {
         table(&mut out, e);
     }
+    snapshots(&mut out, &spec.snapshots);
     if !spec.findings.is_empty() {
         let lines: Vec<String> = spec.findings.iter().map(finding).collect();
         let came = spec.findings.iter().any(|f| f.old.is_none());
@@ -128,6 +130,19 @@ fn one(spec: &SpecDifference) -> String {
         out.push_str("\n</details>\n\n");
     }
     out
+}
+
+fn snapshots(out: &mut String, changes: &[RecordedChange]) {
+    if changes.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "Snapshots: {}\n", recorded::tally(changes));
+    let mut lines = Vec::new();
+    for change in changes {
+        lines.push(format!("- {}: {}", code(&change.about), change.word()));
+        lines.extend(recorded::details(change).iter().map(|line| format!("  - {}", code(line))));
+    }
+    list(out, &lines, "more lines");
 }
 
 /// A list whose end is folded away.

@@ -1,0 +1,78 @@
+//! What people who come from elsewhere write, and what is written here instead.
+
+use super::Kind;
+use super::statements::{self, Statement};
+
+/// A line that is no statement, as somebody with the habits of another language would write it: what is wrong with it, and
+/// what to write.
+pub(super) fn of_a_line(text: &str, block: Kind) -> Option<(String, String)> {
+    let mut words = text.split_whitespace();
+    let (first, second) = (words.next()?, words.next().unwrap_or(""));
+    let comment = ["#", "--", "/*", "%", "'"].into_iter().find(|mark| first.starts_with(mark));
+    if let Some(mark) = comment {
+        return Some((format!("`{mark}` begins no comment"), "write `// …`".to_owned()));
+    }
+    match block {
+        Kind::stage if first == "needs" && matches!(second, "decision" | "approval" | "approvals") => Some((
+            format!("a stage does not need a {}: it decides", second.trim_end_matches('s')),
+            "write `decides DECISION`, as in `decides Deploy`; who approves stands in the `decision`"
+                .to_owned(),
+        )),
+        Kind::stage if first == "approved" => Some((
+            "who approves does not stand in a stage".to_owned(),
+            "write `decides Deploy` here, and `decision Deploy { approved by CIO }` at the top level"
+                .to_owned(),
+        )),
+        Kind::variant if declares(first) => Some((
+            format!("a variant says what happens to a {first}"),
+            format!(
+                "write `add {first} …` for a new one, `set {first} NAME {{ … }}` or `drop {first} NAME` for one that is there"
+            ),
+        )),
+        _ => None,
+    }
+}
+
+/// The first word of a declaration that a variant can add.
+fn declares(word: &str) -> bool {
+    const ADDED: &[&str] = &[
+        "team",
+        "unit",
+        "role",
+        "interface",
+        "channel",
+        "decision",
+        "board",
+        "stream",
+        "access",
+        "resource",
+        "meeting",
+        "intent",
+    ];
+    ADDED.contains(&word)
+}
+
+/// What to write where a statement does not go on as it must, when a habit tells what was meant.
+pub(super) fn of_a_rest(row: &Statement, rest: &str, whole: &str) -> Option<String> {
+    let is_name = statements::within(Kind::file).any(|s| s.kind == row.kind);
+    if is_name && rest.starts_with('"') && row.form.contains(" NAME") {
+        let keyword = row.keywords().next()?;
+        let name: String = rest.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
+        let name = if name.is_empty() { "Name".to_owned() } else { name };
+        return Some(format!(
+            "a name is one word, and what people call it may follow: `{keyword} {name} {rest}`"
+        ));
+    }
+    if row.kind == Kind::member && rest.starts_with(',') {
+        let lines: Vec<&str> = whole.split(',').map(str::trim).filter(|w| !w.is_empty()).collect();
+        return Some(format!("write each on a line of its own, or `{}`", lines.join("; ")));
+    }
+    if matches!(row.kind, Kind::expect | Kind::goal | Kind::assess) {
+        return Some(format!(
+            "write `{}`; a quantile stands behind the name, as in `flow time of Feature p85 < 2 weeks`, and `between` takes \
+             `5% to 10%`; `andon explain expect` shows all that can be claimed",
+            row.example
+        ));
+    }
+    None
+}
