@@ -53,6 +53,8 @@ mod lsp_edits;
 mod lsp_robust;
 #[path = "suite/lsp_spans.rs"]
 mod lsp_spans;
+#[path = "suite/manual.rs"]
+mod manual;
 #[path = "suite/measures.rs"]
 mod measures;
 #[path = "suite/mechanisms.rs"]

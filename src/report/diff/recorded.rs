@@ -28,7 +28,7 @@ pub enum Recorded {
     /// It is there on the old side only.
     Went,
     /// It is there on both sides, and not the same.
-    Changed(Snapshot, Compared),
+    Changed(Box<(Snapshot, Compared)>),
 }
 
 impl RecordedChange {
@@ -38,7 +38,7 @@ impl RecordedChange {
         match &self.what {
             Recorded::Came => "recorded now",
             Recorded::Went => "no longer recorded",
-            Recorded::Changed(_, compared) => compared.verdict.words(),
+            Recorded::Changed(pair) => pair.1.verdict.words(),
         }
     }
 }
@@ -57,7 +57,8 @@ pub(super) fn tally(changes: &[RecordedChange]) -> String {
 
 /// What differs in a snapshot, one a line: findings, how it is run, metrics, the most telling first.
 pub(super) fn details(change: &RecordedChange) -> Vec<String> {
-    let Recorded::Changed(_, compared) = &change.what else { return Vec::new() };
+    let Recorded::Changed(pair) = &change.what else { return Vec::new() };
+    let compared = &pair.1;
     let mut out: Vec<String> = compared.plan.iter().map(|(was, now)| format!("{now}, was {was}")).collect();
     if let Verdict::Undecided(needed) = compared.verdict {
         out.push(format!(
@@ -117,8 +118,8 @@ pub struct JsonRecorded {
 /// A change in its JSON form.
 pub(super) fn json(change: &RecordedChange) -> JsonRecorded {
     let (differences, came, went) = match &change.what {
-        Recorded::Changed(new, compared) => {
-            let all = snapshot(new, &change.file, compared, false);
+        Recorded::Changed(pair) => {
+            let all = snapshot(&pair.0, &change.file, &pair.1, false);
             (all.differences, all.came, all.went)
         }
         _ => (Vec::new(), Vec::new(), Vec::new()),
