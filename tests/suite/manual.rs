@@ -39,7 +39,8 @@ fn shell(folder: &Path, line: &str) -> Output {
 fn repository() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let spec = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("specs/first.org")).unwrap();
-    let spec = spec.replace("scenario Year {", "scenario Year {\n  replications 3").replace("1 year", "20 weeks");
+    let spec =
+        spec.replace("scenario Year {", "scenario Year {\n  replications 3").replace("1 year", "20 weeks");
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -41,7 +41,9 @@ pub(super) fn recorded(
     for rest in all {
         let (spec, snapshot, what) = match (was.get(rest), now.get(rest)) {
             (Some(_), Some(new)) => match compared.remove(rest) {
-                Some(c) if c.verdict != Verdict::Same => (after, new, Recorded::Changed(Box::new((new.clone(), c)))),
+                Some(c) if c.verdict != Verdict::Same => {
+                    (after, new, Recorded::Changed(Box::new((new.clone(), c))))
+                }
                 _ => continue,
             },
             (None, Some(new)) => (after, new, Recorded::Came),
