@@ -1,5 +1,5 @@
 // Bundles the extension with its client.
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { build } from 'esbuild';
 
 await build({
@@ -15,3 +15,6 @@ await build({
 });
 // Shown with the extension.
 copyFileSync('../../LICENSE-MIT', 'LICENSE');
+// Where the links of findings lead.
+mkdirSync('dist/manual', { recursive: true });
+for (const page of ['rules.md', 'reference.md']) copyFileSync(`../../docs/${page}`, `dist/manual/${page}`);

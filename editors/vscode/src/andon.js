@@ -15,6 +15,8 @@ function relabel(document) {
 function activate(context, connect) {
   const client = connect({
     documentSelector: [{ language: 'andon' }],
+    // Findings link to the pages that come with the extension.
+    initializationOptions: { manual: vscode.Uri.joinPath(context.extensionUri, 'dist/manual/').toString() },
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/{*.org,*.andon,andon.toml}') },
   });
   // The server starts with the first document of ours, not with every window.

@@ -74,6 +74,8 @@ async function trial() {
   const broken = () => found('/ours.org').find((d) => d.includes('`Developr`'));
   await until('diagnostic', broken);
   tell('diagnostic', broken());
+  const [linked] = vscode.languages.getDiagnostics(ours().uri).map((d) => d.code?.target).filter(Boolean);
+  tell('page', String(linked?.toString(true)));
   await vscode.commands.executeCommand('workbench.actions.view.problems');
   tell('picture', 'diagnostic');
   await new Promise((resolve) => setTimeout(resolve, 2500));

@@ -120,6 +120,7 @@ try {
     assert.equal(said('timeout'), undefined);
     assert.equal(said('idle'), '0', 'no server for an Org document');
     assert.match(said('diagnostic'), /^4: .*`Developr`/);
+    assert.match(said('page'), /dist\/manual\/reference\.md(#|%23)errors-of-form-and-meaning$/, 'a finding links to a page of the manual that comes with the extension');
     assert.match(said('fixed'), /6 Developer /);
     assert.equal(said('renamed'), 'andon 1\n\nrole Engineer\nteam Build "🚀" led by Lead { 6 Engineer }\n');
     assert.equal(said('completed'), true);
