@@ -27,6 +27,7 @@ mod intent_without_silence_procedure;
 mod ladder_too_slow;
 mod leader_in_operations;
 mod long_escalation;
+mod long_path;
 mod lossy_path;
 mod many_handoffs;
 mod meeting_load;
@@ -72,6 +73,7 @@ mod unused_declaration;
 mod unused_interface;
 mod variant_changes_nothing;
 mod vertical_dominated;
+mod veto_chain;
 mod zigzag_stream;
 
 use super::rule::Rule;
@@ -85,11 +87,13 @@ pub static ALL: &[&Rule] = &[
     &slow_channel_for_fast_work::RULE,
     &vertical_dominated::RULE,
     &long_escalation::RULE,
+    &long_path::RULE,
     &unused_interface::RULE,
     &unused_channel::RULE,
     &too_many_interfaces::RULE,
     &single_point_of_contact::RULE,
     &deep_approval_chain::RULE,
+    &veto_chain::RULE,
     &approval_cycle::RULE,
     &approves_own_work::RULE,
     &approver_without_context::RULE,
