@@ -50,8 +50,13 @@ fn furthest<'a>(chances: impl Iterator<Item = &'a f64>, tail: f64) -> Option<(us
     fit
 }
 
-/// The chance of k successes among n.
-fn binomial(n: u32, k: u32, p: f64) -> f64 {
+/// The chance of exactly k successes among n, through logarithms, so that a large n does not overflow.
+#[must_use]
+pub fn binomial(n: u32, k: u32, p: f64) -> f64 {
+    // What is certain has no logarithm.
+    if p <= 0.0 || p >= 1.0 {
+        return f64::from(u8::from(k == if p <= 0.0 { 0 } else { n }));
+    }
     let (n, k) = (f64::from(n), f64::from(k));
     let ways = libm::lgamma(n + 1.0) - libm::lgamma(k + 1.0) - libm::lgamma(n - k + 1.0);
     libm::exp(ways + k * libm::log(p) + (n - k) * libm::log1p(-p))
@@ -61,6 +66,14 @@ fn binomial(n: u32, k: u32, p: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::kernel::Key;
+
+    /// Three in five agree; of three a majority does so with 0.6³ + 3 · 0.6² · 0.4 = 0.648.
+    #[test]
+    fn successes_among_few_and_what_is_certain() {
+        let majority = |p| (2..=3).map(|k| binomial(3, k, p)).sum::<f64>();
+        assert!((majority(0.6) - 0.648).abs() < 1e-12, "{}", majority(0.6));
+        assert_eq!([0.0, 1.0].map(majority), [0.0, 1.0]);
+    }
 
     #[test]
     fn quantiles_lie_between_values() {

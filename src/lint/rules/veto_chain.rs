@@ -6,6 +6,7 @@ use crate::lint::{Category, Context, Rule};
 use crate::model::Org;
 use crate::model::decision::{Board, Vote};
 use crate::model::people::Holder;
+use crate::stats::quantile::binomial;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -122,26 +123,5 @@ fn passing(org: &Org, by: Holder, yes: f64) -> f64 {
     match board.vote {
         Vote::Unanimity => libm::pow(yes, f64::from(n)),
         Vote::Majority => (n / 2 + 1..=n).map(|k| binomial(n, k, yes)).sum(),
-    }
-}
-
-/// The chance of exactly `k` of `n`, through logarithms so that large boards do not overflow.
-fn binomial(n: u32, k: u32, p: f64) -> f64 {
-    if p <= 0.0 || p >= 1.0 {
-        return f64::from(u8::from(if p <= 0.0 { k == 0 } else { k == n }));
-    }
-    let (n, k) = (f64::from(n), f64::from(k));
-    let choose = libm::lgamma(n + 1.0) - libm::lgamma(k + 1.0) - libm::lgamma(n - k + 1.0);
-    libm::exp(choose + k * libm::log(p) + (n - k) * libm::log1p(-p))
-}
-
-#[cfg(test)]
-mod tests {
-    /// Three in five agree, of three: 0.6³ + 3 · 0.6² · 0.4 = 0.648.
-    #[test]
-    fn a_majority_of_three() {
-        let passes: f64 = (2..=3).map(|k| super::binomial(3, k, 0.6)).sum();
-        assert!((passes - 0.648).abs() < 1e-12, "{passes}");
-        assert!((super::binomial(3, 3, 1.0) - 1.0).abs() < f64::EPSILON);
     }
 }
