@@ -29,6 +29,7 @@ pub mod precise;
 pub mod rehearse;
 pub mod replicate;
 pub mod resource;
+mod roster;
 pub mod runner;
 pub mod session;
 pub mod signal;

@@ -7,9 +7,13 @@ use crate::model::people::Calendar;
 
 const DAY_S: f64 = 86_400.0;
 
-/// When one person can give attention.
+/// When one person can give attention: always, or at their hours. Most of a large structure is always there, and is small.
 #[derive(Debug, Clone)]
-pub struct Attention {
+pub struct Attention(Option<Box<Hours>>);
+
+/// The hours of somebody who is not always there.
+#[derive(Debug, Clone)]
+struct Hours {
     /// First and last weekday and the hours, or always.
     hours: Option<(u8, u8, f64, f64)>,
     closed: Vec<(f64, f64)>,
@@ -28,23 +32,30 @@ impl Attention {
             Some((first, last, f64::from(c.hours.0), f64::from(c.hours.1)))
         });
         let closed = calendar.map_or_else(Vec::new, |c| c.closed.clone());
-        Self { hours, closed, free, slot_s: slot_s.max(1.0), key }
-    }
-
-    fn is_unbooked(&self) -> bool {
-        self.free.0 <= 0.0 && self.free.1 >= 1.0
+        let it = Hours { hours, closed, free, slot_s: slot_s.max(1.0), key };
+        let always = it.hours.is_none() && it.closed.is_empty() && it.is_unbooked();
+        Self((!always).then(|| Box::new(it)))
     }
 
     /// Not there for a while: from and length in seconds.
     pub fn close(&mut self, from: f64, length: f64) {
-        self.closed.push((from, length));
-        self.closed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.closed().push((from, length));
+        self.closed().sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
     /// Taken between two moments; what is over by `now` is forgotten.
     pub fn close_until(&mut self, from: Time, to: Time, now: Time) {
-        self.closed.retain(|(start, length)| start + length > now.secs());
+        self.closed().retain(|(start, length)| start + length > now.secs());
         self.close(from.secs(), to.since(from).secs());
+    }
+
+    fn closed(&mut self) -> &mut Vec<(f64, f64)> {
+        // Whoever was always there has no slots that could be booked, and so needs no luck for them.
+        let all_free = || {
+            let key = Key::seed(0, 0);
+            Box::new(Hours { hours: None, closed: Vec::new(), free: (0.0, 1.0), slot_s: 1.0, key })
+        };
+        &mut self.0.get_or_insert_with(all_free).closed
     }
 
     /// The first moment from `from` on at which all are free for so long; `None` if there is none before `end`.
@@ -63,12 +74,10 @@ impl Attention {
 
     /// The first moment from `at` on from which this person is free without a break for so long.
     fn gap(&self, at: f64, length: f64, end: f64) -> f64 {
-        if self.is_always() {
-            return at;
-        }
-        let (mut start, mut to) = self.stretch(at);
+        let Some(hours) = &self.0 else { return at };
+        let (mut start, mut to) = hours.stretch(at);
         while to - start < length && start < end {
-            let (from, next) = self.stretch(to);
+            let (from, next) = hours.stretch(to);
             if from > to + 1e-6 {
                 start = from;
             }
@@ -79,30 +88,29 @@ impl Attention {
 
     /// Always there.
     #[must_use]
-    pub fn is_always(&self) -> bool {
-        self.hours.is_none() && self.closed.is_empty() && self.is_unbooked()
+    pub const fn is_always(&self) -> bool {
+        self.0.is_none()
     }
 
     /// The share of all time that is free for work.
     #[must_use]
     pub fn share(&self) -> f64 {
-        let hours = self.hours.map_or(1.0, |(first, last, from, to)| {
+        let Some(mine) = &self.0 else { return 1.0 };
+        let hours = mine.hours.map_or(1.0, |(first, last, from, to)| {
             let days = f64::from((i16::from(last) - i16::from(first)).rem_euclid(7) + 1);
             days / 7.0 * (to - from) / DAY_S
         });
-        hours * (self.free.1 - self.free.0)
+        hours * (mine.free.1 - mine.free.0)
     }
 
     /// When a piece of work that is taken up now is done.
     #[must_use]
     pub fn done(&self, now: Time, work: Time) -> Time {
-        if self.is_always() || work == Time::ZERO {
-            return now.after(work);
-        }
+        let Some(hours) = self.0.as_ref().filter(|_| work != Time::ZERO) else { return now.after(work) };
         let mut at = now.secs();
         let mut left = work.secs();
         loop {
-            let (from, to) = self.stretch(at);
+            let (from, to) = hours.stretch(at);
             if to - from >= left {
                 return Time::from_secs(from + left);
             }
@@ -114,7 +122,16 @@ impl Attention {
     /// The first moment from now on that is free.
     #[must_use]
     pub fn next_free(&self, now: Time) -> Time {
-        if self.is_always() { now } else { Time::from_secs(self.stretch(now.secs()).0).max(now) }
+        match &self.0 {
+            None => now,
+            Some(hours) => Time::from_secs(hours.stretch(now.secs()).0).max(now),
+        }
+    }
+}
+
+impl Hours {
+    fn is_unbooked(&self) -> bool {
+        self.free.0 <= 0.0 && self.free.1 >= 1.0
     }
 
     /// The first free stretch that does not end before `at`, cut to begin no earlier.

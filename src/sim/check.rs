@@ -63,6 +63,9 @@ fn add(sums: &mut Vec<f64>, index: usize, seconds: f64) {
 impl World<'_> {
     /// Everything that must hold at the end of a run.
     pub(super) fn laws_hold(&mut self) -> Result<(), Ended> {
+        if let Some(name) = self.wrongly_marked() {
+            return Err(Ended::Broken(format!("somebody of `{name}` is not marked as what they do")));
+        }
         self.conserved()?;
         self.little()
     }

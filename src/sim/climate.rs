@@ -92,7 +92,7 @@ impl World<'_> {
         let peers: Vec<u32> = self.org.groups[group]
             .positions
             .iter()
-            .flat_map(|p| self.position_people[p.index()].iter().copied())
+            .flat_map(|p| self.posts[p.index()].people.iter().copied())
             .filter(|p| *p != messenger)
             .collect();
         let step = |psi: f64, part: f64| match reception {

@@ -374,7 +374,7 @@ impl World<'_> {
             let members: Vec<u32> = self
                 .places(Party::Role(role))
                 .iter()
-                .flat_map(|p| self.position_people[p.index()].clone())
+                .flat_map(|p| self.posts[p.index()].people.clone())
                 .take(count as usize)
                 .collect();
             for member in members {

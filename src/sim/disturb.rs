@@ -1,5 +1,6 @@
 //! Disturbances: what a scenario does to the structure while it runs, and what happens to those who were cut off.
 
+use super::roster::NOWHERE;
 use super::state::{Message, Purpose, Question, Task};
 use super::world::{Event, World, small};
 use crate::kernel::Time;
@@ -155,7 +156,7 @@ impl<'o> World<'o> {
 
     fn away(&mut self, party: Party, begins: bool) {
         for position in self.places(party) {
-            for person in self.position_people[position.index()].clone() {
+            for person in self.posts[position.index()].people.clone() {
                 self.staff(person, if begins { -1.0 } else { 1.0 });
             }
         }
@@ -170,15 +171,16 @@ impl<'o> World<'o> {
     fn join(&mut self, count: u32, role: Id<Role>, group: Id<Group>) {
         let Some(position) = self.place_of(role, group) else { return };
         let origin = self.root.name("newcomer").name(self.org.positions[position].meta.key());
-        let incumbents = self.position_people[position.index()].len();
+        let incumbents = self.posts[position.index()].people.len();
         for _ in 0..count {
             self.disturbed.joined += 1;
             let key = origin.number(self.disturbed.joined);
             let person = self.new_person(position, key);
             self.people[person as usize].joined = true;
             self.seat(person, position, key, (0.0, self.org.roles[role].available));
-            self.position_people[position.index()].push(person);
+            self.posts[position.index()].people.push(person);
         }
+        self.take_places(position);
         self.mentor(position, incumbents, count);
         self.staffing_changed(position);
     }
@@ -186,12 +188,14 @@ impl<'o> World<'o> {
     /// The last ones to come are the first to go. They bring what they have in hand to its end, and take nothing new.
     fn leave(&mut self, count: u32, role: Id<Role>, group: Id<Group>) {
         let Some(position) = self.place_of(role, group) else { return };
-        let before = self.position_people[position.index()].len();
+        let before = self.posts[position.index()].people.len();
         for _ in 0..count {
-            let Some(person) = self.position_people[position.index()].pop() else { break };
+            let Some(person) = self.posts[position.index()].people.pop() else { break };
             self.people[person as usize].left = true;
+            self.people[person as usize].place = NOWHERE;
             self.staff(person, -1.0);
         }
+        self.take_places(position);
         self.forget(position, before);
         self.staffing_changed(position);
     }
@@ -204,7 +208,7 @@ impl<'o> World<'o> {
 
     fn staffing_changed(&mut self, position: Id<Position>) {
         self.settle_pools();
-        for person in self.position_people[position.index()].clone() {
+        for person in self.posts[position.index()].people.clone() {
             self.dispatch(person);
         }
         self.retry_stranded();

@@ -33,6 +33,7 @@ impl World<'_> {
             if me.doing == Doing::Blocked(job) {
                 me.doing = Doing::Nothing;
             }
+            self.hands_changed(owner);
             self.dispatch(owner);
         }
         if let Some(waiting) = self.stages[stage.index()].blocked.pop_front() {

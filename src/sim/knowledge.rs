@@ -68,12 +68,12 @@ impl World<'_> {
     /// People have left: their team forgets their share of it.
     pub(super) fn forget(&mut self, position: Id<Position>, before: usize) {
         let group = self.org.positions[position].group;
-        let left = before - self.position_people[position.index()].len();
+        let left = before - self.posts[position.index()].people.len();
         let others: usize = self.org.groups[group]
             .positions
             .iter()
             .filter(|p| **p != position)
-            .map(|p| self.position_people[p.index()].len())
+            .map(|p| self.posts[p.index()].people.len())
             .sum();
         let kept = 1.0 - left as f64 / (before + others).max(1) as f64;
         for ((of, _), stock) in &mut self.knowledge.stock {

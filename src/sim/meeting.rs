@@ -46,7 +46,7 @@ impl World<'_> {
         )]
         let tenths = (spec.length.elapsed_s() * 10.0) as u32;
         for position in &positions {
-            for person in self.position_people[position.index()].clone() {
+            for person in self.posts[position.index()].people.clone() {
                 self.give(person, Task::Sit(tenths));
             }
         }

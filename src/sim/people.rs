@@ -23,7 +23,7 @@ const PRACTICE: u8 = 5;
 impl World<'_> {
     /// The person of a position who is soonest free, the least burdened among equals, then the first.
     pub(super) fn pick(&self, position: Id<Position>) -> Option<u32> {
-        let people = &self.position_people[position.index()];
+        let people = &self.posts[position.index()].people;
         people.iter().copied().min_by_key(|p| {
             let person = &self.people[*p as usize];
             let busy = usize::from(person.doing != Doing::Nothing);
@@ -52,7 +52,13 @@ impl World<'_> {
         let person_state = &mut self.people[person as usize];
         person_state.tasks += 1;
         let count = person_state.tasks;
+        // Who has nothing to do begins at once: nothing that waited could come first.
+        if person_state.doing == Doing::Nothing && person_state.inbox.is_empty() {
+            self.begin(person, task);
+            return;
+        }
         person_state.inbox.insert((class, priority, now, count), task);
+        self.hands_changed(person);
         self.dispatch(person);
     }
 
@@ -78,7 +84,7 @@ impl World<'_> {
         if me.in_hand >= me.juggles || me.left || self.team_is_full(me.position) {
             return None;
         }
-        let pools = &self.position_pools[me.position.index()];
+        let pools = &self.posts[me.position.index()].pools;
         let (place, pool) = pools
             .iter()
             .copied()
@@ -90,10 +96,13 @@ impl World<'_> {
 
     /// The team has as many items in hand as its limit allows.
     fn team_is_full(&self, position: Id<Position>) -> bool {
-        let group = &self.org.groups[self.org.positions[position].group];
-        let Some(most) = group.at_most.filter(|_| self.switches.on("limits")) else { return false };
+        if !self.posts[position.index()].limited {
+            return false;
+        }
+        let group = &self.org.groups[self.posts[position.index()].group];
+        let Some(most) = group.at_most else { return false };
         let in_hand = |p: &Id<Position>| {
-            self.position_people[p.index()].iter().map(|p| self.people[*p as usize].in_hand).sum::<u32>()
+            self.posts[p.index()].people.iter().map(|p| self.people[*p as usize].in_hand).sum::<u32>()
         };
         group.positions.iter().map(in_hand).sum::<u32>() >= most
     }
@@ -119,6 +128,7 @@ impl World<'_> {
         me.work = work;
         me.events += 1;
         let (at, key, count) = (me.attention.done(now, work), me.key, me.events);
+        self.hands_changed(person);
         self.plan(at, 4, key, count, Event::Done(person));
     }
 
@@ -128,6 +138,7 @@ impl World<'_> {
         let Doing::Task(task) = me.doing else { return };
         me.doing = Doing::Nothing;
         let (work, position) = (me.work, me.position);
+        self.hands_changed(person);
         self.took_its_time(person);
         self.collect.busy(position.index(), work, self.now);
         // What others bring: the day-to-day running of the place, and not one's own work or meetings.
@@ -147,21 +158,22 @@ impl World<'_> {
         self.dispatch(person);
     }
 
-    /// Hands a waiting job to somebody idle, if there is one: whoever is free first, the first of them among equals.
+    /// Hands a waiting job to somebody idle, if there is one.
     pub(super) fn wake(&mut self, position: Id<Position>) {
-        let idle = |p: &u32| {
-            let person = &self.people[*p as usize];
-            person.doing == Doing::Nothing && person.inbox.is_empty() && person.in_hand < person.juggles
-        };
-        let people = &self.position_people[position.index()];
-        let chosen = people
-            .iter()
-            .copied()
-            .filter(idle)
-            .min_by_key(|p| (self.people[*p as usize].attention.next_free(self.now), *p));
-        if let Some(person) = chosen {
+        if let Some(person) = self.ready(position) {
             self.dispatch(person);
         }
+    }
+
+    /// Somebody idle who would take up a job of this pool at once, were it to join the queue: none other waits for them.
+    pub(super) fn taker(&self, pool: u32) -> Option<u32> {
+        let position = self.pools[pool as usize].position;
+        let post = &self.posts[position.index()];
+        let nobody_waits = post.pools.iter().all(|p| self.pools[*p as usize].waiting.is_empty());
+        if !nobody_waits || !post.pools.contains(&pool) || self.team_is_full(position) {
+            return None;
+        }
+        self.ready(position)
     }
 
     /// Charges a finished stretch of work: what was work, and what was waiting for hours at work.

@@ -4,7 +4,7 @@
 //! changed, no signal arises, nothing goes wrong: that is what a rehearsal is for.
 
 use super::state::Task;
-use super::world::{World, draw};
+use super::world::{World, draw, small};
 use crate::model::Id;
 
 impl World<'_> {
@@ -13,15 +13,16 @@ impl World<'_> {
         if !self.switches.on("rehearsal") || self.org.phases.iter().all(|(_, p)| p.practises.is_empty()) {
             return;
         }
-        for person in &mut self.people {
-            person.inbox.retain(|task| !matches!(task, Task::Practise(_)));
+        for person in 0..self.people.len() {
+            self.people[person].inbox.retain(|task| !matches!(task, Task::Practise(_)));
+            self.hands_changed(small(person));
         }
         let practises = self.phase_rules().map_or_else(Vec::new, |p| p.practises.clone());
         for (stream, times) in practises {
             for stage in self.org.streams[stream].stages.clone() {
                 for pool in self.stages[stage.index()].pools.clone() {
                     let position = self.pools[pool as usize].position;
-                    for person in self.position_people[position.index()].clone() {
+                    for person in self.posts[position.index()].people.clone() {
                         (0..times).for_each(|_| self.give(person, Task::Practise(pool)));
                     }
                 }

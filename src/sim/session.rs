@@ -97,7 +97,7 @@ impl World<'_> {
     fn invited(&mut self, from: Id<Position>, whom: Asked, key: Key, ready: &mut Time) -> Option<Vec<u32>> {
         let positions = self.by_name(who_can(self.org, whom));
         let everybody: Vec<u32> =
-            positions.iter().flat_map(|p| self.position_people[p.index()].iter().copied()).collect();
+            positions.iter().flat_map(|p| self.posts[p.index()].people.iter().copied()).collect();
         let target = self.network.target(positions);
         let route = self.route(from, target, Cargo::Question, key)?;
         let mut at = self.now;
@@ -117,7 +117,7 @@ impl World<'_> {
             return Some(everybody);
         }
         // Whose matter it is, is not a question of who has time: each of them is as likely.
-        let there = &self.position_people[route.last().map_or(from, |h| h.to).index()];
+        let there = &self.posts[route.last().map_or(from, |h| h.to).index()].people;
         there.get(pick_index(key.name("whose"), there.len())).map(|p| vec![*p])
     }
 

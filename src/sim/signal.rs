@@ -83,7 +83,7 @@ impl World<'_> {
                     Source::Role(role, _) => self
                         .places(Party::Role(*role))
                         .iter()
-                        .flat_map(|p| self.position_people[p.index()].clone())
+                        .flat_map(|p| self.posts[p.index()].people.clone())
                         .collect(),
                     Source::Group(group, _) => vec![small(group.index())],
                     Source::Stage(..) | Source::Component(..) => continue,
@@ -149,7 +149,7 @@ impl World<'_> {
                 let all: Vec<u32> = self
                     .places(Party::Group(*group))
                     .iter()
-                    .flat_map(|p| self.position_people[p.index()].clone())
+                    .flat_map(|p| self.posts[p.index()].people.clone())
                     .collect();
                 all.get(pick_index(key.name("who"), all.len())).copied()
             }
@@ -176,8 +176,7 @@ impl World<'_> {
         let places = sources.iter().filter_map(|(s, _)| party(s)).flat_map(|p| self.places(p));
         let mut places = self.by_name(places.collect());
         places.dedup();
-        let all: Vec<u32> =
-            places.into_iter().flat_map(|p| self.position_people[p.index()].clone()).collect();
+        let all: Vec<u32> = places.into_iter().flat_map(|p| self.posts[p.index()].people.clone()).collect();
         if let Some(person) = all.get(pick_index(key.name("who"), all.len())).copied() {
             self.arise(signal, person, None, key, None);
         }
@@ -451,13 +450,13 @@ impl World<'_> {
                 let person = fault.person;
                 self.charge(job, Cause::Question);
                 if self.people[person as usize].doing == Doing::Nothing {
-                    self.people[person as usize].doing = Doing::Blocked(job);
+                    self.does(person, Doing::Blocked(job));
                 }
             }
             None => {
                 let person = fault.person;
                 if self.people[person as usize].doing == Doing::Nothing {
-                    self.people[person as usize].doing = Doing::Stopped(id);
+                    self.does(person, Doing::Stopped(id));
                 }
             }
         }
@@ -472,9 +471,8 @@ impl World<'_> {
 
     fn go_on_after(&mut self, id: u32) {
         let (person, job) = (self.faults[id as usize].person, self.faults[id as usize].job);
-        let me = &mut self.people[person as usize];
-        if me.doing == Doing::Stopped(id) {
-            me.doing = Doing::Nothing;
+        if self.people[person as usize].doing == Doing::Stopped(id) {
+            self.does(person, Doing::Nothing);
             self.dispatch(person);
         }
         let Some((job, serial)) = job else { return };
@@ -482,9 +480,8 @@ impl World<'_> {
         if !state.live || state.serial != serial || state.cause != Cause::Question {
             return;
         }
-        let me = &mut self.people[person as usize];
-        if me.doing == Doing::Blocked(job) {
-            me.doing = Doing::Nothing;
+        if self.people[person as usize].doing == Doing::Blocked(job) {
+            self.does(person, Doing::Nothing);
         }
         self.charge(job, Cause::Queue);
         self.release_resources(job);

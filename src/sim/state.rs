@@ -89,6 +89,9 @@ pub(super) struct Person {
     pub(super) inbox: Line<(u8, u32, u64, u64), Task>,
     pub(super) in_hand: u32,
     pub(super) juggles: u32,
+    /// Their place among those of the position, and whether they are marked there as ready for something new.
+    pub(super) place: u32,
+    pub(super) ready: bool,
     pub(super) last_job: Option<u64>,
     pub(super) tasks: u64,
     pub(super) granted: BTreeMap<u32, Time>,

@@ -6,6 +6,7 @@
 use super::attention::Attention;
 use super::disturb::Stranded;
 use super::line::Line;
+use super::roster::{NOWHERE, Post};
 use super::state::{Doing, Person, Pool, StageState, Usual};
 use super::world::{World, small};
 use crate::kernel::{Key, Time};
@@ -33,8 +34,7 @@ impl<'o> World<'o> {
         if !start {
             self.network = Network::taking_over(org, &self.network);
         }
-        self.position_people.resize(org.positions.slots(), Vec::new());
-        self.position_pools.resize(org.positions.slots(), Vec::new());
+        self.settle_posts();
         self.stages.resize_with(org.stages.slots(), StageState::default);
         self.streams.resize_with(org.streams.slots(), Default::default);
         self.boards.resize_with(org.boards.slots(), Default::default);
@@ -63,11 +63,26 @@ impl<'o> World<'o> {
         self.demand_keys = (0..self.scenario.demands.len()).map(|i| self.demand_key(i)).collect();
     }
 
+    /// What the hot path asks of each position.
+    fn settle_posts(&mut self) {
+        let limits = self.switches.on("limits");
+        for index in 0..self.org.positions.slots() {
+            let place = &self.org.positions[Id::new(index)];
+            let limited = limits && self.org.groups[place.group].at_most.is_some();
+            match self.posts.get_mut(index) {
+                Some(post) => (post.role, post.group, post.limited) = (place.role, place.group, limited),
+                None => self.posts.push(Post::new(place.role, place.group, limited)),
+            }
+        }
+    }
+
     fn seat_people(&mut self) {
         let mut roster: BTreeMap<u64, u32> = BTreeMap::new();
         for (i, person) in self.people.iter().enumerate() {
             roster.insert(person.key.bits(), small(i));
         }
+        self.people.iter_mut().for_each(|p| p.place = NOWHERE);
+        let guests = self.org.has_guests();
         let mut seats: Vec<Vec<u32>> = vec![Vec::new(); self.org.positions.slots()];
         let mut seated: BTreeSet<u32> = BTreeSet::new();
         let upkeep = self.upkeep();
@@ -79,7 +94,7 @@ impl<'o> World<'o> {
                 for n in range.first..range.first + range.count {
                     let home = origin.number(u64::from(n));
                     let key = if position.home.is_some() { home.name(position.meta.key()) } else { home };
-                    let free = self.free_window(id, range.origin, n, upkeep[id.index()]);
+                    let free = self.free_window(id, guests.then_some((range.origin, n)), upkeep[id.index()]);
                     let person = match roster.get(&key.bits()) {
                         Some(known) => *known,
                         None => self.new_person(id, key),
@@ -103,25 +118,27 @@ impl<'o> World<'o> {
                 self.staff(person, -1.0);
             }
         }
-        self.position_people = seats;
+        for (index, people) in seats.into_iter().enumerate() {
+            self.posts[index].people = people;
+            self.take_places(Id::new(index));
+        }
     }
 
     /// The part of the calendar that is free at a position, as a window of the chance that a slot is booked. Who is a guest
-    /// elsewhere has the slots there that they do not have at home: one attention, two inboxes.
-    fn free_window(&self, position: Id<Position>, origin: u32, ordinal: u32, upkeep: f64) -> (f64, f64) {
+    /// elsewhere has the slots there that they do not have at home: one attention, two inboxes. Where nobody is a guest, it
+    /// is not asked who it is.
+    fn free_window(&self, position: Id<Position>, guest: Option<(u32, u32)>, upkeep: f64) -> (f64, f64) {
         let place = &self.org.positions[position];
         let role = &self.org.roles[place.role];
         let available = if self.switches.on("calendars") { role.available } else { 1.0 };
         let free = available * (1.0 - upkeep.min(MOST_UPKEEP));
+        let Some((origin, ordinal)) = guest else { return (0.0, free) };
         let holds = |p: &Position| {
             let same = |r: &crate::model::people::PersonRange| {
                 r.origin == origin && (r.first..r.first + r.count).contains(&ordinal)
             };
             p.people.iter().any(same)
         };
-        if !self.org.has_guests() {
-            return (0.0, free);
-        }
         // Guest places lie side by side from 0 on, the home has the rest.
         let mut from = 0.0;
         for id in self.org.positions_by_name() {
@@ -180,6 +197,8 @@ impl<'o> World<'o> {
             inbox: Line::default(),
             in_hand: 0,
             juggles: 1,
+            place: NOWHERE,
+            ready: false,
             last_job: None,
             tasks: 0,
             granted: BTreeMap::new(),
@@ -221,6 +240,7 @@ impl<'o> World<'o> {
         me.juggles = juggles;
         me.attention = attention;
         me.left = false;
+        self.hands_changed(person);
         self.staff(person, 1.0);
     }
 
@@ -253,7 +273,7 @@ impl<'o> World<'o> {
         let mut by_role: Vec<Vec<Id<Position>>> = vec![Vec::new(); self.org.roles.slots()];
         // By name: which pool a draw means, and which is first, must not hang on the order of declarations.
         for id in self.org.positions_by_name() {
-            if !self.position_people[id.index()].is_empty() {
+            if !self.posts[id.index()].people.is_empty() {
                 by_role[self.org.positions[id].role.index()].push(id);
             }
         }
@@ -261,7 +281,7 @@ impl<'o> World<'o> {
         for (i, pool) in self.pools.iter().enumerate() {
             old.insert((pool.stage.index(), pool.position.index()), small(i));
         }
-        self.position_pools = vec![Vec::new(); self.org.positions.slots()];
+        self.posts.iter_mut().for_each(|post| post.pools.clear());
         for (id, stage) in self.org.stages.iter() {
             let following = |s: &Id<crate::model::work::Stage>| self.org.stages[*s].after.contains(&id);
             self.stages[id.index()].next =
@@ -291,7 +311,7 @@ impl<'o> World<'o> {
                         small(self.pools.len() - 1)
                     }
                 };
-                self.position_pools[pid.index()].push(pool);
+                self.posts[pid.index()].pools.push(pool);
                 self.stages[id.index()].pools.push(pool);
                 self.stages[id.index()].homes.push((self.org.positions[*pid].group, pool));
             }

@@ -217,14 +217,19 @@ impl World<'_> {
     /// A new item goes to any of the people who may have it, by headcount: each person of the teams that do the stage is
     /// as likely to have the matter in their field.
     fn draw_pool(&mut self, job: u32, stage: Id<Stage>) -> Option<u32> {
+        if let [only] = self.stages[stage.index()].pools[..]
+            && self.items[self.jobs[job as usize].item as usize].within.is_none()
+        {
+            return Some(only);
+        }
         let within = self.items[self.jobs[job as usize].item as usize].within;
-        let (org, stages, pools, people) = (self.org, &self.stages, &self.pools, &self.position_people);
+        let (org, stages, pools, posts) = (self.org, &self.stages, &self.pools, &self.posts);
         let lot = self.lots.entry((stage, within)).or_insert_with(|| {
             let position = |p: u32| pools[p as usize].position;
             let inside = |p: &u32| within.is_none_or(|g| org.is_within(org.positions[position(*p)].group, g));
             let pools: Vec<u32> = stages[stage.index()].pools.iter().copied().filter(inside).collect();
             let sum = |sum: &mut usize, p: &u32| {
-                *sum += people[position(*p).index()].len();
+                *sum += posts[position(*p).index()].people.len();
                 Some(*sum)
             };
             let heads = pools.iter().scan(0, sum).collect();
@@ -293,6 +298,11 @@ impl World<'_> {
     fn line_up(&mut self, job: u32, pool: u32) {
         self.charge(job, Cause::Queue);
         self.jobs[job as usize].asked_at = self.now;
+        // The queue is for those who have to wait.
+        if let Some(person) = self.taker(pool) {
+            self.take_up(person, job);
+            return;
+        }
         let place = self.place(job, pool);
         self.pools[pool as usize].waiting.insert(place, ());
         self.wake(self.pools[pool as usize].position);
@@ -303,7 +313,7 @@ impl World<'_> {
         let state = &self.jobs[job as usize];
         let item = &self.items[state.item as usize];
         let stream = self.org.stages[state.stage].stream;
-        let role = self.org.positions[self.pools[pool as usize].position].role;
+        let role = self.posts[self.pools[pool as usize].position.index()].role;
         let order = self.org.streams[stream]
             .order
             .or(self.org.roles[role].order)
@@ -328,6 +338,7 @@ impl World<'_> {
         let stage = self.jobs[job as usize].stage;
         self.collect.waited(stage.index(), self.now, self.jobs[job as usize].asked_at);
         self.people[person as usize].in_hand += 1;
+        self.hands_changed(person);
         self.jobs[job as usize].owner = Some(person);
         self.note("started", Some(job), Some(person), None, None, None);
         self.prepare(person, job);
@@ -508,7 +519,7 @@ impl World<'_> {
             if let Some(owner) = owner
                 && self.people[owner as usize].doing == Doing::Nothing
             {
-                self.people[owner as usize].doing = Doing::Blocked(job);
+                self.does(owner, Doing::Blocked(job));
             }
             self.charge(job, Cause::Queue);
             self.stages[only.index()].blocked.push_back(job);

@@ -10,6 +10,7 @@ use super::mechanism::Switches;
 use super::newcomer::Mentoring;
 use super::outage::Outages;
 use super::resource::ResourceState;
+use super::roster::Post;
 use super::signal::{Fault, Signals};
 use super::state::{
     AskTarget, BoardState, Cause, Item, Job, Lot, Message, Person, Pool, StageState, StreamState, Usual,
@@ -87,8 +88,8 @@ pub(super) struct World<'o> {
     pub(super) people: Vec<Person>,
     /// The place of each position in the order of names.
     pub(super) rank: Vec<u32>,
-    pub(super) position_people: Vec<Vec<u32>>,
-    pub(super) position_pools: Vec<Vec<u32>>,
+    /// What sits at each position.
+    pub(super) posts: Vec<Post>,
     pub(super) pools: Vec<Pool>,
     pub(super) stages: Vec<StageState>,
     pub(super) streams: Vec<StreamState>,
@@ -155,8 +156,7 @@ impl<'o> World<'o> {
             now: Time::ZERO,
             people: Vec::new(),
             rank: Vec::new(),
-            position_people: Vec::new(),
-            position_pools: Vec::new(),
+            posts: Vec::new(),
             pools: Vec::new(),
             stages: Vec::new(),
             streams: Vec::new(),
@@ -278,6 +278,7 @@ impl<'o> World<'o> {
     }
 
     /// Adds to the trace, if it is on; the words are made only then.
+    #[inline]
     pub(super) fn note(
         &mut self,
         kind: &'static str,
@@ -287,9 +288,19 @@ impl<'o> World<'o> {
         to: Option<Id<Position>>,
         via: Option<String>,
     ) -> u64 {
-        if !self.trace.on() {
-            return 0;
-        }
+        if self.trace.on() { self.noted(kind, job, who, from, to, via) } else { 0 }
+    }
+
+    #[cold]
+    fn noted(
+        &mut self,
+        kind: &'static str,
+        job: Option<u32>,
+        who: Option<u32>,
+        from: Option<Id<Position>>,
+        to: Option<Id<Position>>,
+        via: Option<String>,
+    ) -> u64 {
         let name = |p: Id<Position>| self.org.positions[p].meta.name.clone();
         let item = job.map(|j| {
             let item = &self.items[self.jobs[j as usize].item as usize];
@@ -307,7 +318,7 @@ impl<'o> World<'o> {
 
     fn person_name(&self, person: u32) -> String {
         let position = self.people[person as usize].position;
-        let place = self.position_people[position.index()].iter().position(|p| *p == person).unwrap_or(0);
+        let place = self.posts[position.index()].people.iter().position(|p| *p == person).unwrap_or(0);
         format!("{}#{}", self.org.positions[position].meta.name, place + 1)
     }
 }
