@@ -15,7 +15,6 @@ use andon::report::trace::{Header, ndjson};
 use andon::resolve::{Compiled, compile};
 use andon::sim::{Plan, ScenarioRun, Switches, run};
 use andon::source::provider::InMemory;
-use std::fmt::Write as _;
 use std::hint::black_box;
 
 #[path = "kernel/by_hand.rs"]
@@ -23,11 +22,11 @@ use std::hint::black_box;
 mod by_hand;
 #[path = "kernel/measure.rs"]
 mod measure;
+#[path = "runtime/specs.rs"]
+mod specs;
 
 use measure::{Counted, cpu_seconds, median, timed};
-
-/// Events of a run, of which those of the warm-up are a tenth.
-const EVENTS: u64 = 2_000_000;
+use specs::EVENTS;
 
 struct Model {
     name: &'static str,
@@ -52,60 +51,27 @@ fn main() {
     year();
 }
 
-fn models() -> [Model; 4] {
-    [
-        Model { name: "M/M/1", spec: line(1, 1, 0.8), hand: by_hand::single },
-        Model { name: "tandem of 10 M/M/2", spec: line(10, 2, 1.6), hand: by_hand::tandem },
-        Model {
-            name: "10,000 desks of 1",
-            spec: desks(10_000, 1),
-            hand: |seed, events| by_hand::desks(seed, events, 10_000, 1),
-        },
-        Model {
-            name: "30,000 teams of 10",
-            spec: desks(30_000, 10),
-            hand: |seed, events| by_hand::desks(seed, events, 30_000, 10),
-        },
-    ]
+/// The specs that have a hand-written loop.
+fn models() -> Vec<Model> {
+    let hand = |name: &str| -> Option<fn(u64, u64) -> Counted> {
+        match name {
+            "M/M/1" => Some(by_hand::single),
+            "tandem of 10 M/M/2" => Some(by_hand::tandem),
+            "10,000 desks of 1" => Some(|seed, events| by_hand::desks(seed, events, 10_000, 1)),
+            "30,000 teams of 10" => Some(|seed, events| by_hand::desks(seed, events, 30_000, 10)),
+            _ => None,
+        }
+    };
+    let specs = specs::runtime().into_iter();
+    specs
+        .filter_map(|(name, text, _)| Some(Model { name, hand: hand(name)?, spec: compiled(&text) }))
+        .collect()
 }
 
 fn compiled(text: &str) -> Compiled {
     let compiled = compile("a.org", &InMemory::default().with("a.org", text));
     assert!(compiled.is_sound(), "{:#?}", compiled.findings);
     compiled
-}
-
-fn runs(events_per_second: f64, events: u64) -> String {
-    let seconds = events as f64 / events_per_second;
-    format!("runs {:.3} s after {:.3} s warm-up", seconds * 0.9, seconds * 0.1)
-}
-
-/// Stages in a line, each with so many people of its own role, a second of work each.
-fn line(stages: u32, people: u32, rate: f64) -> Compiled {
-    let mut text = String::from("andon 1\n");
-    let mut team = String::from("team All {");
-    let mut stream = String::from("stream Case {\n");
-    for n in 0..stages {
-        let _ = writeln!(text, "role Role{n}");
-        let _ = write!(team, " {people} Role{n};");
-        let _ = writeln!(stream, "  stage Stage{n} by Role{n} {{ effort exponential 1 s }}");
-    }
-    let team = team.trim_end_matches(';');
-    let runs = runs(rate * f64::from(stages + 1), EVENTS);
-    let _ =
-        write!(text, "{team} }}\n{stream}}}\nscenario Steady {{ {runs}; demand Case {rate} per second }}\n");
-    compiled(&text)
-}
-
-/// Teams alike; each item goes to one of them, by lot.
-fn desks(teams: u32, people: u32) -> Compiled {
-    let rate = 0.8 * f64::from(teams) * f64::from(people);
-    compiled(&format!(
-        "andon 1\nrole Clerk\npattern Desk {{ {people} Clerk }}\nunit All {{ {teams} teams like Desk }}\n\
-         stream Case {{ stage Serve by Clerk {{ effort exponential 1 s }} }}\n\
-         scenario Steady {{ {}; demand Case {rate} per second }}\n",
-        runs(rate * 2.0, EVENTS)
-    ))
 }
 
 fn once(spec: &Compiled, seed: u64, trace: bool) -> ScenarioRun {
@@ -147,10 +113,7 @@ fn report(model: &Model, rounds: u64) {
 
 /// What a trace costs, as a factor on the time without: kept, and written as NDJSON.
 fn tracing(rounds: u64) {
-    let spec = compiled(
-        "andon 1\nrole Clerk\nteam Desk { 1 Clerk }\nstream Case { stage Serve by Clerk { effort exponential 1 s } }\n\
-         scenario Steady { runs 100000 s after 0 s warm-up; demand Case 0.8 per second }\n",
-    );
+    let spec = compiled(&specs::traced());
     let (mut kept, mut written) = (Vec::new(), Vec::new());
     for round in 0..=rounds {
         let (without, ()) = cpu(|| drop(black_box(once(&spec, round, false))));
@@ -174,16 +137,9 @@ fn cpu<T>(work: impl FnOnce() -> T) -> (f64, T) {
     (cpu_seconds() - before, result)
 }
 
-/// A year of 30,000 people in 3,000 teams, with office hours, questions between teams, and two stages.
+/// A year of an enterprise.
 fn year() {
-    let spec = compiled(
-        "andon 1\ncalendar Office { days Mon to Fri; hours 9:00 to 17:00 }\n\
-         role Developer { works Office }\nrole Tester { works Office }\nrole Lead { works Office }\n\
-         pattern Squad led by Lead { 7 Developer; 2 Tester }\nunit All { 3000 teams like Squad }\n\
-         stream Feature {\n  stage Code by Developer { effort 2 days to 6 days; asks Tester 20% for 30 min }\n  \
-         stage Test by Tester { effort 4 h to 2 days }\n}\n\
-         scenario Year { runs 335 days after 30 days warm-up; demand Feature 4000 per day }\n",
-    );
+    let spec = compiled(&specs::year());
     let (seconds, run) = cpu(|| once(&spec, 1, false));
     println!(
         "a year of {} people: {seconds:.1} CPU s, {:.1} million events, flow time {:.1} days",
@@ -196,7 +152,7 @@ fn year() {
 /// Memory of 300,000 people in 30,000 teams who work: the spec, its structure, and a run.
 fn memory() {
     let before = peak_kib();
-    let spec = desks(30_000, 10);
+    let spec = compiled(&specs::desks(30_000, 10));
     let model = peak_kib();
     black_box(once(&spec, 1, false));
     let ran = peak_kib();

@@ -11,6 +11,10 @@
 
 #[path = "suite/bad_input.rs"]
 mod bad_input;
+#[path = "../benches/runtime/specs.rs"]
+mod bench_specs;
+#[path = "suite/benches.rs"]
+mod benches;
 #[path = "suite/bounds.rs"]
 mod bounds;
 #[path = "suite/cli.rs"]
