@@ -1,6 +1,7 @@
 //! The linter: design violations, found on the compiled model, with who, how far and how long.
 
 pub mod approving;
+mod cause;
 pub mod config;
 pub mod load;
 pub mod own;
@@ -68,7 +69,9 @@ pub fn check_until(project: &Project, settings: &Settings, stop: &dyn Fn() -> bo
     for ((allow, _), used) in allows.iter().zip(used) {
         found.extend(about_allow(allow, used, settings));
     }
-    Some(found.into_iter().filter_map(|f| settings.levelled(f)).collect())
+    let mut found: Vec<Finding> = found.into_iter().filter_map(|f| settings.levelled(f)).collect();
+    cause::told_once(&mut found);
+    Some(found)
 }
 
 /// The finding stands inside the declaration, or is about it.

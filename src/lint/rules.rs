@@ -18,6 +18,7 @@ mod decision_only_the_top_may_take;
 mod deep_approval_chain;
 mod delegation_without_bounds;
 mod demand_never_fires;
+mod empty_team;
 mod goal_nobody_measures;
 mod hard_to_convene;
 mod hidden_customer;
@@ -124,6 +125,7 @@ pub static ALL: &[&Rule] = &[
     &span_too_narrow::RULE,
     &too_many_layers::RULE,
     &team_too_large::RULE,
+    &empty_team::RULE,
     &overloaded::RULE,
     &near_saturation::RULE,
     &zigzag_stream::RULE,

@@ -101,9 +101,9 @@ impl Way {
         Self { what: need.what.to_string(), up, down, across, through, seconds, returns, scenario }
     }
 
-    /// ``up 2, down 2``
+    /// ``up 2, down 2``, ``up 2, across 1, down 1``
     pub(super) fn shape(&self) -> String {
-        let parts = [("up", self.up), ("down", self.down), ("across", self.across)];
+        let parts = [("up", self.up), ("across", self.across), ("down", self.down)];
         let said: Vec<String> =
             parts.iter().filter(|(_, n)| *n > 0).map(|(word, n)| format!("{word} {n}")).collect();
         said.join(", ")

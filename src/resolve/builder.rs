@@ -24,6 +24,8 @@ pub(super) struct Builder<'b> {
     pub(super) leaders: BTreeMap<Id<Role>, Id<crate::model::people::Position>>,
     /// Part-time members that wait for their home to be known.
     pub(super) guests: Vec<(Id<crate::model::people::Group>, NodeRef<'b>)>,
+    /// The intent of each group, `None` for that of everybody; what a variant has dropped is still in here.
+    pub(super) intents: BTreeMap<Option<Id<crate::model::people::Group>>, Id<crate::model::decision::Intent>>,
     /// Names that mean declarations, as they are looked up.
     pub(super) uses: Vec<Use>,
     /// Unknown names that have been reported.
@@ -43,6 +45,7 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> (Project, V
         spoiled: Rc::new(spoiled),
         leaders: BTreeMap::new(),
         guests: Vec::new(),
+        intents: BTreeMap::new(),
         uses: Vec::new(),
         missed: BTreeSet::new(),
         counted: 0,

@@ -176,7 +176,7 @@ impl<'b> Builder<'b> {
         if group.is_none() && !whole {
             return;
         }
-        let known = self.org.intents.iter().find(|(_, i)| i.group == group).map(|(id, _)| id);
+        let known = self.intents.get(&group).copied().filter(|id| !self.org.intents[*id].meta.removed);
         let id = match known {
             Some(id) if item.kind() == Kind::set_intent => id,
             Some(id) => {
@@ -191,7 +191,7 @@ impl<'b> Builder<'b> {
             }
             None => {
                 let head = Meta { doc: item.docs(), ..Meta::new(path.text(), path.span(), item.span()) };
-                self.org.intents.push(Intent {
+                let id = self.org.intents.push(Intent {
                     meta: head,
                     group,
                     purpose: None,
@@ -202,7 +202,9 @@ impl<'b> Builder<'b> {
                     if_silent: None,
                     serves: None,
                     clear: None,
-                })
+                });
+                self.intents.insert(group, id);
+                id
             }
         };
         for statement in item.children() {

@@ -116,6 +116,13 @@ fn stray(node: NodeRef<'_>, block: Kind) -> Finding {
     }
     let elsewhere = statements::TABLE.iter().find(|s| s.keywords().next() == Some(word));
     if let Some(row) = elsewhere {
+        // `effort 3 h` in an access is a part of `granted by`, not a line of its own.
+        let part = |s: &&Statement| s.form.contains(&format!(", {word} "));
+        if let Some(whole) = statements::within(block).find(part) {
+            let message = format!("`{}` is no line of its own {}", clip(word), place(block));
+            return Finding::error("syntax", span, message)
+                .help(format!("it is a part of `{}`: `{}`", whole.form, whole.example));
+        }
         let home = row.within.iter().map(|k| place(*k)).collect::<Vec<_>>().join(" or ");
         return Finding::error("syntax", span, format!("`{}` does not belong {}", clip(word), place(block)))
             .help(format!("it stands {home}: `{}`", row.example));

@@ -26,6 +26,11 @@ fn a_habit_is_told_what_is_written_here() {
             "write `decides DECISION`, as in `decides Deploy`",
         ),
         (
+            "access Env { granted by Dev; effort 3 h }",
+            "`effort` is no line of its own in an access",
+            "it is a part of `granted by ROLE[, effort TIME]`: `granted by Operator, effort 30 min`",
+        ),
+        (
             "stream F { stage Code by Dev { effort 1 h; approved by Lead } }",
             "who approves does not stand in a stage",
             "`decision Deploy { approved by CIO }` at the top level",

@@ -21,7 +21,6 @@ pub(super) static RULE: Rule = Rule {
                 "vertical-dominated",
                 "span-too-narrow",
                 "span-too-narrow",
-                "lossy-path",
                 "missing-interface",
             ],
             r#"andon 1
@@ -104,8 +103,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let Some(end) = need.route.as_ref().and_then(|r| r.last()).map(|h| h.to) else { continue };
         let group = |p| cx.org.groups[cx.org.positions[p].group].meta.name.clone();
         let (from, to) = (group(need.from), group(end));
-        let message =
-            format!("{} without an interface from `{from}` to `{to}`: up {up}, down {down}", need.what);
+        let sideways = if across > 0 { format!(", across {across}") } else { String::new() };
+        let message = format!(
+            "{} without an interface from `{from}` to `{to}`: up {up}{sideways}, down {down}",
+            need.what
+        );
         let key = (from.clone(), to.clone());
         if let Some(known) = detours.get_mut(&key) {
             known.related.push(crate::diag::Label { span: need.span, text: need.what.to_string() });

@@ -66,8 +66,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     idle.filter(|(id, _)| !in_responsible_group(cx, *id))
         .map(|(id, r)| {
             let n = cx.heads(id);
-            let people = if n == 1 { "1 person is".to_owned() } else { format!("{n} people are") };
-            RULE.finding(r.meta.span, format!("{people} `{}` and answer for nothing", r.meta.name))
+            let message = match n {
+                1 => format!("1 person is `{}` and answers for nothing", r.meta.name),
+                _ => format!("{n} people are `{}` and answer for nothing", r.meta.name),
+            };
+            RULE.finding(r.meta.span, message)
                 .help("write `responsible for THING`")
                 .figure("people", f64::from(n))
         })

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     )],
     bad: &[
         example(
-            &["vertical-dominated", "span-too-narrow", "span-too-narrow", "lossy-path", "missing-interface"],
+            &["vertical-dominated", "span-too-narrow", "span-too-narrow", "missing-interface"],
             r#"andon 1
 unit IT led by CIO {
   unit Building led by Builder { team Phoenix led by Lead { 2 Dev } }

@@ -70,7 +70,7 @@ impl<'b> Builder<'b> {
             "stage" => self.drop_stage(target)?,
             "intent" => {
                 let group = self.group(target)?;
-                let found = self.org.intents.iter().find(|(_, i)| i.group == Some(group)).map(|(id, _)| id);
+                let found = self.intents.remove(&Some(group));
                 self.org.intents[found?].meta.removed = true;
             }
             "climate" => {
