@@ -202,16 +202,25 @@ fn one(page: &mut Page, scale: &Scale, x: &Contrast, y: f64) {
         num(at),
         num(y)
     ));
+    label(page, scale, (ratio, low, high), y);
+    page.end();
+}
+
+/// The ratio beside its whisker: on the right, unless there is no room or the line at 1 would run through it.
+fn label(page: &mut Page, scale: &Scale, (ratio, low, high): (f64, f64, f64), y: f64) {
     let words = format!("{}\u{d7}", figure(ratio));
-    let right = scale.x(if high.is_finite() { high.max(ratio) } else { ratio }) + 9.0;
     let set = Type { rim: true, ..SMALL };
-    if right + width(&words, SMALL) < RIGHT + 12.0 {
+    let wide = width(&words, SMALL);
+    let right = scale.x(if high.is_finite() { high.max(ratio) } else { ratio }) + 9.0;
+    let left = scale.x(if low.is_finite() && low > 0.0 { low.min(ratio) } else { ratio }) - 9.0;
+    let crossed = |from: f64| (from - 2.0..from + wide + 2.0).contains(&scale.x(1.0));
+    let fits_left = left - wide > LEFT - 12.0;
+    let fits_right = right + wide < RIGHT + 12.0;
+    if fits_right && !(crossed(right) && fits_left && !crossed(left - wide)) {
         page.text(right, y + 4.0, &words, set, 80.0);
     } else {
-        let left = scale.x(if low.is_finite() && low > 0.0 { low.min(ratio) } else { ratio }) - 9.0;
         page.text_before(left, y + 4.0, &words, set, 80.0);
     }
-    page.end();
 }
 
 /// Where the flow time of each stream goes: a bar for the old structure and one for the new, on one scale.
