@@ -8,9 +8,12 @@ use andon::source::provider::InMemory;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Blocks whose statements have no order of their own. Stages flow in the order written, and a variant changes what its
-/// earlier lines have changed.
-const LOOSE: [&str; 12] = [
+/// Blocks whose statements have no order of their own, but for stages and decisions, which follow each other as written, and
+/// for what a variant does to things that its earlier lines have changed.
+const LOOSE: [&str; 15] = [
+    "stream ",
+    "stage ",
+    "variant ",
     "unit ",
     "team ",
     "pattern ",
@@ -29,10 +32,10 @@ const LOOSE: [&str; 12] = [
 fn shuffled(text: &str, luck: &mut Luck) -> String {
     let tidy = andon::syntax::format::format(text);
     let (header, body) = tidy.split_once('\n').unwrap();
-    format!("{header}\n{}", shuffled_block(body, 0, luck))
+    format!("{header}\n{}", shuffled_block("", body, 0, luck))
 }
 
-fn shuffled_block(body: &str, indent: usize, luck: &mut Luck) -> String {
+fn shuffled_block(within: &str, body: &str, indent: usize, luck: &mut Luck) -> String {
     let margin = " ".repeat(indent);
     let mut statements: Vec<String> = Vec::new();
     let mut statement = String::new();
@@ -44,20 +47,63 @@ fn shuffled_block(body: &str, indent: usize, luck: &mut Luck) -> String {
             statements.push(std::mem::take(&mut statement));
         }
     }
-    for i in (1..statements.len()).rev() {
-        statements.swap(i, luck.below(i as u64 + 1));
+    if within.starts_with("variant ") {
+        commute(&mut statements, luck);
+    } else {
+        let in_order: Vec<String> = statements.iter().filter(|s| is_in_order(s)).cloned().collect();
+        for i in (1..statements.len()).rev() {
+            statements.swap(i, luck.below(i as u64 + 1));
+        }
+        // What has an order takes the places of such statements in it.
+        let mut in_order = in_order.into_iter();
+        for place in statements.iter_mut().filter(|s| is_in_order(s)) {
+            *place = in_order.next().unwrap();
+        }
     }
     let mut out = String::new();
     for s in statements {
         match block_of(&s).filter(|(head, ..)| LOOSE.iter().any(|l| head.trim_start().starts_with(l))) {
             Some((head, inside, end)) => {
-                let _ = write!(out, "{head}{}{end}", shuffled_block(&inside, indent + 2, luck));
+                let inside = shuffled_block(first_line(&head), &inside, indent + 2, luck);
+                let _ = write!(out, "{head}{inside}{end}");
             }
             None => out.push_str(&s),
         }
     }
     out.push_str(&statement);
     out
+}
+
+/// What a statement says, without the remarks above it.
+fn first_line(statement: &str) -> &str {
+    statement.lines().map(str::trim_start).find(|l| !l.starts_with("//")).unwrap_or_default()
+}
+
+/// What happens one after the other as it is written: the stages of a stream, the decisions of a stage.
+fn is_in_order(statement: &str) -> bool {
+    ["stage ", "decides "].iter().any(|word| first_line(statement).starts_with(word))
+}
+
+/// Names in a statement: words that begin with a capital letter.
+fn names(statement: &str) -> std::collections::BTreeSet<&str> {
+    let lines = statement.lines().filter(|l| !l.trim_start().starts_with("//"));
+    let words = lines.flat_map(|l| l.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    words.filter(|w| w.starts_with(char::is_uppercase)).collect()
+}
+
+/// Neighbours in a variant change places when they have no name in common: neither can have to do with the other.
+fn commute(statements: &mut [String], luck: &mut Luck) {
+    // Channels have small letters.
+    let apart = |a: &str, b: &str| {
+        !a.contains("channel ") && !b.contains("channel ") && names(a).is_disjoint(&names(b))
+    };
+    for _ in 0..statements.len() {
+        for i in 1..statements.len() {
+            if luck.below(2) == 0 && apart(&statements[i - 1], &statements[i]) {
+                statements.swap(i - 1, i);
+            }
+        }
+    }
 }
 
 /// The first lines of a block up to its brace, what stands inside, and its end.
