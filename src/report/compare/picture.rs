@@ -176,7 +176,13 @@ fn one(page: &mut Page, scale: &Scale, x: &Contrast, y: f64) {
     let Some((ratio, low, high)) = x.ratio.filter(|r| r.0.is_finite() && r.0 > 0.0) else {
         let words =
             if x.direction() == Direction::Same { "the same" } else { "no ratio: a figure is nought" };
-        page.text_amid(scale.x(1.0), y + 4.0, words, Type { rim: true, ..SMALL }, RIGHT - LEFT);
+        // Beside the line at 1, on the side with more room.
+        let (at, set) = (scale.x(1.0), Type { rim: true, ..SMALL });
+        if at - LEFT < RIGHT - at {
+            page.text(at + 9.0, y + 4.0, words, set, RIGHT - at);
+        } else {
+            page.text_before(at - 9.0, y + 4.0, words, set, at - LEFT);
+        }
         return;
     };
     let interval = if low.is_finite() && high.is_finite() {
