@@ -14,6 +14,7 @@ pub mod priority;
 pub mod repair;
 pub mod saturated;
 pub mod single;
+pub mod tree;
 
 pub use many::{erlang_b, erlang_c, ggc_wait, mmc_wait};
 

@@ -1,7 +1,9 @@
 //! Each case has an exact answer, computed independently and given to six decimals.
 
 use super::priority::{Class, times_with_interruption, waits};
-use super::{approval, closed, committee, erlang_b, erlang_c, line, many, mmc_wait, network, repair, single};
+use super::{
+    approval, closed, committee, erlang_b, erlang_c, line, many, mmc_wait, network, repair, single, tree,
+};
 
 #[track_caller]
 fn near<const N: usize>(found: [f64; N], exact: [f64; N]) {
@@ -214,4 +216,17 @@ fn ladders_and_calendars() {
         [0.052_632, 0.176_471, 0.996_094, 5.125_795],
     );
     near([approval::slots_until_all_free(&[0.8, 0.8])], [25.0]);
+}
+
+/// A pure tree of eight levels of seven, all of a company of millions: fifteen and two thirds of sixteen passages.
+#[test]
+fn asks_up_and_down_a_tree() {
+    near(
+        [(2, 2), (3, 3), (5, 3), (7, 8)].map(|(span, depth)| tree::mean_hops(span, depth)),
+        [3.333_333, 5.230_769, 5.548_387, 15.666_669],
+    );
+    let all: f64 = (0..=9).map(|k| tree::share_at(7, 8, k)).sum();
+    assert!((all - 1.0).abs() < 1e-12);
+    // A line of single bosses has nobody to ask.
+    near([tree::mean_hops(1, 4), tree::mean_hops(3, 0)], [0.0, 0.0]);
 }
