@@ -64,6 +64,8 @@ pub struct Signal {
     pub noticed: Option<f64>,
     /// After how long unheard it becomes what.
     pub unheard: Option<(Dist<Duration>, Becomes)>,
+    /// Time for which the problem is there before it first shows itself; `None` is none.
+    pub shows_after: Option<Dist<Duration>>,
     /// Time until it shows itself again, as long as nobody has spoken of it; `None` is once only.
     pub shows_again: Option<Dist<Duration>>,
     /// Attention that solving it takes of whoever is told; `None` is the default.

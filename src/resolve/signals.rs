@@ -26,6 +26,7 @@ impl<'b> Builder<'b> {
                     hearer: None,
                     noticed: None,
                     unheard: None,
+                    shows_after: None,
                     shows_again: None,
                     solving: None,
                     rarer: 0.0,
@@ -132,6 +133,9 @@ impl<'b> Builder<'b> {
                     let time = statement.child(Kind::dist).and_then(|d| self.dist(d));
                     let becomes = statement.child(Kind::becomes).and_then(|b| self.becomes(b));
                     self.org.signals[id].unheard = time.zip(becomes);
+                }
+                Kind::shows_after => {
+                    self.org.signals[id].shows_after = statement.child(Kind::dist).and_then(|d| self.dist(d))
                 }
                 Kind::shows_again => {
                     self.org.signals[id].shows_again = statement.child(Kind::dist).and_then(|d| self.dist(d))

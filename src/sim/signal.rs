@@ -265,7 +265,11 @@ impl World<'_> {
             let serial = self.faults[id as usize].serial;
             self.plan(self.now.after(Time::from_secs(wait)), 7, key, 1, Event::Harm(id, serial));
         }
-        self.show(id);
+        if spec.shows_after.is_some() {
+            self.plan_showing(id);
+        } else {
+            self.show(id);
+        }
         self.faults[id as usize].stood
     }
 
@@ -309,7 +313,9 @@ impl World<'_> {
         if !fault.live || fault.called.is_some() {
             return;
         }
-        let Some(again) = &self.org.signals[fault.signal].shows_again else { return };
+        let spec = &self.org.signals[fault.signal];
+        let next = if fault.shown == 0 { &spec.shows_after } else { &spec.shows_again };
+        let Some(again) = next else { return };
         let key = fault.key.name("again").number(u64::from(fault.shown));
         let wait = draw(&again.elapsed_s(), &mut key.stream());
         let (serial, at) = (fault.serial, self.now.after(Time::from_secs(wait).max(Time(1))));
@@ -440,7 +446,10 @@ impl World<'_> {
     /// The work at which the cord was pulled stands still, and so does whoever does it.
     fn stand_still(&mut self, id: u32) {
         let fault = &mut self.faults[id as usize];
-        if !fault.stops {
+        let later = fault.shown > 1 || self.org.signals[fault.signal].shows_after.is_some();
+        if !fault.stops || (fault.job.is_some() && later) {
+            // The work at which it arose has gone on by the time that somebody speaks.
+            fault.stops = false;
             return;
         }
         fault.stood = true;
@@ -496,7 +505,7 @@ impl World<'_> {
             .filter(|id| {
                 let fault = &self.faults[*id as usize];
                 let there = positions.contains(&self.people[fault.person as usize].position);
-                fault.live && fault.called.is_none() && there
+                fault.live && fault.shown > 0 && fault.called.is_none() && there
             })
             .collect();
         for id in silent {

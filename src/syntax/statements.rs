@@ -229,6 +229,7 @@ pub const TABLE: &[Statement] = &[
     at(K::tells, &[K::signal], "tells ROLE", "who hears it", "tells DevelopmentManager"),
     at(K::noticed, &[K::signal], "noticed SHARE", "share that is noticed at all", "noticed 90%"),
     at(K::unheard, &[K::signal], "unheard for TIME becomes INCIDENT [SHARE]", "what it turns into if nobody hears, after how long, how likely", "unheard for 2 weeks becomes Outage 30%"),
+    at(K::shows_after, &[K::signal], "shows after TIME", "how long the problem is there before it first shows itself; it shows at once unless said", "shows after exponential 1 day"),
     at(K::shows_again, &[K::signal], "shows again every TIME", "when it shows itself again, as long as nobody has spoken of it", "shows again every exponential 1 day"),
     at(K::solving, &[K::signal], "solving takes TIME", "attention that solving it takes of whoever is told", "solving takes 2 h"),
     at(K::rarer, &[K::signal], "solved makes it rarer by SHARE", "how much rarer a solved one makes its source", "solved makes it rarer by 10%"),

@@ -128,6 +128,99 @@ fn mending_races_harm_too() {
     }
 }
 
+/// Hundred and fifty lines of two, each with so many levels of leaders above it: a problem is there for a day before it first shows,
+/// shows again once a day, and does harm after twenty; the top mends what it hears of in a day. A hearer for every two, so that nobody
+/// waits for another one's trouble: a load of 0.7% moves the shares by less than 0.0004.
+fn towers(voice: f64, passes: f64, levels: u32) -> String {
+    let (mut patterns, mut leaders) = (String::new(), String::new());
+    for level in 0..levels {
+        leaders += &format!("leader L{level} {{ safety 0% }}\n");
+        let below = if level == 0 { "2 Worker".to_owned() } else { format!("1 teams like U{}", level - 1) };
+        patterns += &format!("pattern U{level} led by L{level} {{ {below} }}\n");
+    }
+    let below = if levels == 0 { "2 Worker".to_owned() } else { format!("1 teams like U{}", levels - 1) };
+    format!(
+        "andon 1\nrole Worker {{ safety {}% }}\n{patterns}pattern Tower led by Top {{ {below} }}\n\
+         unit Works led by Head {{ 150 teams like Tower }}\n{leaders}default relay_safety {}%\n\
+         default line_fidelity 100%\ndefault line_accuracy 100%\ndefault line_speed 0 s\ndefault relay_handling 0 s\n\
+         incident Outage {{ lasts 1 h }}\n\
+         signal Trouble {{ arises every exponential 300 days at Worker; tells Top; shows after exponential 1 day\n\
+         shows again every exponential 1 day; solving takes exponential 24 h; unheard for exponential 20 days becomes Outage }}\n\
+         stream S {{ stage T by Worker {{ effort 1 s }} }}\n\
+         scenario Y {{ runs 2000 days after 100 days warm-up; demand S 1 at day 1 }}\n",
+        voice * 100.0,
+        passes * 100.0,
+    )
+}
+
+/// P(incident) = 1 − [νP/(νP + η)]·[γ/(γ + η)] with P = ψ·Π s: one level or eight of real relays between whoever sees it and whoever
+/// can act. Some 40,000 problems: standard errors are below 0.003, so that a relay too many (1% of the share at least) is found
+/// where word gets lost.
+#[test]
+fn a_warning_that_climbs_eight_levels_races_harm() {
+    for (voice, passes, levels, theory) in [
+        (0.9, 0.95, 1, 0.100_237),
+        (0.9, 0.8, 8, 0.284_536),
+        (0.1, 0.95, 1, 0.376_026),
+        (0.1, 0.8, 8, 0.760_722),
+    ] {
+        let (again, harm, mends) = (1.0, 0.05, 1.0);
+        let reach: f64 = voice * f64::powi(passes, levels);
+        let exact = 1.0 - again * reach / (again * reach + harm) * mends / (mends + harm);
+        assert!((exact - theory).abs() < 1e-6, "{exact}");
+        let run = ran(&towers(voice, passes, levels.unsigned_abs()), &["climate"], 20);
+        agrees(&run, "share of problems harmful", "Trouble", theory);
+        assert!(run.interval("share of problems harmful", "Trouble").unwrap().half / 2.093 < 0.003);
+        // Word makes a passage for each leader, those that are swallowed fewer.
+        let hops = run.interval("hops per message", "").unwrap().mean;
+        assert!(hops > 1.0 && hops <= f64::from(levels + 1), "{hops}");
+    }
+}
+
+/// Goodhart's trap: where people speak less, reports fall, and incidents rise. Whoever counts reports alone calls the worse place better.
+#[test]
+fn fewer_reports_are_more_incidents() {
+    for (voice, reports, incidents) in [(0.9, 0.947_368, 0.097_744), (0.1, 0.666_667, 0.365_079)] {
+        let run = ran(&towers(voice, 1.0, 0), &["climate"], 20);
+        agrees(&run, "share of problems harmful", "Trouble", incidents);
+        let values = |name: &str| {
+            let found = run.measured.iter().find(|m| m.metric.name == name && m.of == "Trouble");
+            found.unwrap().values.clone()
+        };
+        let told: Vec<f64> =
+            values("reports").iter().zip(values("problems")).map(|(told, all)| told / all).collect();
+        let found = andon::stats::Interval::of(&told, 0.95);
+        let error = found.half / 2.093;
+        println!("reports per problem {} should be {reports} ± {error}", found.mean);
+        assert!((found.mean - reports).abs() < 4.5 * error && error < 0.003, "{found:?}");
+    }
+}
+
+/// What shows itself after a while is there before: nobody can speak of it, no work stands still for it, and the time to harm runs.
+#[test]
+fn a_problem_may_be_there_before_it_shows() {
+    let text = |after: &str| {
+        format!(
+            "andon 1\nrole Worker {{ safety 100% }}\nteam Line led by Leader {{ 1 Worker }}\n\
+             andon Cord {{ answered by Leader, takes 1 h, solves 100%; stops the line }}\n\
+             signal Trouble {{ arises in S.T 100%; pulls Cord; {after} unheard for 10 h becomes Fire }}\nincident Fire {{ lasts 1 h }}\n\
+             stream S {{ stage T by Worker {{ effort 1 h }}\n stage U by Worker {{ effort 4 h }} }}\n\
+             scenario Y {{ runs 10 days; demand S 1 at day 2 }}\n"
+        )
+    };
+    let at_once = ran(&text(""), &["climate"], 2);
+    agrees_exactly(&at_once, "flow time", "S", 6.0 * 3_600.0);
+    agrees_exactly(&at_once, "time to answer", "Trouble", 3_600.0);
+    // In the middle of the next stage: nothing stands still, and it is answered as fast.
+    let later = ran(&text("shows after 2 h;"), &["climate"], 2);
+    agrees_exactly(&later, "flow time", "S", 5.0 * 3_600.0);
+    agrees_exactly(&later, "time to answer", "Trouble", 3_600.0);
+    agrees_exactly(&later, "share of problems solved", "Trouble", 1.0);
+    // Too late.
+    let harmed = ran(&text("shows after 11 h;"), &["climate"], 2);
+    agrees_exactly(&harmed, "share of problems harmful", "Trouble", 1.0);
+}
+
 #[test]
 fn an_incident_stops_its_stream_until_it_is_repaired() {
     let text = "andon 1\nrole Worker\nrole Fixer\nteam A led by L { 1 Worker; 1 Fixer }\n\

@@ -7,7 +7,7 @@ use crate::model::Org;
 use crate::model::signal::{Andon, Climate, Hearer, Incident, Phase, Rung, Signal, Source};
 
 pub(super) fn signal(org: &Org, signal: &Signal) -> Portrait {
-    let Signal { meta, sources, hearer, noticed, unheard, shows_again, solving, rarer } = signal;
+    let Signal { meta, sources, hearer, noticed, unheard, shows_after, shows_again, solving, rarer } = signal;
     let mut out = Portrait::new(Thing::Signal, meta);
     for (source, _) in sources {
         let (aspect, about, value) = match source {
@@ -32,6 +32,7 @@ pub(super) fn signal(org: &Org, signal: &Signal) -> Portrait {
         .as_ref()
         .map(|(time, b)| Phrase::ours(format!("{} ", words::dist(time))).then(&words::becomes(org, b)));
     out.maybe("unheard for", becomes);
+    out.figure("shows after", shows_after.as_ref().map(words::dist));
     out.figure("shows again every", shows_again.as_ref().map(words::dist));
     out.figure("solving takes", solving.as_ref().map(words::dist));
     out.usual("solved makes it rarer by", words::share(*rarer), *rarer == 0.0);
