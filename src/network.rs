@@ -394,6 +394,15 @@ impl Network {
         id
     }
 
+    /// The only position of a set; none when it has several.
+    #[must_use]
+    pub fn sole(&self, target: u32) -> Option<Id<Position>> {
+        match self.targets[target as usize][..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     /// The expected seconds of a route: its passages, and those who pass on what it carries.
     #[must_use]
     pub fn expected_of(&self, route: &[Hop]) -> f64 {

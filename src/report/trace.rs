@@ -111,7 +111,12 @@ pub fn story(events: &[TraceEvent], item: &str) -> Option<String> {
             if waited.0 == 0 { String::new() } else { format!("+{}", time(waited.secs())) }
         );
         let _ = write!(out, "{}", e.kind);
-        for (word, part) in [("by", &e.who), ("from", &e.from), ("to", &e.to)] {
+        // Whoever does it stands in their place: said once.
+        let at_home = |from: &&String| {
+            e.who.as_ref().and_then(|who| who.strip_prefix(from.as_str())).is_some_and(|n| n.starts_with('#'))
+        };
+        let from = e.from.as_ref().filter(|from| !at_home(from));
+        for (word, part) in [("by", e.who.as_ref()), ("from", from), ("to", e.to.as_ref())] {
             if let Some(part) = part {
                 let _ = write!(out, " {word} {}", one_line(part));
             }

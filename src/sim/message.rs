@@ -319,8 +319,15 @@ impl World<'_> {
         let position = self.people[owner as usize].position;
         let key =
             self.jobs[job as usize].key.name("question").number(u64::from(self.jobs[job as usize].turns));
-        self.note("asked", Some(job), Some(owner), Some(position), None, None);
-        match self.route(position, question.target, Cargo::Question, key) {
+        let route = self.route(position, question.target, Cargo::Question, key);
+        // Where it goes; where nothing leads, whom it was meant for.
+        let whom = route.as_ref().map_or_else(
+            || self.network.sole(question.target),
+            |route| Some(route.last().map_or(position, |hop| hop.to)),
+        );
+        let very = question.person.filter(|_| self.trace.on()).map(|person| self.person_name(person));
+        self.note("asked", Some(job), Some(owner), Some(position), whom, very);
+        match route {
             Some(route) => {
                 let (units, person) = (question.units, question.person);
                 self.send(job, owner, person, route, Purpose::Question(question), units, (units, units));

@@ -316,7 +316,7 @@ impl<'o> World<'o> {
         seq
     }
 
-    fn person_name(&self, person: u32) -> String {
+    pub(super) fn person_name(&self, person: u32) -> String {
         let position = self.people[person as usize].position;
         let place = self.posts[position.index()].people.iter().position(|p| *p == person).unwrap_or(0);
         format!("{}#{}", self.org.positions[position].meta.name, place + 1)

@@ -148,6 +148,21 @@ fn a_team_learns_what_it_has_asked() {
     assert!(mean(&ran(text, &[], 2), "knowledge", "A") > 0.8);
 }
 
+/// Asked over the boss: the trace says who asks, where from and whom, and the story says each once.
+#[test]
+fn a_question_names_asker_and_asked() {
+    let text = "andon 1\nspecialty X\nrole Dev\nrole P { skilled in X }\nunit U led by Boss {\nteam A { 2 Dev }\nteam B { 2 P }\n}\n\
+        stream S { stage T by Dev { effort 1 h; asks X 100% } }\n\
+        scenario Y { runs 10 days; demand S 1 at day 1 }\n";
+    let trace = ran(text, &[], 1).trace;
+    let asked = trace.iter().find(|e| e.kind == "asked").unwrap();
+    assert_eq!(asked.who.as_deref(), Some("U.A.Dev#1"));
+    assert_eq!((asked.from.as_deref(), asked.to.as_deref()), (Some("U.A.Dev"), Some("U.B.P")));
+    let story = andon::report::trace::story(&trace, "S#1").unwrap();
+    assert!(story.contains("asked by U.A.Dev#1 to U.B.P\n"), "{story}");
+    assert!(story.contains("hopped from U.A.Dev to U.Boss (up)"), "{story}");
+}
+
 #[test]
 fn insights_come_from_pairs_that_share_meaning() {
     // 4 × 6 complementary pairs in the room, each with 2% × 95%: the expected number of insights of a session is 24 × 0.019.
