@@ -10,7 +10,7 @@ use super::mechanism::Switches;
 use super::newcomer::Mentoring;
 use super::outage::Outages;
 use super::resource::ResourceState;
-use super::roster::Post;
+use super::roster::{NOWHERE, Post};
 use super::signal::{Fault, Signals};
 use super::state::{
     AskTarget, BoardState, Cause, Item, Job, Lot, Message, Person, Pool, StageState, StreamState, Usual,
@@ -317,9 +317,9 @@ impl<'o> World<'o> {
     }
 
     pub(super) fn person_name(&self, person: u32) -> String {
-        let position = self.people[person as usize].position;
-        let place = self.posts[position.index()].people.iter().position(|p| *p == person).unwrap_or(0);
-        format!("{}#{}", self.org.positions[position].meta.name, place + 1)
+        let me = &self.people[person as usize];
+        let place = if me.place == NOWHERE { 0 } else { me.place };
+        format!("{}#{}", self.org.positions[me.position].meta.name, place + 1)
     }
 }
 

@@ -298,7 +298,8 @@ impl Gauges {
             stream.flow_sum += flow.secs();
             stream.done += 1;
             stream.successful += u64::from(successful);
-            for (sum, part) in stream.spent.iter_mut().zip(spent) {
+            // Most causes have taken nothing, and a division is dear.
+            for (sum, part) in stream.spent.iter_mut().zip(spent).filter(|(_, part)| **part > 0) {
                 *sum += *part as f64 / 1e6;
             }
         }
