@@ -72,12 +72,6 @@ impl Org {
         self.positions.iter().filter(|(_, p)| p.home.is_none()).map(|(_, p)| u64::from(p.headcount())).sum()
     }
 
-    /// Somebody is a part-time member of a second team.
-    #[must_use]
-    pub fn has_guests(&self) -> bool {
-        self.positions.iter().any(|(_, p)| p.home.is_some())
-    }
-
     /// The group itself and every group above it, from the inside out.
     pub fn chain(&self, group: Id<Group>) -> impl Iterator<Item = Id<Group>> + '_ {
         let mut next = Some(group);

@@ -86,12 +86,6 @@ impl Attention {
         start
     }
 
-    /// Always there.
-    #[must_use]
-    pub const fn is_always(&self) -> bool {
-        self.0.is_none()
-    }
-
     /// The share of all time that is free for work.
     #[must_use]
     pub fn share(&self) -> f64 {

@@ -82,7 +82,9 @@ impl<'o> World<'o> {
             roster.insert(person.key.bits(), small(i));
         }
         self.people.iter_mut().for_each(|p| p.place = NOWHERE);
-        let guests = self.org.has_guests();
+        let places = self.org.positions_by_name();
+        let guests: Vec<Id<Position>> =
+            places.into_iter().filter(|id| self.org.positions[*id].home.is_some()).collect();
         let mut seats: Vec<Vec<u32>> = vec![Vec::new(); self.org.positions.slots()];
         let mut seated: BTreeSet<u32> = BTreeSet::new();
         let upkeep = self.upkeep();
@@ -94,7 +96,7 @@ impl<'o> World<'o> {
                 for n in range.first..range.first + range.count {
                     let home = origin.number(u64::from(n));
                     let key = if position.home.is_some() { home.name(position.meta.key()) } else { home };
-                    let free = self.free_window(id, guests.then_some((range.origin, n)), upkeep[id.index()]);
+                    let free = self.free_window(id, range.origin, n, upkeep[id.index()], &guests);
                     let person = match roster.get(&key.bits()) {
                         Some(known) => *known,
                         None => self.new_person(id, key),
@@ -125,14 +127,20 @@ impl<'o> World<'o> {
     }
 
     /// The part of the calendar that is free at a position, as a window of the chance that a slot is booked. Who is a guest
-    /// elsewhere has the slots there that they do not have at home: one attention, two inboxes. Where nobody is a guest, it
-    /// is not asked who it is.
-    fn free_window(&self, position: Id<Position>, guest: Option<(u32, u32)>, upkeep: f64) -> (f64, f64) {
+    /// elsewhere has the slots there that they do not have at home: one attention, two inboxes. All places of
+    /// guests are given in the order of names.
+    fn free_window(
+        &self,
+        position: Id<Position>,
+        origin: u32,
+        ordinal: u32,
+        upkeep: f64,
+        guests: &[Id<Position>],
+    ) -> (f64, f64) {
         let place = &self.org.positions[position];
         let role = &self.org.roles[place.role];
         let available = if self.switches.on("calendars") { role.available } else { 1.0 };
         let free = available * (1.0 - upkeep.min(MOST_UPKEEP));
-        let Some((origin, ordinal)) = guest else { return (0.0, free) };
         let holds = |p: &Position| {
             let same = |r: &crate::model::people::PersonRange| {
                 r.origin == origin && (r.first..r.first + r.count).contains(&ordinal)
@@ -141,12 +149,12 @@ impl<'o> World<'o> {
         };
         // Guest places lie side by side from 0 on, the home has the rest.
         let mut from = 0.0;
-        for id in self.org.positions_by_name() {
-            let guest = &self.org.positions[id];
-            if guest.home.is_none() || !holds(guest) {
+        for id in guests {
+            let guest = &self.org.positions[*id];
+            if !holds(guest) {
                 continue;
             }
-            if id == position {
+            if *id == position {
                 return (from, from + free * guest.share);
             }
             from += free * guest.share;

@@ -278,7 +278,6 @@ impl<'o> World<'o> {
     }
 
     /// Adds to the trace, if it is on; the words are made only then.
-    #[inline]
     pub(super) fn note(
         &mut self,
         kind: &'static str,
@@ -288,19 +287,9 @@ impl<'o> World<'o> {
         to: Option<Id<Position>>,
         via: Option<String>,
     ) -> u64 {
-        if self.trace.on() { self.noted(kind, job, who, from, to, via) } else { 0 }
-    }
-
-    #[cold]
-    fn noted(
-        &mut self,
-        kind: &'static str,
-        job: Option<u32>,
-        who: Option<u32>,
-        from: Option<Id<Position>>,
-        to: Option<Id<Position>>,
-        via: Option<String>,
-    ) -> u64 {
+        if !self.trace.on() {
+            return 0;
+        }
         let name = |p: Id<Position>| self.org.positions[p].meta.name.clone();
         let item = job.map(|j| {
             let item = &self.items[self.jobs[j as usize].item as usize];
