@@ -40,9 +40,14 @@ fn shuffled_block(within: &str, body: &str, indent: usize, luck: &mut Luck) -> S
     let mut statements: Vec<String> = Vec::new();
     let mut statement = String::new();
     for line in body.lines().filter(|l| !l.trim().is_empty()) {
+        let at_margin = line.starts_with(&margin) && !line[indent..].starts_with(' ');
+        if !at_margin && statement.is_empty() && !statements.is_empty() {
+            // A long statement goes on in the next line.
+            let _ = writeln!(statements.last_mut().unwrap(), "{line}");
+            continue;
+        }
         statement.push_str(line);
         statement.push('\n');
-        let at_margin = line.starts_with(&margin) && !line[indent..].starts_with(' ');
         if at_margin && !line.trim_start().starts_with("//") && !line.ends_with('{') {
             statements.push(std::mem::take(&mut statement));
         }
@@ -178,12 +183,15 @@ fn difference(a: &ScenarioRun, b: &ScenarioRun) -> Option<String> {
     None
 }
 
-/// Differences between a spec and two shuffles of it.
+/// How many shuffles each spec is compared with.
+const SHUFFLES: u64 = 3;
+
+/// Differences between a spec and shuffles of it. The luck hangs on the text alone: every checkout draws the same.
 fn differences(path: &str, text: &str, most_events: u64) -> Vec<String> {
     let plain = all_runs(&compiled(text), most_events);
     let mut out = Vec::new();
-    for number in 1..=1_u64 {
-        let other = shuffled(text, &mut Luck(number * 77 + path.len() as u64));
+    for number in 1..=SHUFFLES {
+        let other = shuffled(text, &mut Luck(number * 77 + text.len() as u64));
         let other = all_runs(&compiled(&other), most_events);
         assert_eq!(plain.len(), other.len(), "{path}");
         out.extend(
