@@ -4,11 +4,13 @@ use crate::source::Span;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
-/// A typed index into an [`Arena`]: small, copyable, ordered by creation.
+/// A typed index into an [`Arena`]: small, copyable, ordered by creation; one that may be missing is no larger.
 pub struct Id<T> {
-    index: u32,
+    /// One more than the index.
+    ordinal: NonZeroU32,
     of: PhantomData<fn() -> T>,
 }
 
@@ -16,13 +18,14 @@ impl<T> Id<T> {
     /// The id of the thing created at this place.
     #[must_use]
     pub fn new(index: usize) -> Self {
-        Self { index: u32::try_from(index).unwrap_or(u32::MAX), of: PhantomData }
+        let ordinal = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+        Self { ordinal: NonZeroU32::new(ordinal).unwrap_or(NonZeroU32::MIN), of: PhantomData }
     }
 
     /// The place in the arena, from 0.
     #[must_use]
     pub fn index(self) -> usize {
-        self.index as usize
+        self.ordinal.get() as usize - 1
     }
 }
 
@@ -35,7 +38,7 @@ impl<T> Clone for Id<T> {
 impl<T> Copy for Id<T> {}
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index
+        self.ordinal == other.ordinal
     }
 }
 impl<T> Eq for Id<T> {}
@@ -46,17 +49,17 @@ impl<T> PartialOrd for Id<T> {
 }
 impl<T> Ord for Id<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.index.cmp(&other.index)
+        self.ordinal.cmp(&other.ordinal)
     }
 }
 impl<T> Hash for Id<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.index.hash(state);
+        self.ordinal.hash(state);
     }
 }
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.index)
+        write!(f, "#{}", self.index())
     }
 }
 

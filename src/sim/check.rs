@@ -72,8 +72,12 @@ impl World<'_> {
 
     /// Every item that came has ended or is under way: nothing is lost and nothing is made up.
     fn conserved(&self) -> Result<(), Ended> {
+        let mut alive = vec![0; self.streams.len()];
+        for item in self.items.iter().filter(|i| i.live) {
+            alive[item.stream as usize] += 1;
+        }
         for (id, stream) in self.org.streams.iter() {
-            let live = self.items.iter().filter(|i| i.live && i.stream as usize == id.index()).count();
+            let live = alive[id.index()];
             let state = &self.streams[id.index()];
             let known = state.under_way as usize + state.door.len();
             if live != known {
@@ -107,8 +111,8 @@ impl World<'_> {
         }
         for i in 0..self.jobs.len() {
             let job = &self.jobs[i];
-            if let Some(since) = job.here.filter(|_| job.live) {
-                self.laws.was_at_stage(job.stage.index(), since, end);
+            if job.live && job.here < Time::NEVER {
+                self.laws.was_at_stage(job.stage.index(), job.here, end);
             }
         }
         let (streams, stages) = self.collect.levels(end);
@@ -271,7 +275,7 @@ mod tests {
     fn time_that_is_charged_twice_is_found() {
         let told = broken(|w| {
             if let Some(job) = w.jobs.iter_mut().find(|j| j.live) {
-                job.spent[0] += 1;
+                job.spend(crate::sim::state::Cause::Touch, 1);
             }
         });
         assert!(told.contains("the parts of a flow time"), "{told}");

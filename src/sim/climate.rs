@@ -100,18 +100,18 @@ impl World<'_> {
             Reception::Blamed => -down * part * psi,
             Reception::Ignored => -silence * part * psi,
         };
-        self.move_voice(messenger, step(self.people[messenger as usize].voice, 1.0));
+        self.move_voice(messenger, step(self.standing[messenger as usize].voice, 1.0));
         if seen > 0.0 {
             for peer in peers {
-                self.move_voice(peer, step(self.people[peer as usize].voice, seen));
+                self.move_voice(peer, step(self.standing[peer as usize].voice, seen));
             }
         }
     }
 
     fn move_voice(&mut self, person: u32, change: f64) {
-        let me = &mut self.people[person as usize];
-        me.voice = (me.voice + change).clamp(0.0, 1.0);
-        let position = me.position.index();
+        let standing = &mut self.standing[person as usize];
+        standing.voice = (standing.voice + change).clamp(0.0, 1.0);
+        let position = self.people[person as usize].position.index();
         self.collect.voice(position, change, self.now);
     }
 }

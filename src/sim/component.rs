@@ -80,7 +80,7 @@ impl World<'_> {
         }
         let key = self.jobs[job as usize].key.name("change");
         let from = self.jobs[job as usize].owner.map(|o| self.people[o as usize].position);
-        let (batch, release) = (self.jobs[job as usize].batched, self.jobs[job as usize].release);
+        let (batch, release) = self.jobs[job as usize].of_extra(|e| e.released).unwrap_or((1, 0));
         let mut breaks = false;
         let changes = &self.org.stages[stage].changes;
         for (n, (count, component, _)) in changes.iter().enumerate() {

@@ -16,7 +16,8 @@ impl World<'_> {
     /// The next decision of the stage, or its end.
     pub(super) fn next_decision(&mut self, job: u32) {
         let state = &self.jobs[job as usize];
-        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided).copied() else {
+        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided as usize).copied()
+        else {
             self.finish_stage(job);
             return;
         };
@@ -45,7 +46,7 @@ impl World<'_> {
             holders.iter().flat_map(|r| self.places(Party::Role(*r))).collect();
         let target = self.network.target(positions);
         let key = self.jobs[job as usize].key.name("decision");
-        let index = self.jobs[job as usize].decided;
+        let index = self.jobs[job as usize].decided as usize;
         match self.route(position, target, Cargo::Decision, key) {
             Some(route) => {
                 let units = self.meaning();
@@ -142,7 +143,8 @@ impl World<'_> {
         if !state.live || state.serial != serial || !waiting {
             return;
         }
-        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided).copied() else {
+        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided as usize).copied()
+        else {
             return;
         };
         self.note("acted-within-intent", Some(job), self.jobs[job as usize].owner, None, None, None);
@@ -154,17 +156,23 @@ impl World<'_> {
     /// Seconds of attention that deciding about one's own work takes.
     pub(super) fn deciding_work(&self, person: u32, job: u32) -> f64 {
         let state = &self.jobs[job as usize];
-        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided) else { return 0.0 };
+        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided as usize) else {
+            return 0.0;
+        };
         let default = Dist::Constant(Duration::new(self.org.defaults.get("deciding"), TimeUnit::Second));
         let dist = self.org.decisions[*decision].takes.clone().unwrap_or(default);
         let time = self.working_time(self.people[person as usize].position);
-        draw(&dist.working_s(time), &mut state.key.name("deciding").number(u64::from(state.turns)).stream())
+        draw(
+            &dist.working_s(time),
+            &mut state.key.name("deciding").number(u64::from(state.of_extra(|e| e.turns))).stream(),
+        )
     }
 
     /// The doer has decided.
     pub(super) fn decided_oneself(&mut self, person: u32, job: u32) {
         let state = &self.jobs[job as usize];
-        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided).copied() else {
+        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided as usize).copied()
+        else {
             return;
         };
         if !state.live || state.owner != Some(person) || state.cause != Cause::Decision {
@@ -178,7 +186,8 @@ impl World<'_> {
     /// A decision taken elsewhere has come back.
     pub(super) fn decision_known(&mut self, job: u32, right: bool) {
         let state = &self.jobs[job as usize];
-        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided).copied() else {
+        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided as usize).copied()
+        else {
             return;
         };
         let Some(owner) = state.owner else { return };
@@ -240,7 +249,7 @@ impl World<'_> {
             Some(IfWrong::Rework(share)) if self.switches.on("rework") => {
                 let state = &mut self.jobs[job as usize];
                 state.left += state.effort * share;
-                state.again = 1.0;
+                state.redone = 1.0;
             }
             Some(IfWrong::Becomes(becomes)) => {
                 let key =
@@ -262,13 +271,13 @@ impl World<'_> {
         let over =
             step >= chain.len() || delegated || self.waived(decision) || !self.switches.on("approvals");
         let position = self.people[from as usize].position;
-        let index = self.jobs[job as usize].decided;
-        if step == 0 {
-            self.jobs[job as usize].approval_at = self.now;
+        let index = self.jobs[job as usize].decided as usize;
+        if step == 0 && !over {
+            self.jobs[job as usize].extra().approval_at = self.now;
         }
         if over {
             if step > 0 {
-                let since = self.jobs[job as usize].approval_at;
+                let since = self.jobs[job as usize].of_extra(|e| e.approval_at);
                 self.collect.approved(decision.index(), since, self.now);
             }
             let home = owner.filter(|o| *o != from).map(|o| self.people[o as usize].position);
@@ -465,7 +474,7 @@ impl World<'_> {
             AfterNo::Resubmit(wait) => {
                 let wait = draw(&wait.elapsed_s(), &mut key.name("resubmit").stream());
                 let owner = self.jobs[job as usize].owner;
-                self.jobs[job as usize].decided = d;
+                self.jobs[job as usize].decided = small(d);
                 if owner.is_some() {
                     self.charge(job, Cause::Approval);
                     self.later(job, Time::from_secs(wait));
@@ -497,7 +506,8 @@ impl World<'_> {
     /// All approvals are there.
     pub(super) fn approvals_over(&mut self, job: u32) {
         let state = &self.jobs[job as usize];
-        if let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided).copied() {
+        if let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided as usize).copied()
+        {
             self.decision_over(job, decision);
         }
     }

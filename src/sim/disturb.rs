@@ -172,14 +172,16 @@ impl<'o> World<'o> {
         let Some(position) = self.place_of(role, group) else { return };
         let origin = self.root.name("newcomer").name(self.org.positions[position].meta.key());
         let incumbents = self.posts[position.index()].people.len();
+        let mut people = std::mem::take(&mut self.posts[position.index()].people).into_vec();
         for _ in 0..count {
             self.disturbed.joined += 1;
             let key = origin.number(self.disturbed.joined);
             let person = self.new_person(position, key);
             self.people[person as usize].joined = true;
             self.seat(person, position, key, (0.0, self.org.roles[role].available));
-            self.posts[position.index()].people.push(person);
+            people.push(person);
         }
+        self.posts[position.index()].people = people.into();
         self.take_places(position);
         self.mentor(position, incumbents, count);
         self.staffing_changed(position);
@@ -189,12 +191,14 @@ impl<'o> World<'o> {
     fn leave(&mut self, count: u32, role: Id<Role>, group: Id<Group>) {
         let Some(position) = self.place_of(role, group) else { return };
         let before = self.posts[position.index()].people.len();
+        let mut people = std::mem::take(&mut self.posts[position.index()].people).into_vec();
         for _ in 0..count {
-            let Some(person) = self.posts[position.index()].people.pop() else { break };
+            let Some(person) = people.pop() else { break };
             self.people[person as usize].left = true;
             self.people[person as usize].place = NOWHERE;
             self.staff(person, -1.0);
         }
+        self.posts[position.index()].people = people.into();
         self.take_places(position);
         self.forget(position, before);
         self.staffing_changed(position);
@@ -270,7 +274,7 @@ impl<'o> World<'o> {
                 (Stranded::Question(question), Some(_)) => self.ask(job, question),
                 (Stranded::Decision, Some(_)) => self.next_decision(job),
                 (Stranded::Approval(from, step), Some(_)) => {
-                    let index = self.jobs[job as usize].decided;
+                    let index = self.jobs[job as usize].decided as usize;
                     let stage = self.jobs[job as usize].stage;
                     if let Some((decision, _)) = self.org.stages[stage].decides.get(index).copied() {
                         self.approve_next(job, decision, from, step);

@@ -1,6 +1,7 @@
 //! The door: how items arrive, wait for room, and what a success brings; access and scarce things on the way in.
 
 use super::disturb::Stranded;
+use super::item::Origin;
 use super::message::occasion;
 use super::state::{Cause, Purpose, alike};
 use super::world::{Event, World, draw, small};
@@ -82,7 +83,7 @@ impl World<'_> {
         let key = self.demand_keys[i].number(self.demand_counts[i]).name("item");
         let priority = demand.priority.unwrap_or(self.usual.priority);
         let stream = small(demand.stream.index());
-        let item = self.new_item(stream, key, priority, demand.within, Some(small(i)));
+        let item = self.new_item(stream, key, priority, demand.within, Origin::Demand(small(i)));
         self.come_in(stream, item);
     }
 
@@ -113,11 +114,11 @@ impl World<'_> {
         let state = &mut self.streams[stream as usize];
         state.under_way = state.under_way.saturating_sub(1);
         self.collect.under_way(stream as usize, self.now, -1.0);
-        let demand = self.items[item as usize].demand;
+        let origin = self.items[item as usize].origin();
         self.open_stream(stream);
-        let keeps =
-            demand.filter(|d| matches!(self.scenario.demands[*d as usize].arrivals, Arrivals::Keeps(_)));
-        if let Some(demand) = keeps {
+        if let Origin::Demand(demand) = origin
+            && matches!(self.scenario.demands[demand as usize].arrivals, Arrivals::Keeps(_))
+        {
             self.one_more(demand as usize);
         }
     }
@@ -136,7 +137,8 @@ impl World<'_> {
     pub(super) fn bring(&mut self, item: u32, flow: Time) {
         let (stream, key) =
             (Id::new(self.items[item as usize].stream as usize), self.items[item as usize].key);
-        let spec = &self.org.streams[stream];
+        let org = self.org;
+        let spec = &org.streams[stream];
         if let Some(half_life) = spec.half_life.filter(|_| self.switches.on("staleness")) {
             let worth = libm::exp2(-flow.secs() / half_life.elapsed_s());
             if key.name("worth").uniform() >= worth {
@@ -149,8 +151,9 @@ impl World<'_> {
                 self.improved[stage.index()] *= 1.0 + share;
             }
         }
-        let brings = spec.brings.clone();
-        self.bring_all(&brings, key.name("brings"), key.name("brought"), 1);
+        if !spec.brings.is_empty() {
+            self.bring_all(&spec.brings, key.name("brings"), key.name("brought"), 1);
+        }
     }
 
     /// What insights on the way bring.
@@ -181,7 +184,7 @@ impl World<'_> {
     /// A new item that a success has brought.
     pub(super) fn brought(&mut self, stream: u32, [low, high]: [u32; 2]) {
         let key = self.root.name("brought").number(u64::from(high) << 32 | u64::from(low));
-        let item = self.new_item(stream, key, self.usual.priority, None, None);
+        let item = self.new_item(stream, key, self.usual.priority, None, Origin::Success);
         self.come_in(stream, item);
     }
 
@@ -192,7 +195,7 @@ impl World<'_> {
         }
         let stage = self.jobs[job as usize].stage;
         let lacking = self.org.stages[stage].needs_access.iter().copied().find(|a| {
-            self.people[person as usize].granted.get(&small(a.index())).is_none_or(|until| *until <= self.now)
+            self.people[person as usize].granted(small(a.index())).is_none_or(|until| until <= self.now)
         });
         let Some(access) = lacking else { return false };
         let number = small(access.index());
@@ -237,7 +240,7 @@ impl World<'_> {
             let mut stream = self.people[person as usize].key.name("lasts").number(self.now.0).stream();
             self.now.after(Time::from_secs(draw(&d.elapsed_s(), &mut stream)))
         });
-        self.people[person as usize].granted.insert(access, until);
+        self.people[person as usize].habits().granted.insert(access, until);
     }
 
     /// The grant has come; with a limit on grants, its turn must come too.
@@ -252,7 +255,7 @@ impl World<'_> {
             self.grants[access as usize] = at.after(gap);
         }
         self.grant(owner, access);
-        if let Some(until) = self.people[owner as usize].granted.get_mut(&access) {
+        if let Some(until) = self.people[owner as usize].habits().granted.get_mut(&access) {
             *until = until.after(at.since(self.now)).max(*until);
         }
         self.charge(job, Cause::Access);
@@ -272,7 +275,7 @@ impl World<'_> {
             return;
         }
         let Some(owner) = self.jobs[job as usize].owner else { return };
-        if self.jobs[job as usize].session.is_some() {
+        if self.jobs[job as usize].of_extra(|e| e.session.is_some()) {
             self.session_over(job);
             return;
         }

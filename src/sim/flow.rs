@@ -1,7 +1,9 @@
 //! Flow: from stage to stage, back with defects, apart and together again, and out at the end.
 
+use super::item::Origin;
 use super::state::{Cause, Doing};
 use super::world::World;
+use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::work::Stage;
 use std::rc::Rc;
@@ -23,7 +25,8 @@ impl World<'_> {
     pub(super) fn leave_stage(&mut self, job: u32, stage: Id<Stage>) {
         self.stages[stage.index()].here = self.stages[stage.index()].here.saturating_sub(1);
         self.collect.at_stage(stage.index(), self.now, -1.0);
-        if let Some(since) = self.jobs[job as usize].here.take() {
+        let since = std::mem::replace(&mut self.jobs[job as usize].here, Time::NEVER);
+        if since < Time::NEVER {
             self.laws.was_at_stage(stage.index(), since, self.now);
         }
         self.kept_out(job, false);
@@ -82,7 +85,7 @@ impl World<'_> {
         let state = &self.jobs[job as usize];
         let share = self.org.stages[state.stage].leaves.unwrap_or(self.usual.defects);
         if share > 0.0 && state.key.name("defect").uniform() < share {
-            self.items[state.item as usize].defects += 1;
+            self.items[state.item as usize].spoil();
         }
     }
 
@@ -90,9 +93,9 @@ impl World<'_> {
         let state = &self.jobs[job as usize];
         let finds = self.org.stages[state.stage].finds;
         let mut stream = state.key.name("finds").stream();
-        let there = self.items[state.item as usize].defects;
+        let there = self.items[state.item as usize].defects();
         let found = crate::kernel::sampler::binomial(&mut stream, there, finds);
-        self.items[state.item as usize].defects -= found;
+        self.items[state.item as usize].mend(found);
         found > 0
     }
 
@@ -133,7 +136,7 @@ impl World<'_> {
     }
 
     fn end_item(&mut self, job: u32, item: u32) {
-        let spent = self.jobs[job as usize].spent;
+        let spent = self.jobs[job as usize].spent();
         let (stream, born) = (self.items[item as usize].stream, self.items[item as usize].born);
         let flow = self.now.since(born);
         let sum: u64 = spent.iter().sum();
@@ -145,7 +148,7 @@ impl World<'_> {
         let failed = self.items[item as usize].failed;
         self.collect.finished(stream as usize, self.now, flow, &spent, !failed);
         self.items[item as usize].live = false;
-        if let Some(parent) = self.items[item as usize].parent {
+        if let Origin::Job(parent) = self.items[item as usize].origin() {
             self.inner_done(parent, &spent);
         }
         if !failed {
@@ -159,9 +162,7 @@ impl World<'_> {
     fn inner_done(&mut self, parent: u32, spent: &[u64; 11]) {
         let now = self.now;
         let job = &mut self.jobs[parent as usize];
-        for (mine, theirs) in job.spent.iter_mut().zip(spent) {
-            *mine += theirs;
-        }
+        job.spend_all(spent);
         job.since = now;
         self.next_decision(parent);
     }

@@ -1,5 +1,7 @@
 //! What waits in order, and small tables of counts: most are nearly empty, and none may cost an allocation each time.
 
+use crate::model::Id;
+use crate::model::work::Stage;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Up to so many stand in one row; more go to a tree, so that no place in a long line is dear.
@@ -103,24 +105,23 @@ impl<K: Ord + Copy, V: Copy> Line<K, V> {
     }
 }
 
-/// Counts by number, of the few numbers that were seen.
+/// Counts by stage, of the few stages that were seen.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Counts(Vec<(u32, u32)>);
+pub(crate) struct Counts(Vec<(Id<Stage>, u32)>);
 
 impl Counts {
-    /// The count of a number, to be changed.
-    pub(crate) fn of(&mut self, number: u32) -> &mut u32 {
-        let at = self.0.partition_point(|(n, _)| *n < number);
-        if self.0.get(at).is_none_or(|(n, _)| *n != number) {
-            self.0.insert(at, (number, 0));
+    /// The count of a stage, to be changed.
+    pub(crate) fn of(&mut self, stage: Id<Stage>) -> &mut u32 {
+        let at = self.0.partition_point(|(n, _)| *n < stage);
+        if self.0.get(at).is_none_or(|(n, _)| *n != stage) {
+            self.0.insert(at, (stage, 0));
         }
         &mut self.0[at].1
     }
 
-    /// An empty table in the same place in memory; nothing is left here.
-    pub(crate) fn emptied(&mut self) -> Self {
+    /// Nothing has been seen.
+    pub(crate) fn empty(&mut self) {
         self.0.clear();
-        Self(std::mem::take(&mut self.0))
     }
 }
 
@@ -153,12 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn counts_are_kept_by_number() {
+    fn counts_are_kept_by_stage() {
         let mut counts = Counts::default();
         for n in [5, 1, 5, 9, 1, 5] {
-            *counts.of(n) += 1;
+            *counts.of(Id::new(n)) += 1;
         }
-        assert_eq!((*counts.of(1), *counts.of(5), *counts.of(9), *counts.of(7)), (2, 3, 1, 0));
-        assert_eq!(*counts.emptied().of(5), 0);
+        assert_eq!([1, 5, 9, 7].map(|n| *counts.of(Id::new(n))), [2, 3, 1, 0]);
+        counts.empty();
+        assert_eq!(*counts.of(Id::new(5)), 0);
     }
 }

@@ -41,8 +41,9 @@ impl World<'_> {
         kept: (u32, u32),
     ) {
         let serial = self.jobs[job as usize].serial;
-        self.jobs[job as usize].turns += 1;
-        let turn = u64::from(self.jobs[job as usize].turns);
+        let extra = self.jobs[job as usize].extra();
+        extra.turns += 1;
+        let turn = u64::from(extra.turns);
         let key = self.jobs[job as usize].key.name("message").number(turn).number(route_mark(&purpose));
         self.charge(job, Cause::Hop);
         self.post(Message {
@@ -317,8 +318,8 @@ impl World<'_> {
     pub(super) fn ask(&mut self, job: u32, question: Question) {
         let Some(owner) = self.jobs[job as usize].owner else { return };
         let position = self.people[owner as usize].position;
-        let key =
-            self.jobs[job as usize].key.name("question").number(u64::from(self.jobs[job as usize].turns));
+        let turns = self.jobs[job as usize].of_extra(|e| e.turns);
+        let key = self.jobs[job as usize].key.name("question").number(u64::from(turns));
         let route = self.route(position, question.target, Cargo::Question, key);
         // Where it goes; where nothing leads, whom it was meant for.
         let whom = route.as_ref().map_or_else(
@@ -388,9 +389,9 @@ impl World<'_> {
         let share = f64::from(units) / f64::from(self.meaning()) * self.org.defaults.get("rework_of_wrong");
         let job = &mut self.jobs[job as usize];
         let more = job.effort * share;
-        let redone = job.left * job.again + more;
+        let redone = job.left * job.redone + more;
         job.left += more;
-        job.again = if job.left > 0.0 { redone / job.left } else { 0.0 };
+        job.redone = if job.left > 0.0 { redone / job.left } else { 0.0 };
     }
 }
 

@@ -99,7 +99,7 @@ impl World<'_> {
         if !self.posts[position.index()].limited {
             return false;
         }
-        let group = &self.org.groups[self.posts[position.index()].group];
+        let group = &self.org.groups[self.org.positions[position].group];
         let Some(most) = group.at_most else { return false };
         let in_hand = |p: &Id<Position>| {
             self.posts[p.index()].people.iter().map(|p| self.people[*p as usize].in_hand).sum::<u32>()
@@ -188,9 +188,9 @@ impl World<'_> {
             reason = "a part of a length of time"
         )]
         let redone = (touched as f64 * again).round() as u64;
-        job.spent[Cause::Touch as usize] += touched - redone;
-        job.spent[Cause::Rework as usize] += redone;
-        job.spent[Cause::Calendar as usize] += elapsed - touched;
+        job.spend(Cause::Touch, touched - redone);
+        job.spend(Cause::Rework, redone);
+        job.spend(Cause::Calendar, elapsed - touched);
         job.since = now;
     }
 }

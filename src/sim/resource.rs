@@ -63,7 +63,7 @@ impl World<'_> {
         for i in 0..self.org.stages[stage].uses.len() {
             let need = self.org.stages[stage].uses[i].clone();
             let number = small(need.resource.index());
-            if self.jobs[job as usize].had.contains(&number) {
+            if self.jobs[job as usize].of_extra(|e| e.had.contains(&number)) {
                 continue;
             }
             let request = self.request(job, &need);
@@ -120,7 +120,7 @@ impl World<'_> {
         self.resources[resource as usize].free -= i64::from(request.count);
         let (worth, _) = self.worth(resource, &request);
         self.collect.used(resource as usize, worth, request.asked, self.now);
-        self.jobs[request.job as usize].had.push(resource);
+        self.jobs[request.job as usize].extra().had.push(resource);
         let stage = self.jobs[request.job as usize].stage;
         let spec = self.org.stages[stage].uses.iter().find(|u| small(u.resource.index()) == resource);
         match spec.and_then(|u| u.length.clone()) {
@@ -130,13 +130,14 @@ impl World<'_> {
                 let at = self.now.after(Time::from_secs(seconds));
                 self.plan(at, 4, request.key, 0, Event::GiveBack(resource, request.count));
             }
-            None => self.jobs[request.job as usize].holds.push((resource, request.count)),
+            None => self.jobs[request.job as usize].extra().holds.push((resource, request.count)),
         }
     }
 
     /// Gives scarce things back; whoever is first in line and can be served goes on.
     pub(super) fn release_resources(&mut self, job: u32) {
-        for (resource, count) in std::mem::take(&mut self.jobs[job as usize].holds) {
+        let Some(extra) = self.jobs[job as usize].some_extra() else { return };
+        for (resource, count) in std::mem::take(&mut extra.holds) {
             self.give_back(resource, count);
         }
     }

@@ -6,7 +6,9 @@
 use super::state::Doing;
 use super::world::{World, small};
 use crate::model::Id;
-use crate::model::people::{Group, Position, Role};
+use crate::model::people::Position;
+use smallvec::SmallVec;
+use std::num::NonZeroU32;
 
 /// A person who sits nowhere.
 pub(super) const NOWHERE: u32 = u32::MAX;
@@ -14,41 +16,65 @@ pub(super) const NOWHERE: u32 = u32::MAX;
 /// Places in a word.
 const WORD: u32 = u64::BITS;
 
-/// A position while it runs.
+/// A position while it runs: a line of memory.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 pub(super) struct Post {
-    /// Its people, and the shared queues that they pull from.
-    pub(super) people: Vec<u32>,
-    pub(super) pools: Vec<u32>,
+    /// Its people, in the order of their places.
+    pub(super) people: Box<[u32]>,
+    /// The shared queues that they pull from: few have more than one or two.
+    pub(super) pools: SmallVec<[u32; 4]>,
     /// Which of the people are ready, by their place: the first 64, and the others.
     ready: u64,
-    more: Vec<u64>,
-    pub(super) role: Id<Role>,
-    pub(super) group: Id<Group>,
-    /// The team has a limit on what it has in hand.
-    pub(super) limited: bool,
+    more: Option<Box<More>>,
+    /// Where the people have numbers one after the other, the number of the first: no list has to be looked at.
+    first: Option<NonZeroU32>,
     /// The people stand in the order of their numbers.
     in_order: bool,
+    /// The team has a limit on what it has in hand.
+    pub(super) limited: bool,
 }
 
+/// Who is ready of those beyond the first 64.
+#[derive(Debug, Clone)]
+struct More(Vec<u64>);
+
 impl Post {
-    pub(super) const fn new(role: Id<Role>, group: Id<Group>, limited: bool) -> Self {
+    pub(super) fn new(limited: bool) -> Self {
         Self {
-            people: Vec::new(),
-            pools: Vec::new(),
+            people: Box::default(),
+            pools: SmallVec::new(),
             ready: 0,
-            more: Vec::new(),
-            role,
-            group,
-            limited,
+            more: None,
+            first: None,
             in_order: true,
+            limited,
         }
     }
 
+    /// Nobody is ready yet, and there is room for marks of all the people.
+    fn unmark(&mut self) {
+        let words = self.people.len().div_ceil(WORD as usize);
+        self.ready = 0;
+        self.more = (words > 1).then(|| Box::new(More(vec![0; words - 1])));
+        self.in_order = self.people.is_sorted();
+        let follows = |pair: &[u32]| pair[1] == pair[0].wrapping_add(1);
+        let consecutive = self.people.windows(2).all(follows);
+        // One more than the number: nought is not a number here.
+        self.first = self.people.first().filter(|_| consecutive).and_then(|p| NonZeroU32::new(p + 1));
+    }
+
+    /// Who sits at a place.
+    #[inline]
+    fn at(&self, place: usize) -> u32 {
+        self.first.map_or_else(|| self.people[place], |first| first.get() - 1 + small(place))
+    }
+
     fn mark(&mut self, place: u32, ready: bool) {
-        let word = match (place / WORD) as usize {
-            0 => &mut self.ready,
-            n => &mut self.more[n - 1],
+        let word = match ((place / WORD) as usize, &mut self.more) {
+            (0, _) => &mut self.ready,
+            (n, Some(more)) => &mut more.0[n - 1],
+            (_, None) => return,
         };
         let bit = 1 << (place % WORD);
         *word = if ready { *word | bit } else { *word & !bit };
@@ -56,7 +82,8 @@ impl Post {
 
     /// The places of those who are ready, in order.
     fn places(&self) -> impl Iterator<Item = usize> + '_ {
-        let words = std::iter::once(self.ready).chain(self.more.iter().copied());
+        let more = self.more.iter().flat_map(|more| more.0.iter().copied());
+        let words = std::iter::once(self.ready).chain(more);
         words.enumerate().flat_map(|(n, word)| Bits(word).map(move |bit| n * WORD as usize + bit))
     }
 }
@@ -104,12 +131,8 @@ impl World<'_> {
 
     /// Gives the people of a position their places, after some have come or gone.
     pub(super) fn take_places(&mut self, position: Id<Position>) {
+        self.posts[position.index()].unmark();
         let people = std::mem::take(&mut self.posts[position.index()].people);
-        let words = people.len().div_ceil(WORD as usize);
-        let post = &mut self.posts[position.index()];
-        post.in_order = people.is_sorted();
-        post.ready = 0;
-        post.more = vec![0; words.saturating_sub(1)];
         for (place, person) in people.iter().enumerate() {
             let ready = self.is_ready(*person);
             let me = &mut self.people[*person as usize];
@@ -125,7 +148,7 @@ impl World<'_> {
         let post = &self.posts[position.index()];
         let mut first = None;
         for place in post.places() {
-            let person = post.people[place];
+            let person = post.at(place);
             let free = self.people[person as usize].attention.next_free(self.now);
             if first.is_none_or(|first| (free, person) < first) {
                 first = Some((free, person));
@@ -157,12 +180,23 @@ mod tests {
 
     #[test]
     fn places_beyond_a_word_are_found_in_order() {
-        let mut post = Post::new(Id::new(0), Id::new(0), false);
-        post.more = vec![0; 2];
+        let mut post = Post::new(false);
+        post.people = (7..140).collect();
+        post.unmark();
         for place in [3, 64, 0, 130, 63] {
             post.mark(place, true);
         }
         post.mark(3, false);
         assert_eq!(post.places().collect::<Vec<_>>(), [0, 63, 64, 130]);
+        assert_eq!([post.at(0), post.at(130)], [7, 137]);
+        post.people[0] = 9;
+        post.unmark();
+        assert_eq!([post.at(0), post.at(130)], [9, 137]);
+        assert_eq!(post.places().count(), 0);
+    }
+
+    #[test]
+    fn a_position_is_one_line_of_memory() {
+        assert_eq!(std::mem::size_of::<Post>(), 64);
     }
 }

@@ -39,7 +39,7 @@ impl World<'_> {
 
     /// Whether work must wait for a session; if so, it has been called.
     pub(super) fn needs_session(&mut self, person: u32, job: u32) -> bool {
-        while let Some(index) = self.jobs[job as usize].sessions.pop() {
+        while let Some(index) = self.jobs[job as usize].some_extra().and_then(|e| e.sessions.pop()) {
             if self.convene(person, job, index as usize) {
                 return true;
             }
@@ -86,7 +86,7 @@ impl World<'_> {
         self.note("convened", Some(job), Some(person), Some(own), None, None);
         self.charge(job, Cause::Calendar);
         let positions: Vec<Id<Position>> = people.iter().map(|p| self.people[*p as usize].position).collect();
-        self.jobs[job as usize].session = Some((length, self.pairs(&positions), index));
+        self.jobs[job as usize].extra().session = Some((length, self.pairs(&positions), index));
         self.jobs[job as usize].serial += 1;
         let serial = self.jobs[job as usize].serial;
         self.plan(at.after(length), 3, key, u64::from(serial), Event::Resume(job, serial));
@@ -133,13 +133,17 @@ impl World<'_> {
 
     /// A session is over: its time was work for the item, the wait before it was the calendars'.
     pub(super) fn session_over(&mut self, job: u32) {
-        let Some((length, pairs, index)) = self.jobs[job as usize].session.take() else { return };
+        let Some((length, pairs, index)) =
+            self.jobs[job as usize].some_extra().and_then(|e| e.session.take())
+        else {
+            return;
+        };
         let (now, stage) = (self.now, self.jobs[job as usize].stage);
         let key = self.session_key(stage, self.jobs[job as usize].key, index);
         let state = &mut self.jobs[job as usize];
         let sat = length.min(now.since(state.since));
-        state.spent[Cause::Calendar as usize] += now.since(state.since).since(sat).0;
-        state.spent[Cause::Touch as usize] += sat.0;
+        state.spend(Cause::Calendar, now.since(state.since).since(sat).0);
+        state.spend(Cause::Touch, sat.0);
         state.since = now;
         let fidelity = self.org.defaults.get("room_fidelity");
         self.spark(job, key, pairs, fidelity);

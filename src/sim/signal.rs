@@ -295,7 +295,7 @@ impl World<'_> {
         let (signal, person, key) = (fault.signal, fault.person, fault.key.number(u64::from(fault.shown)));
         let spec = &self.org.signals[signal];
         let noticed = spec.noticed.unwrap_or(self.org.defaults.get("noticed"));
-        let speaks = if self.switches.on("voice") { self.people[person as usize].voice } else { 1.0 };
+        let speaks = if self.switches.on("voice") { self.standing[person as usize].voice } else { 1.0 };
         let sees = key.name("noticed").uniform() < noticed;
         let says = key.name("voice").uniform() < speaks;
         self.collect.seen(signal.index(), sees, sees && says, self.now);
@@ -391,7 +391,7 @@ impl World<'_> {
         if !self.switches.on("voice") {
             return false;
         }
-        let safe = self.pick(hop.to).map_or(1.0, |p| self.people[p as usize].voice);
+        let safe = self.pick(hop.to).map_or(1.0, |p| self.standing[p as usize].voice);
         let least = self.org.defaults.get("relay_safety");
         let passes = least + (1.0 - least) * safe;
         state.key.name("swallowed").number(state.hop as u64).uniform() >= passes
@@ -512,7 +512,7 @@ impl World<'_> {
             let fault = &self.faults[id as usize];
             let key = fault.key.name("meeting").number(self.now.0);
             let speaks =
-                if self.switches.on("voice") { self.people[fault.person as usize].voice } else { 1.0 };
+                if self.switches.on("voice") { self.standing[fault.person as usize].voice } else { 1.0 };
             if key.uniform() < speaks {
                 let position = self.people[fault.person as usize].position;
                 let leader = self.org.boss(position).unwrap_or(position);

@@ -1,14 +1,14 @@
 //! What a replication is made of: people with their inboxes, items and their jobs, pools, messages.
 
-use super::attention::Attention;
-use super::line::{Counts, Line};
+use super::line::Line;
+use super::message::pick_index;
 use crate::kernel::{Key, Time};
 use crate::model::Id;
-use crate::model::people::{Group, Position, Specialty};
+use crate::model::people::{Discipline, Group, Position, Specialty};
 use crate::model::quantity::{Dist, Duration};
 use crate::model::work::Stage;
 use crate::network::Route;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
 /// Where an hour of an item's flow time goes.
@@ -78,40 +78,6 @@ pub(super) enum Doing {
     Stopped(u32),
 }
 
-pub(super) struct Person {
-    pub(super) position: Id<Position>,
-    pub(super) key: Key,
-    pub(super) attention: Attention,
-    pub(super) doing: Doing,
-    /// When the present task began, and how much of it is work.
-    pub(super) began: Time,
-    pub(super) work: Time,
-    pub(super) inbox: Line<(u8, u32, u64, u64), Task>,
-    pub(super) in_hand: u32,
-    pub(super) juggles: u32,
-    /// Their place among those of the position, and whether they are marked there as ready for something new.
-    pub(super) place: u32,
-    pub(super) ready: bool,
-    pub(super) last_job: Option<u64>,
-    pub(super) tasks: u64,
-    pub(super) granted: BTreeMap<u32, Time>,
-    pub(super) repeated: BTreeMap<u32, u32>,
-    pub(super) events: u64,
-    /// Came while it ran.
-    pub(super) joined: bool,
-    /// Has left: brings to its end what is in hand, and takes nothing new.
-    pub(super) left: bool,
-    /// Chance of speaking of a problem seen.
-    pub(super) voice: f64,
-    /// The share of all time that is counted to the position.
-    pub(super) staffed: f64,
-    /// What they cost a second, as it is counted at present.
-    pub(super) costs: f64,
-    /// Jobs in hand that wait until their doer is let in, and whether there is nothing else to do.
-    pub(super) kept_out: u32,
-    pub(super) idle: bool,
-}
-
 /// What a stage asks at a point of its work.
 #[derive(Debug, Clone)]
 pub(super) struct Question {
@@ -130,78 +96,14 @@ pub(super) struct Question {
     pub(super) round: u32,
 }
 
-/// One token of an item at one stage.
-pub(super) struct Job {
-    pub(super) item: u32,
-    pub(super) stage: Id<Stage>,
-    pub(super) key: Key,
-    pub(super) attempt: u32,
-    pub(super) pool: u32,
-    pub(super) owner: Option<u32>,
-    pub(super) cause: Cause,
-    pub(super) since: Time,
-    pub(super) spent: [u64; 11],
-    pub(super) started: bool,
-    /// Seconds of work left, and the share of them that is done again.
-    pub(super) left: f64,
-    pub(super) again: f64,
-    pub(super) effort: f64,
-    pub(super) questions: Vec<Question>,
-    pub(super) decided: usize,
-    /// Grows when what was waited for is over, so that late answers find nobody waiting.
-    pub(super) serial: u32,
-    /// Messages sent on this visit. Keys their draws: the serial does not, since it outlives the job in its slot.
-    pub(super) turns: u32,
-    pub(super) from: Option<(Id<Position>, u32)>,
-    pub(super) missing: u32,
-    /// Scarce things in use, and all that were had on this visit.
-    pub(super) holds: Vec<(u32, u32)>,
-    pub(super) had: Vec<u32>,
-    /// Sessions still to be held, and the one that was called: its length, pairs of complementary people, and which.
-    pub(super) sessions: Vec<u32>,
-    pub(super) session: Option<(Time, u32, usize)>,
-    /// How many were released together with it.
-    pub(super) batched: u32,
-    /// Which release that is; nought by itself.
-    pub(super) release: u64,
-    /// Since when it is at its stage.
-    pub(super) here: Option<Time>,
-    /// Its doer has asked to be let in.
-    pub(super) kept_out: bool,
-    pub(super) asked_at: Time,
-    /// When the first approval of the present decision was asked for.
-    pub(super) approval_at: Time,
-    pub(super) seq: u64,
-    pub(super) live: bool,
-}
-
-/// A thing that flows.
-pub(super) struct Item {
-    pub(super) stream: u32,
-    pub(super) name: u64,
-    pub(super) key: Key,
-    pub(super) born: Time,
-    pub(super) priority: u32,
-    pub(super) tokens: u32,
-    pub(super) arrived: Counts,
-    pub(super) visits: Counts,
-    /// It has ended without success.
-    pub(super) failed: bool,
-    pub(super) defects: u32,
-    pub(super) demand: Option<u32>,
-    pub(super) within: Option<Id<Group>>,
-    /// The job of another stream that waits for this item.
-    pub(super) parent: Option<u32>,
-    pub(super) live: bool,
-}
-
-/// People of one position who do one stage.
+/// People of one position who do one stage: a line of memory.
+#[repr(align(64))]
 pub(super) struct Pool {
+    pub(super) waiting: Line<(u64, u64, u64, u32), ()>,
+    pub(super) effort: Rc<Dist<f64>>,
     pub(super) stage: Id<Stage>,
     pub(super) position: Id<Position>,
-    pub(super) effort: Dist<f64>,
-    pub(super) waiting: Line<(u64, u64, u64, u32), ()>,
-    pub(super) batch: Vec<u32>,
+    pub(super) order: Discipline,
 }
 
 /// The usual figures that each item asks for, as they stand in the structure in force.
@@ -289,6 +191,19 @@ pub(super) struct AskTarget {
 pub(super) struct Lot {
     pub(super) pools: Vec<u32>,
     pub(super) heads: Vec<usize>,
+}
+
+impl Lot {
+    /// The pool that a key draws: each head is as likely as the others.
+    pub(super) fn draw(&self, key: Key) -> Option<u32> {
+        let all = self.heads.last().copied()?;
+        let chosen = pick_index(key, all);
+        // Where it stands if all are of one size, which most are: no search through a long table.
+        let near = chosen * self.heads.len() / all.max(1);
+        let fits = self.heads[near] > chosen && (near == 0 || self.heads[near - 1] <= chosen);
+        let at = if fits { near } else { self.heads.partition_point(|upto| *upto <= chosen) };
+        self.pools.get(at).copied()
+    }
 }
 
 /// How many of the same come before it: keys draws by what something is of, and not by its place in the file.

@@ -6,17 +6,19 @@
 use super::attention::Attention;
 use super::disturb::Stranded;
 use super::line::Line;
+use super::person::{Person, Standing};
 use super::roster::{NOWHERE, Post};
-use super::state::{Doing, Person, Pool, StageState, Usual};
+use super::state::{Pool, StageState, Usual};
 use super::world::{World, small};
 use crate::kernel::{Key, Time};
-use crate::model::people::{Position, calendar_of};
-use crate::model::quantity::WorkingTime;
+use crate::model::people::{Discipline, Position, calendar_of};
+use crate::model::quantity::{Dist, WorkingTime};
 use crate::model::relation::Party;
 use crate::model::work::Doer;
 use crate::model::{Id, Org};
 use crate::network::{Network, positions_of};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Most of somebody's time that interfaces can take.
 const MOST_UPKEEP: f64 = 0.95;
@@ -70,8 +72,8 @@ impl<'o> World<'o> {
             let place = &self.org.positions[Id::new(index)];
             let limited = limits && self.org.groups[place.group].at_most.is_some();
             match self.posts.get_mut(index) {
-                Some(post) => (post.role, post.group, post.limited) = (place.role, place.group, limited),
-                None => self.posts.push(Post::new(place.role, place.group, limited)),
+                Some(post) => post.limited = limited,
+                None => self.posts.push(Post::new(limited)),
             }
         }
     }
@@ -121,7 +123,7 @@ impl<'o> World<'o> {
             }
         }
         for (index, people) in seats.into_iter().enumerate() {
-            self.posts[index].people = people;
+            self.posts[index].people = people.into();
             self.take_places(Id::new(index));
         }
     }
@@ -195,31 +197,8 @@ impl<'o> World<'o> {
     }
 
     pub(super) fn new_person(&mut self, position: Id<Position>, key: Key) -> u32 {
-        self.people.push(Person {
-            position,
-            key,
-            attention: Attention::new(None, (0.0, 1.0), 1.0, key),
-            doing: Doing::Nothing,
-            began: Time::ZERO,
-            work: Time::ZERO,
-            inbox: Line::default(),
-            in_hand: 0,
-            juggles: 1,
-            place: NOWHERE,
-            ready: false,
-            last_job: None,
-            tasks: 0,
-            granted: BTreeMap::new(),
-            repeated: BTreeMap::new(),
-            events: 0,
-            joined: false,
-            left: false,
-            voice: f64::NAN,
-            staffed: 0.0,
-            costs: 0.0,
-            kept_out: 0,
-            idle: false,
-        });
+        self.people.push(Person::new(position, key));
+        self.standing.push(Standing::new());
         small(self.people.len() - 1)
     }
 
@@ -240,10 +219,11 @@ impl<'o> World<'o> {
             attention.close(from, length);
         }
         let first = self.first_voice(position);
-        let me = &mut self.people[person as usize];
-        if me.voice.is_nan() {
-            me.voice = first;
+        let standing = &mut self.standing[person as usize];
+        if standing.voice.is_nan() {
+            standing.voice = first;
         }
+        let me = &mut self.people[person as usize];
         me.position = position;
         me.juggles = juggles;
         me.attention = attention;
@@ -254,19 +234,22 @@ impl<'o> World<'o> {
 
     /// Counts somebody's hours to their position from now on, or no longer.
     pub(super) fn staff(&mut self, person: u32, sign: f64) {
-        let me = &mut self.people[person as usize];
-        let share = if sign > 0.0 { me.attention.share() } else { -me.staffed };
+        let (me, standing) = (&self.people[person as usize], &mut self.standing[person as usize]);
+        let share = if sign > 0.0 { me.attention.share() } else { -standing.staffed };
         if share == 0.0 {
             return;
         }
         let role = &self.org.roles[self.org.positions[me.position].role];
         // What was counted is taken off again, whatever another structure says that they cost.
-        let cost =
-            if sign > 0.0 { role.cost.as_ref().map_or(0.0, |(a_second, _)| *a_second) } else { -me.costs };
-        me.staffed += share;
-        me.costs += cost;
+        let cost = if sign > 0.0 {
+            role.cost.as_ref().map_or(0.0, |(a_second, _)| *a_second)
+        } else {
+            -standing.costs
+        };
+        standing.staffed += share;
+        standing.costs += cost;
         self.collect.staffed(me.position.index(), share, cost, self.now);
-        self.collect.voices(me.position.index(), sign, sign * me.voice, self.now);
+        self.collect.voices(me.position.index(), sign, sign * standing.voice, self.now);
     }
 
     /// The hours that a day of effort has for a position.
@@ -298,14 +281,23 @@ impl<'o> World<'o> {
             self.stages[id.index()].homes.clear();
             self.stages[id.index()].target = None;
             let Doer::Role(role) = stage.by else { continue };
+            let order = self.org.streams[stage.stream].order.or(self.org.roles[role].order);
+            let order = order.unwrap_or(Discipline::PriorityFirst);
+            // Alike for nearly all who do the stage.
+            let mut usual: Option<Rc<Dist<f64>>> = None;
             for pid in &by_role[role.index()] {
                 if stage.within.is_some_and(|g| !self.org.is_within(self.org.positions[*pid].group, g)) {
                     continue;
                 }
                 let effort = stage.effort.working_s(self.working_time(*pid));
+                let effort = match &usual {
+                    Some(usual) if **usual == effort => Rc::clone(usual),
+                    _ => Rc::clone(usual.insert(Rc::new(effort))),
+                };
                 let pool = match old.remove(&(id.index(), pid.index())) {
                     Some(known) => {
-                        self.pools[known as usize].effort = effort;
+                        let pool = &mut self.pools[known as usize];
+                        (pool.effort, pool.order) = (effort, order);
                         known
                     }
                     None => {
@@ -313,8 +305,8 @@ impl<'o> World<'o> {
                             stage: id,
                             position: *pid,
                             effort,
+                            order,
                             waiting: Line::default(),
-                            batch: Vec::new(),
                         });
                         small(self.pools.len() - 1)
                     }
@@ -333,11 +325,11 @@ impl<'o> World<'o> {
         left.sort_by_key(|((stage, position), _)| {
             (self.org.stages[Id::new(*stage)].meta.key(), self.rank[*position])
         });
-        for (_, pool) in left {
-            let pool = &mut self.pools[pool as usize];
+        for (_, id) in left {
+            let pool = &mut self.pools[id as usize];
             let waiting: Vec<u32> =
                 std::mem::take(&mut pool.waiting).into_iter().map(|(place, ())| place.3).collect();
-            for job in waiting.into_iter().chain(std::mem::take(&mut pool.batch)) {
+            for job in waiting.into_iter().chain(self.batches.remove(&id).unwrap_or_default()) {
                 let serial = self.jobs[job as usize].serial;
                 self.stranded.push((job, serial, Stranded::Work));
             }

@@ -1,9 +1,9 @@
 //! Work: items flow from stage to stage, are pulled, worked on, asked about, handed on, returned, joined and finished.
 
 use super::disturb::Stranded;
-use super::line::Counts;
-use super::message::pick_index;
-use super::state::{AskTarget, Cause, Doing, Item, Job, Lot, Purpose, Question, Task, alike};
+use super::item::{Item, Origin};
+use super::job::Job;
+use super::state::{AskTarget, Cause, Doing, Lot, Purpose, Question, Task, alike};
 use super::world::{World, draw, small};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
@@ -15,55 +15,25 @@ use crate::network::{Cargo, who_can};
 impl World<'_> {
     /// Makes a job of an item at a stage; `like` carries what has been spent so far.
     pub(super) fn new_job(&mut self, item: u32, stage: Id<Stage>, like: Option<u32>) -> u32 {
-        let (spent, from, seq) = like.map_or(([0; 11], None, 0), |l| {
-            let l = &self.jobs[l as usize];
-            (l.spent, l.from, l.seq)
-        });
-        let job = Job {
-            item,
-            stage,
-            key: self.items[item as usize].key,
-            attempt: 0,
-            pool: u32::MAX,
-            owner: None,
-            cause: Cause::Queue,
-            since: self.now,
-            spent,
-            started: false,
-            left: 0.0,
-            again: 0.0,
-            effort: 0.0,
-            questions: Vec::new(),
-            decided: 0,
-            serial: 0,
-            turns: 0,
-            from,
-            missing: 0,
-            holds: Vec::new(),
-            had: Vec::new(),
-            sessions: Vec::new(),
-            session: None,
-            batched: 1,
-            release: 0,
-            here: None,
-            kept_out: false,
-            asked_at: self.now,
-            approval_at: self.now,
-            seq,
-            live: true,
-        };
+        let mut job = Job::new(item, stage, self.items[item as usize].key, self.now);
+        if let Some(like) = like {
+            let like = &self.jobs[like as usize];
+            job.spend_all(&like.spent());
+            job.from = like.from;
+        }
         self.items[item as usize].tokens += 1;
-        match self.free_jobs.pop() {
+        let id = match self.free_jobs.pop() {
             Some(id) => {
-                let serial = self.jobs[id as usize].serial.wrapping_add(1);
-                self.jobs[id as usize] = Job { serial, ..job };
+                self.jobs[id as usize].replace_with(job);
                 id
             }
             None => {
                 self.jobs.push(job);
                 small(self.jobs.len() - 1)
             }
-        }
+        };
+        self.trace.was_last_of(id, like.map_or(0, |like| self.trace.last_of(like)));
+        id
     }
 
     /// An item begins: one job at each stage that waits for none.
@@ -89,7 +59,7 @@ impl World<'_> {
         let (item, stage) = (self.jobs[job as usize].item, self.jobs[job as usize].stage);
         let waits_for = self.org.stages[stage].after.len();
         if waits_for > 1 {
-            let seen = self.items[item as usize].arrived.of(small(stage.index()));
+            let seen = self.items[item as usize].arrived(stage);
             *seen += 1;
             if (*seen as usize) < waits_for {
                 self.end_token(job);
@@ -97,31 +67,17 @@ impl World<'_> {
             }
             *seen = 0;
         }
-        let visit = self.items[item as usize].visits.of(small(stage.index()));
-        *visit += 1;
-        let attempt = *visit;
-        let key =
-            self.items[item as usize].key.name(self.org.stages[stage].meta.key()).number(u64::from(attempt));
-        let state = &mut self.jobs[job as usize];
-        state.attempt = attempt;
-        state.key = key;
-        state.started = false;
-        state.decided = 0;
-        state.owner = None;
-        state.missing = 0;
-        // The last visit may have been rework; this one has not been handed on with anything wrong yet.
-        state.again = 0.0;
-        state.turns = 0;
-        state.had.clear();
-        state.batched = 1;
-        state.release = 0;
+        let state = &mut self.items[item as usize];
+        let attempt = state.visit(stage);
+        let key = state.key.name(self.org.stages[stage].meta.key()).number(u64::from(attempt));
+        self.jobs[job as usize].visit(key, attempt > 1);
         let happens = self.org.stages[stage].happens;
         if happens < 1.0 && key.name("happens").uniform() >= happens {
             self.onward(job);
             return;
         }
         self.stages[stage.index()].here += 1;
-        self.jobs[job as usize].here = Some(self.now);
+        self.jobs[job as usize].here = self.now;
         self.collect.at_stage(stage.index(), self.now, 1.0);
         match self.org.stages[stage].by {
             Doer::Role(_) => self.find_pool(job),
@@ -133,8 +89,7 @@ impl World<'_> {
     fn run_inner(&mut self, job: u32, inner: Id<crate::model::work::Stream>) {
         let item = &self.items[self.jobs[job as usize].item as usize];
         let (priority, within, key) = (item.priority, item.within, self.jobs[job as usize].key.name("inner"));
-        let child = self.new_item(small(inner.index()), key, priority, within, None);
-        self.items[child as usize].parent = Some(job);
+        let child = self.new_item(small(inner.index()), key, priority, within, Origin::Job(job));
         self.streams[inner.index()].under_way += 1;
         self.collect.under_way(inner.index(), self.now, 1.0);
         self.start_item(child);
@@ -146,38 +101,25 @@ impl World<'_> {
         key: Key,
         priority: u32,
         within: Option<Id<crate::model::people::Group>>,
-        demand: Option<u32>,
+        origin: Origin,
     ) -> u32 {
-        self.streams[stream as usize].count += 1;
-        let name = self.streams[stream as usize].count;
-        let item = Item {
-            stream,
-            name,
-            key,
-            born: self.now,
-            priority,
-            tokens: 0,
-            arrived: Counts::default(),
-            visits: Counts::default(),
-            failed: false,
-            defects: 0,
-            demand,
-            within,
-            parent: None,
-            live: true,
-        };
-        match self.free_items.pop() {
+        let state = &mut self.streams[stream as usize];
+        state.count += 1;
+        let number = state.count;
+        let mut item = Item::new(stream, key, self.now, priority, origin);
+        item.within = within;
+        let id = match self.free_items.pop() {
             Some(id) => {
-                let old = &mut self.items[id as usize];
-                let (arrived, visits) = (old.arrived.emptied(), old.visits.emptied());
-                *old = Item { arrived, visits, ..item };
+                self.items[id as usize].replace_with(item);
                 id
             }
             None => {
                 self.items.push(item);
                 small(self.items.len() - 1)
             }
-        }
+        };
+        self.trace.is_number(id, number);
+        id
     }
 
     /// Finds the people for a job: those of the team it is in, else the nearest, else any by lot. Another team is a hand-off.
@@ -224,6 +166,7 @@ impl World<'_> {
         }
         let within = self.items[self.jobs[job as usize].item as usize].within;
         let (org, stages, pools, posts) = (self.org, &self.stages, &self.pools, &self.posts);
+        let key = self.jobs[job as usize].key.name("team");
         let lot = self.lots.entry((stage, within)).or_insert_with(|| {
             let position = |p: u32| pools[p as usize].position;
             let inside = |p: &u32| within.is_none_or(|g| org.is_within(org.positions[position(*p)].group, g));
@@ -235,9 +178,7 @@ impl World<'_> {
             let heads = pools.iter().scan(0, sum).collect();
             Lot { pools, heads }
         });
-        let all = lot.heads.last().copied().unwrap_or(0);
-        let chosen = pick_index(self.jobs[job as usize].key.name("team"), all);
-        lot.pools.get(lot.heads.partition_point(|upto| *upto <= chosen)).copied()
+        lot.draw(key)
     }
 
     /// All who do a stage, as an addressee.
@@ -266,9 +207,11 @@ impl World<'_> {
         self.drop_message(id);
         let pool = self.jobs[job as usize].pool;
         self.note("handed-on", Some(job), None, None, Some(self.pools[pool as usize].position), None);
-        self.jobs[job as usize].missing = units - kept;
-        // Found out when the work is taken up: kept beside the missing units.
-        self.jobs[job as usize].again = f64::from(kept - right);
+        // Found out when the work is taken up.
+        let state = &mut self.jobs[job as usize];
+        if let Some(extra) = state.extra_if(right < units) {
+            (extra.missing, extra.wrong) = (units - kept, kept - right);
+        }
         self.queue(job, pool);
     }
 
@@ -280,14 +223,15 @@ impl World<'_> {
         self.note("queued", Some(job), None, None, Some(self.pools[pool as usize].position), None);
         if batch > 1 {
             self.charge(job, Cause::Batch);
-            self.pools[pool as usize].batch.push(job);
-            if self.pools[pool as usize].batch.len() < batch as usize {
+            let members = self.batches.entry(pool).or_default();
+            members.push(job);
+            if members.len() < batch as usize {
                 return;
             }
+            let members = std::mem::take(members);
             let release = self.next_release();
-            for member in std::mem::take(&mut self.pools[pool as usize].batch) {
-                self.jobs[member as usize].batched = batch;
-                self.jobs[member as usize].release = release;
+            for member in members {
+                self.jobs[member as usize].extra().released = Some((batch, release));
                 self.line_up(member, pool);
             }
         } else {
@@ -312,14 +256,8 @@ impl World<'_> {
     fn place(&self, job: u32, pool: u32) -> (u64, u64, u64, u32) {
         let state = &self.jobs[job as usize];
         let item = &self.items[state.item as usize];
-        let stream = self.org.stages[state.stage].stream;
-        let role = self.posts[self.pools[pool as usize].position.index()].role;
-        let order = self.org.streams[stream]
-            .order
-            .or(self.org.roles[role].order)
-            .unwrap_or(Discipline::PriorityFirst);
         let (now, key) = (self.now.0, state.key.bits());
-        let (first, second) = match order {
+        let (first, second) = match self.pools[pool as usize].order {
             Discipline::OldestFirst => (now, 0),
             Discipline::NewestFirst => (u64::MAX - now, 0),
             Discipline::PriorityFirst => (u64::from(item.priority), now),
@@ -362,8 +300,8 @@ impl World<'_> {
     /// Draws what this visit holds: effort, questions, what was lost on the way.
     fn prepare(&mut self, person: u32, job: u32) {
         let state = &self.jobs[job as usize];
-        let (stage, key, pool, missing) = (state.stage, state.key, state.pool, state.missing);
-        let wrong = state.again;
+        let (stage, key, pool) = (state.stage, state.key, state.pool);
+        let (missing, wrong) = state.of_extra(|e| (e.missing, e.wrong));
         let improved = self.improved.get(stage.index()).copied().unwrap_or(1.0);
         let effort = self.draw_effort(job, pool) / self.speed(person, stage) / improved;
         let mut questions = Vec::new();
@@ -416,16 +354,12 @@ impl World<'_> {
         let state = &mut self.jobs[job as usize];
         state.effort = effort;
         state.left = effort;
-        state.again = if state.attempt > 1 { 1.0 } else { 0.0 };
-        state.questions = questions;
-        state.sessions = sessions;
-        state.started = true;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "units of meaning are few"
-        )]
-        self.misunderstood(job, wrong as u32);
+        state.redone = if state.again { 1.0 } else { 0.0 };
+        let some = !questions.is_empty() || !sessions.is_empty();
+        if let Some(extra) = state.extra_if(some) {
+            (extra.questions, extra.sessions) = (questions, sessions);
+        }
+        self.misunderstood(job, wrong);
     }
 
     /// Whom a question of a stage may go to, looked up once for each structure.
@@ -450,7 +384,7 @@ impl World<'_> {
             }
         }
         if role.learns > 0.0 && self.switches.on("learning") {
-            let n = self.people[person as usize].repeated.entry(small(stage.index())).or_default();
+            let n = self.people[person as usize].habits().repeated.entry(small(stage.index())).or_default();
             *n += 1;
             // Wright's law: the n-th time takes n^(log2 of the share kept at each doubling).
             speed /= libm::pow(f64::from(*n), libm::log2(1.0 - role.learns.min(0.99)));
@@ -461,7 +395,8 @@ impl World<'_> {
     /// Seconds of the next stretch of work: up to the next question, or to the end. Turning to another item comes first.
     pub(super) fn segment(&mut self, person: u32, job: u32) -> f64 {
         let (left, bits) = (self.jobs[job as usize].left, self.jobs[job as usize].key.bits());
-        let next = self.jobs[job as usize].questions.last().map_or(0.0, |q| q.at_left.min(left));
+        let asks_at = self.jobs[job as usize].of_extra(|e| e.questions.last().map(|q| q.at_left));
+        let next = asks_at.map_or(0.0, |at| at.min(left));
         let me = &mut self.people[person as usize];
         let turned = me.last_job.replace(bits).is_some_and(|last| last != bits);
         let switching =
@@ -485,10 +420,10 @@ impl World<'_> {
 
     /// A stretch is done: a question, or the end of the work.
     pub(super) fn segment_done(&mut self, person: u32, job: u32) {
-        let (work, again) = (self.people[person as usize].work, self.jobs[job as usize].again);
+        let (work, again) = (self.people[person as usize].work, self.jobs[job as usize].redone);
         self.charge_work(job, work, again);
         let state = &mut self.jobs[job as usize];
-        if let Some(question) = state.questions.pop() {
+        if let Some(question) = state.some_extra().and_then(|e| e.questions.pop()) {
             state.left = question.at_left.min(state.left);
             self.ask(job, question);
             return;

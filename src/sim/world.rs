@@ -5,16 +5,17 @@ use super::collect::Collect;
 use super::component::Components;
 use super::disturb::{Disturbed, Stranded};
 use super::incident::Incidents;
+use super::item::Item;
+use super::job::Job;
 use super::knowledge::Knowledge;
 use super::mechanism::Switches;
 use super::newcomer::Mentoring;
 use super::outage::Outages;
+use super::person::{Person, Standing};
 use super::resource::ResourceState;
 use super::roster::{NOWHERE, Post};
 use super::signal::{Fault, Signals};
-use super::state::{
-    AskTarget, BoardState, Cause, Item, Job, Lot, Message, Person, Pool, StageState, StreamState, Usual,
-};
+use super::state::{AskTarget, BoardState, Cause, Lot, Message, Pool, StageState, StreamState, Usual};
 use super::trace::{Trace, TraceEvent};
 use crate::kernel::{EventQueue, Key, Order, Time};
 use crate::model::dynamics::Scenario;
@@ -86,11 +87,15 @@ pub(super) struct World<'o> {
     pub(super) events: EventQueue<Event>,
     pub(super) now: Time,
     pub(super) people: Vec<Person>,
+    /// What each of them is counted as.
+    pub(super) standing: Vec<Standing>,
     /// The place of each position in the order of names.
     pub(super) rank: Vec<u32>,
     /// What sits at each position.
     pub(super) posts: Vec<Post>,
     pub(super) pools: Vec<Pool>,
+    /// What waits in each pool until its batch is whole.
+    pub(super) batches: BTreeMap<u32, Vec<u32>>,
     pub(super) stages: Vec<StageState>,
     pub(super) streams: Vec<StreamState>,
     pub(super) boards: Vec<BoardState>,
@@ -155,9 +160,11 @@ impl<'o> World<'o> {
             events: shuffle.map_or_else(EventQueue::default, EventQueue::shuffling),
             now: Time::ZERO,
             people: Vec::new(),
+            standing: Vec::new(),
             rank: Vec::new(),
             posts: Vec::new(),
             pools: Vec::new(),
+            batches: BTreeMap::new(),
             stages: Vec::new(),
             streams: Vec::new(),
             boards: Vec::new(),
@@ -272,7 +279,7 @@ impl<'o> World<'o> {
     pub(super) fn charge(&mut self, job: u32, next: Cause) {
         let now = self.now;
         let job = &mut self.jobs[job as usize];
-        job.spent[job.cause as usize] += now.since(job.since).0;
+        job.spend(job.cause, now.since(job.since).0);
         job.cause = next;
         job.since = now;
     }
@@ -293,14 +300,15 @@ impl<'o> World<'o> {
         let name = |p: Id<Position>| self.org.positions[p].meta.name.clone();
         let item = job.map(|j| {
             let item = &self.items[self.jobs[j as usize].item as usize];
-            format!("{}#{}", self.org.streams[Id::new(item.stream as usize)].meta.name, item.name)
+            let stream = &self.org.streams[Id::new(item.stream as usize)].meta.name;
+            format!("{stream}#{}", self.trace.number_of(self.jobs[j as usize].item))
         });
-        let cause = job.map(|j| self.jobs[j as usize].seq);
+        let cause = job.map(|j| self.trace.last_of(j));
         let who = who.map(|w| self.person_name(w));
         let (from, to) = (from.map(name), to.map(name));
         let seq = self.trace.add(TraceEvent { seq: 0, at: self.now, kind, who, item, from, to, via, cause });
         if let Some(job) = job {
-            self.jobs[job as usize].seq = seq;
+            self.trace.was_last_of(job, seq);
         }
         seq
     }

@@ -1,0 +1,148 @@
+//! A person: one attention, what they do with it, and what waits for it.
+//!
+//! Two lines of memory, laid out by use: in a large structure each event meets somebody else.
+
+use super::attention::Attention;
+use super::line::Line;
+use super::roster::NOWHERE;
+use super::state::{Doing, Task};
+use crate::kernel::{Key, Time};
+use crate::model::Id;
+use crate::model::people::Position;
+use std::collections::BTreeMap;
+
+/// A person.
+#[repr(C, align(64))]
+#[derive(Debug)]
+pub(super) struct Person {
+    pub(super) key: Key,
+    pub(super) attention: Attention,
+    pub(super) doing: Doing,
+    /// When the present task began, and how much of it is work.
+    pub(super) began: Time,
+    pub(super) work: Time,
+    pub(super) events: u64,
+    pub(super) inbox: Inbox,
+    habits: Option<Box<Habits>>,
+    pub(super) last_job: Option<u64>,
+    pub(super) tasks: u64,
+    pub(super) position: Id<Position>,
+    pub(super) in_hand: u32,
+    pub(super) juggles: u32,
+    /// Their place among those of the position, and whether they are marked there as ready for something new.
+    pub(super) place: u32,
+    /// Jobs in hand that wait until their doer is let in, and whether there is nothing else to do.
+    pub(super) kept_out: u32,
+    pub(super) idle: bool,
+    pub(super) ready: bool,
+    /// Came while it ran.
+    pub(super) joined: bool,
+    /// Has left: brings to its end what is in hand, and takes nothing new.
+    pub(super) left: bool,
+}
+
+/// What somebody has been let into, and done before.
+#[derive(Debug, Default)]
+pub(super) struct Habits {
+    pub(super) granted: BTreeMap<u32, Time>,
+    pub(super) repeated: BTreeMap<u32, u32>,
+}
+
+/// What somebody is counted as: little that happens asks for it.
+#[derive(Debug)]
+pub(super) struct Standing {
+    /// Chance of speaking of a problem seen; not a number until they have a place.
+    pub(super) voice: f64,
+    /// The share of all time that is counted to the position.
+    pub(super) staffed: f64,
+    /// What they cost a second, as it is counted at present.
+    pub(super) costs: f64,
+}
+
+impl Person {
+    /// Somebody who sits nowhere yet.
+    pub(super) fn new(position: Id<Position>, key: Key) -> Self {
+        Self {
+            key,
+            attention: Attention::new(None, (0.0, 1.0), 1.0, key),
+            doing: Doing::Nothing,
+            began: Time::ZERO,
+            work: Time::ZERO,
+            events: 0,
+            inbox: Inbox::default(),
+            habits: None,
+            last_job: None,
+            tasks: 0,
+            position,
+            in_hand: 0,
+            juggles: 1,
+            place: NOWHERE,
+            kept_out: 0,
+            idle: false,
+            ready: false,
+            joined: false,
+            left: false,
+        }
+    }
+
+    /// Until when they are let in somewhere, if they ever were.
+    pub(super) fn granted(&self, access: u32) -> Option<Time> {
+        self.habits.as_ref().and_then(|h| h.granted.get(&access).copied())
+    }
+
+    /// What they have been let into and done before, to be changed.
+    pub(super) fn habits(&mut self) -> &mut Habits {
+        self.habits.get_or_insert_default()
+    }
+}
+
+impl Standing {
+    /// Somebody who sits nowhere yet.
+    pub(super) const fn new() -> Self {
+        Self { voice: f64::NAN, staffed: 0.0, costs: 0.0 }
+    }
+}
+
+/// The place of a task in an inbox: class, priority, when it came, and the number of the task.
+pub(super) type Turn = (u8, u32, u64, u64);
+
+/// What waits for somebody's attention, in its order. Most people never let anything wait.
+#[derive(Debug, Default)]
+pub(super) struct Inbox(Option<Box<Line<Turn, Task>>>);
+
+impl Inbox {
+    pub(super) fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |line| line.len())
+    }
+
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.as_ref().is_none_or(|line| line.is_empty())
+    }
+
+    pub(super) fn insert(&mut self, turn: Turn, task: Task) {
+        self.0.get_or_insert_default().insert(turn, task);
+    }
+
+    #[inline]
+    pub(super) fn pop_first(&mut self) -> Option<(Turn, Task)> {
+        self.0.as_mut()?.pop_first()
+    }
+
+    pub(super) fn retain(&mut self, wanted: impl Fn(&Task) -> bool) {
+        if let Some(line) = &mut self.0 {
+            line.retain(wanted);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::mem::{offset_of, size_of};
+
+    #[test]
+    fn a_person_is_two_lines_of_memory() {
+        assert_eq!((size_of::<Person>(), offset_of!(Person, inbox)), (128, 64));
+    }
+}
