@@ -85,33 +85,42 @@ impl<'o> World<'o> {
         }
         self.people.iter_mut().for_each(|p| p.place = NOWHERE);
         let places = self.org.positions_by_name();
-        let guests: Vec<Id<Position>> =
-            places.into_iter().filter(|id| self.org.positions[*id].home.is_some()).collect();
+        let mut guests: BTreeMap<u32, Vec<Id<Position>>> = BTreeMap::new();
+        for id in places.into_iter().filter(|id| self.org.positions[*id].home.is_some()) {
+            for range in &self.org.positions[id].people {
+                let of_origin = guests.entry(range.origin).or_default();
+                if of_origin.last() != Some(&id) {
+                    of_origin.push(id);
+                }
+            }
+        }
         let mut seats: Vec<Vec<u32>> = vec![Vec::new(); self.org.positions.slots()];
-        let mut seated: BTreeSet<u32> = BTreeSet::new();
+        let mut seated = vec![false; self.people.len()];
         let upkeep = self.upkeep();
         // By name, so that sums over people and the first among equals do not hang on the order of declarations.
         for id in self.org.positions_by_name() {
             let position = &self.org.positions[id];
             for range in &position.people {
                 let origin = self.root.name("person").name(&self.org.origins[range.origin as usize]);
+                let guests = guests.get(&range.origin).map_or(&[][..], Vec::as_slice);
                 for n in range.first..range.first + range.count {
                     let home = origin.number(u64::from(n));
                     let key = if position.home.is_some() { home.name(position.meta.key()) } else { home };
-                    let free = self.free_window(id, range.origin, n, upkeep[id.index()], &guests);
+                    let free = self.free_window(id, range.origin, n, upkeep[id.index()], guests);
                     let person = match roster.get(&key.bits()) {
                         Some(known) => *known,
                         None => self.new_person(id, key),
                     };
                     self.seat(person, id, home, free);
                     seats[id.index()].push(person);
-                    seated.insert(person);
+                    seated.resize(self.people.len(), false);
+                    seated[person as usize] = true;
                 }
             }
         }
         for i in 0..self.people.len() {
             let person = small(i);
-            if seated.contains(&person) || self.people[i].left {
+            if seated[i] || self.people[i].left {
                 continue;
             }
             let position = self.people[i].position;
@@ -129,8 +138,8 @@ impl<'o> World<'o> {
     }
 
     /// The part of the calendar that is free at a position, as a window of the chance that a slot is booked. Who is a guest
-    /// elsewhere has the slots there that they do not have at home: one attention, two inboxes. All places of
-    /// guests are given in the order of names.
+    /// elsewhere has the slots there that they do not have at home: one attention, two inboxes. The places of guests
+    /// of the same origin are given in the order of names.
     fn free_window(
         &self,
         position: Id<Position>,

@@ -73,6 +73,22 @@ fn reporting_cycles_and_roles_nobody_fills() {
 }
 
 #[test]
+fn what_is_dropped_must_be_there() {
+    let org = "role Dev\nteam A { 2 Dev }\nteam B { 2 Dev }\nintent all { purpose \"Help\" }\nintent A { purpose \"Heal\" }\nclimate { safety 50% }";
+    let varied = |drops: &str| compiled(format!("andon 1\n{org}\nvariant Other {{ {drops} }}\n"));
+    let sound = varied("drop intent all; drop climate all");
+    assert!(sound.is_sound(), "{:#?}", sound.findings);
+    let other = &sound.project.variants.iter().next().unwrap().org;
+    assert_eq!((other.intents.iter().count(), other.climates.iter().count()), (1, 0));
+    insta::assert_snapshot!(said(&format!("{org}\nvariant Other {{ drop intent B; drop climate A }}")), @r"
+    a.org:8:29: error[contradiction]: `B` has no intent of its own
+      help: drop the intent of another team, or leave this out
+    a.org:8:45: error[contradiction]: `A` has no climate of its own
+      help: drop the climate of another team, or leave this out
+    ");
+}
+
+#[test]
 fn broken_lines_are_told_in_words() {
     insta::assert_snapshot!(said("role Dev { skiled in Java }\nteam A { 2 Dev; effort 3 days }\nstream S {\n  stage T by Dev {\n    effort 1 h\n    asks Dev\n  }\n}\nchanel x { speed 1 h }"), @r"
     a.org:2:12: error[syntax]: `skiled` is no statement that can stand in a role

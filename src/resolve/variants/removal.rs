@@ -4,6 +4,7 @@ use super::{Builder, dropped_approvals};
 use crate::diag::Finding;
 use crate::model::arena::{Declared, Id};
 use crate::model::decision::Decision;
+use crate::model::people::Group;
 use crate::resolve::names::Space;
 use crate::syntax::{Kind, NodeRef};
 
@@ -69,14 +70,21 @@ impl<'b> Builder<'b> {
             "unit" | "team" => self.drop_group(target)?,
             "stage" => self.drop_stage(target)?,
             "intent" => {
-                let group = self.group(target)?;
-                let found = self.intents.remove(&Some(group));
-                self.org.intents[found?].meta.removed = true;
+                let group = self.group_or_all(target)?;
+                let Some(id) = self.intents.remove(&group) else {
+                    self.has_none(target, "intent");
+                    return None;
+                };
+                self.org.intents[id].meta.removed = true;
             }
             "climate" => {
-                let group = self.group(target)?;
-                let found = self.org.climates.iter().find(|(_, c)| c.group == Some(group)).map(|(id, _)| id);
-                self.org.climates[found?].meta.removed = true;
+                let group = self.group_or_all(target)?;
+                let of_it = self.org.climates.iter().find(|(_, c)| c.group == group).map(|(id, _)| id);
+                let Some(id) = of_it else {
+                    self.has_none(target, "climate");
+                    return None;
+                };
+                self.org.climates[id].meta.removed = true;
             }
             "role" | "leader" => drop_in!(Space::Role, roles),
             "decision" => drop_in!(Space::Decision, decisions),
@@ -94,6 +102,20 @@ impl<'b> Builder<'b> {
             _ => drop_in!(Space::Calendar, calendars),
         }
         Some(format!("{word} {name} dropped"))
+    }
+
+    /// A group, or none for what is said of all; nothing when there is no such group, which is told.
+    fn group_or_all(&mut self, target: NodeRef<'b>) -> Option<Option<Id<Group>>> {
+        if target.text() == "all" { Some(None) } else { self.group(target).map(Some) }
+    }
+
+    /// What is to be dropped was never there.
+    fn has_none(&mut self, target: NodeRef<'b>, what: &str) {
+        let message = format!("`{}` has no {what} of its own", target.text());
+        self.push(
+            Finding::error("contradiction", target.span(), message)
+                .help(format!("drop the {what} of another team, or leave this out")),
+        );
     }
 
     fn drop_group(&mut self, target: NodeRef<'b>) -> Option<()> {
