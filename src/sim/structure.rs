@@ -118,9 +118,10 @@ impl<'o> World<'o> {
                 }
             }
         }
-        for i in 0..self.people.len() {
+        seated.resize(self.people.len(), false);
+        for (i, seated) in seated.into_iter().enumerate() {
             let person = small(i);
-            if seated[i] || self.people[i].left {
+            if seated || self.people[i].left {
                 continue;
             }
             let position = self.people[i].position;
