@@ -78,7 +78,7 @@ fn what_is_dropped_must_be_there() {
     let varied = |drops: &str| compiled(format!("andon 1\n{org}\nvariant Other {{ {drops} }}\n"));
     let sound = varied("drop intent all; drop climate all");
     assert!(sound.is_sound(), "{:#?}", sound.findings);
-    let other = &sound.project.variants.iter().next().unwrap().org;
+    let other = &sound.project.variants.first().unwrap().org;
     assert_eq!((other.intents.iter().count(), other.climates.iter().count()), (1, 0));
     insta::assert_snapshot!(said(&format!("{org}\nvariant Other {{ drop intent B; drop climate A }}")), @r"
     a.org:8:29: error[contradiction]: `B` has no intent of its own
