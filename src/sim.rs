@@ -14,6 +14,7 @@ pub mod door;
 pub mod flow;
 pub mod idle;
 pub mod incident;
+pub mod interruption;
 mod item;
 mod job;
 pub mod journal;

@@ -37,6 +37,8 @@ mod documents;
 mod generate;
 #[path = "suite/hazards.rs"]
 mod hazards;
+#[path = "suite/interruption.rs"]
+mod interruption;
 #[path = "suite/journal.rs"]
 mod journal;
 #[path = "suite/layers.rs"]

@@ -25,6 +25,7 @@ mod hidden_customer;
 mod intent_not_served;
 mod intent_without_avoid;
 mod intent_without_silence_procedure;
+mod interrupts_nothing;
 mod ladder_too_slow;
 mod leader_in_operations;
 mod long_escalation;
@@ -153,6 +154,7 @@ pub static ALL: &[&Rule] = &[
     &no_warm_up::RULE,
     &scenario_too_short::RULE,
     &demand_never_fires::RULE,
+    &interrupts_nothing::RULE,
     &no_assessment::RULE,
     &reorganisation_without_pilot::RULE,
     &variant_changes_nothing::RULE,

@@ -24,6 +24,8 @@ pub struct Stream {
     pub at_most: Option<u32>,
     /// Order in which its stages take what waits; `None` is that of the people.
     pub order: Option<Discipline>,
+    /// Its work takes people from less urgent work at once.
+    pub interrupts: bool,
     /// How fast an item loses its worth: it succeeds at its end with probability 2^(−age/half life).
     pub half_life: Option<Duration>,
     /// Items that each success brings: the mean number, the stream, and the delay.

@@ -116,13 +116,16 @@ pub fn story(events: &[TraceEvent], item: &str) -> Option<String> {
             e.who.as_ref().and_then(|who| who.strip_prefix(from.as_str())).is_some_and(|n| n.starts_with('#'))
         };
         let from = e.from.as_ref().filter(|from| !at_home(from));
-        for (word, part) in [("by", e.who.as_ref()), ("from", from), ("to", e.to.as_ref())] {
+        let at_work = if e.kind == "interrupted" { "at" } else { "by" };
+        for (word, part) in [(at_work, e.who.as_ref()), ("from", from), ("to", e.to.as_ref())] {
             if let Some(part) = part {
                 let _ = write!(out, " {word} {}", one_line(part));
             }
         }
-        if let Some(via) = &e.via {
-            let _ = write!(out, " ({})", one_line(via));
+        match &e.via {
+            Some(by) if e.kind == "interrupted" => _ = write!(out, " for {}", one_line(by)),
+            Some(via) => _ = write!(out, " ({})", one_line(via)),
+            None => {}
         }
         out.push('\n');
         last = e.at;

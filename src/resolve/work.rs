@@ -22,6 +22,7 @@ impl<'b> Builder<'b> {
                     stages: Vec::new(),
                     at_most: None,
                     order: None,
+                    interrupts: false,
                     half_life: None,
                     brings: Vec::new(),
                     insights: Vec::new(),
@@ -165,6 +166,7 @@ impl<'b> Builder<'b> {
                         statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).map(|n| n.max(1))
                 }
                 Kind::order => self.org.streams[id].order = statement.child(Kind::discipline).map(discipline),
+                Kind::interrupts => self.org.streams[id].interrupts = true,
                 Kind::half_life => {
                     self.org.streams[id].half_life =
                         statement.child(Kind::quantity).and_then(|q| self.duration(q))

@@ -43,9 +43,9 @@ impl Attention {
         self.closed().sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
-    /// Taken between two moments; what is over by `now` is forgotten.
-    pub fn close_until(&mut self, from: Time, to: Time, now: Time) {
-        self.closed().retain(|(start, length)| start + length > now.secs());
+    /// Taken between two moments; what was over by `past` is forgotten.
+    pub fn close_until(&mut self, from: Time, to: Time, past: Time) {
+        self.closed().retain(|(start, length)| start + length > past.secs());
         self.close(from.secs(), to.since(from).secs());
     }
 
@@ -111,6 +111,20 @@ impl Attention {
             left -= to - from;
             at = to;
         }
+    }
+
+    /// How much attention there was between two moments.
+    #[must_use]
+    pub fn between(&self, from: Time, to: Time) -> Time {
+        let Some(hours) = &self.0 else { return to.since(from) };
+        let (mut at, end) = (from.secs(), to.secs());
+        let mut there = 0.0;
+        while at < end {
+            let (opens, closes) = hours.stretch(at);
+            there += (closes.min(end) - opens).max(0.0);
+            at = closes;
+        }
+        Time::from_secs(there).min(to.since(from))
     }
 
     /// The first moment from now on that is free.

@@ -66,6 +66,9 @@ impl World<'_> {
         if let Some(name) = self.wrongly_marked() {
             return Err(Ended::Broken(format!("somebody of `{name}` is not marked as what they do")));
         }
+        if let Some(name) = self.wrongly_in_hand() {
+            return Err(Ended::Broken(format!("what somebody of `{name}` has in hand is not told rightly")));
+        }
         self.conserved()?;
         self.little()
     }

@@ -36,6 +36,7 @@ impl World<'_> {
             if me.doing == Doing::Blocked(job) {
                 me.doing = Doing::Nothing;
             }
+            self.out_of_hands(owner, job);
             self.hands_changed(owner);
             self.dispatch(owner);
         }

@@ -45,6 +45,10 @@ pub const TABLE: &[Mechanism] = &[
     mechanism("limits", "limits on work in progress; without it there are none"),
     mechanism("batches", "stages wait for their batch; without it they do not"),
     mechanism("switching", "turning to another item costs time; without it it does not"),
+    mechanism(
+        "interruption",
+        "urgent work takes people from less urgent work where its stream says so; without it nobody is interrupted",
+    ),
     mechanism("learning", "people get faster with repetition; without it they do not"),
     mechanism(
         "staleness",

@@ -16,7 +16,7 @@ const RELAY: u8 = 1;
 /// Class of what others wait for.
 const SERVE: u8 = 2;
 /// Class of work in hand.
-const WORK: u8 = 4;
+pub(super) const WORK: u8 = 4;
 /// Class of what is practised.
 const PRACTICE: u8 = 5;
 
@@ -57,6 +57,14 @@ impl World<'_> {
             self.begin(person, task);
             return;
         }
+        if self.interruption.on
+            && let Some(by) = self.interrupter(person, task)
+        {
+            self.lay_aside(person, by);
+            self.begin(person, task);
+            return;
+        }
+        let person_state = &mut self.people[person as usize];
         person_state.inbox.insert((class, priority, now, count), task);
         self.hands_changed(person);
         self.dispatch(person);
@@ -65,6 +73,12 @@ impl World<'_> {
     /// An idle person takes up what comes first.
     pub(super) fn dispatch(&mut self, person: u32) {
         if self.people[person as usize].doing != Doing::Nothing {
+            return;
+        }
+        if self.interruption.on
+            && let Some(job) = self.pull_urgent(person)
+        {
+            self.take_up(person, job);
             return;
         }
         if let Some((_, task)) = self.people[person as usize].inbox.pop_first() {
@@ -95,7 +109,7 @@ impl World<'_> {
     }
 
     /// The team has as many items in hand as its limit allows.
-    fn team_is_full(&self, position: Id<Position>) -> bool {
+    pub(super) fn team_is_full(&self, position: Id<Position>) -> bool {
         if !self.posts[position.index()].limited {
             return false;
         }
@@ -129,12 +143,15 @@ impl World<'_> {
         me.events += 1;
         let (at, key, count) = (me.attention.done(now, work), me.key, me.events);
         self.hands_changed(person);
-        self.plan(at, 4, key, count, Event::Done(person));
+        self.plan(at, 4, key, count, Event::Done(person, generation(count)));
     }
 
-    /// What somebody did is done.
-    pub(super) fn task_done(&mut self, person: u32) {
+    /// What somebody did is done; who was interrupted meanwhile did not do it to its end.
+    pub(super) fn task_done(&mut self, person: u32, number: u32) {
         let me = &mut self.people[person as usize];
+        if number != generation(me.events) {
+            return;
+        }
         let Doing::Task(task) = me.doing else { return };
         me.doing = Doing::Nothing;
         let (work, position) = (me.work, me.position);
@@ -193,4 +210,10 @@ impl World<'_> {
         job.spend(Cause::Calendar, elapsed - touched);
         job.since = now;
     }
+}
+
+/// The number of what somebody does, as its end is planned with it: neighbours differ, and that is enough.
+#[expect(clippy::cast_possible_truncation, reason = "neighbours differ")]
+const fn generation(events: u64) -> u32 {
+    events as u32
 }

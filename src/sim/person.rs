@@ -120,6 +120,11 @@ impl Inbox {
         self.0.as_ref().is_none_or(|line| line.is_empty())
     }
 
+    /// What comes first.
+    pub(super) fn first(&self) -> Option<(Turn, Task)> {
+        self.0.as_ref()?.first()
+    }
+
     pub(super) fn insert(&mut self, turn: Turn, task: Task) {
         self.0.get_or_insert_default().insert(turn, task);
     }

@@ -5,7 +5,7 @@
 
 use super::attention::Attention;
 use super::message::{occasion, pick_index};
-use super::state::{Cause, Task, alike};
+use super::state::{Cause, Doing, Task, alike};
 use super::world::{Event, World, draw};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
@@ -79,7 +79,9 @@ impl World<'_> {
         };
         for person in &people {
             let me = &mut self.people[*person as usize];
-            me.attention.close_until(at, at.after(length), self.now);
+            // What lies behind is of interest as long as what somebody does may be interrupted.
+            let over = if matches!(me.doing, Doing::Task(_)) { me.began } else { self.now };
+            me.attention.close_until(at, at.after(length), over);
             let position = me.position;
             self.collect.busy(position.index(), length, at);
         }

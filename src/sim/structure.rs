@@ -29,6 +29,7 @@ impl<'o> World<'o> {
         let start = self.people.is_empty();
         self.org = org;
         self.settle_usual();
+        self.settle_interruption();
         self.rank.resize(org.positions.slots(), 0);
         for (place, id) in org.positions_by_name().into_iter().enumerate() {
             self.rank[id.index()] = small(place);

@@ -9,7 +9,7 @@ pub struct TraceEvent {
     pub seq: u64,
     /// When.
     pub at: Time,
-    /// What: `arrived`, `queued`, `started`, `asked`, `hopped`, `relayed`, `answered`, `handed-on`, `decided`, `approved`, `done`, …
+    /// What: `arrived`, `queued`, `started`, `asked`, `hopped`, `relayed`, `answered`, `handed-on`, `interrupted`, `resumed`, `decided`, `approved`, `done`, …
     pub kind: &'static str,
     /// Who did it.
     pub who: Option<String>,

@@ -242,6 +242,13 @@ impl World<'_> {
     fn line_up(&mut self, job: u32, pool: u32) {
         self.charge(job, Cause::Queue);
         self.jobs[job as usize].asked_at = self.now;
+        if self.interruption.on
+            && self.is_interrupting(job)
+            && let Some(person) = self.urgent_taker(job, pool)
+        {
+            self.take_up(person, job);
+            return;
+        }
         // The queue is for those who have to wait.
         if let Some(person) = self.taker(pool) {
             self.take_up(person, job);
@@ -264,6 +271,11 @@ impl World<'_> {
             Discipline::Random => (state.key.name("order").bits(), 0),
             Discipline::ShortestFirst => (Time::from_secs(self.draw_effort(job, pool)).0, now),
         };
+        // What interrupts is taken by its urgency, whatever the order of the others, and by that order among its equals.
+        if self.is_interrupting(job) {
+            let by_priority = self.pools[pool as usize].order == Discipline::PriorityFirst;
+            return (u64::from(item.priority), if by_priority { now } else { first }, key, job);
+        }
         (first, second, key, job)
     }
 
@@ -276,6 +288,7 @@ impl World<'_> {
         let stage = self.jobs[job as usize].stage;
         self.collect.waited(stage.index(), self.now, self.jobs[job as usize].asked_at);
         self.people[person as usize].in_hand += 1;
+        self.in_hands(person, job);
         self.hands_changed(person);
         self.jobs[job as usize].owner = Some(person);
         self.note("started", Some(job), Some(person), None, None, None);
@@ -406,6 +419,9 @@ impl World<'_> {
             self.collect.switched(position.index(), switching, self.now);
         }
         self.charge(job, Cause::Touch);
+        if self.interruption.on {
+            self.stretch_begins(person, job, switching);
+        }
         left - next + switching
     }
 

@@ -5,6 +5,7 @@ use super::collect::Collect;
 use super::component::Components;
 use super::disturb::{Disturbed, Stranded};
 use super::incident::Incidents;
+use super::interruption::Interruption;
 use super::item::Item;
 use super::job::Job;
 use super::knowledge::Knowledge;
@@ -31,8 +32,8 @@ use std::collections::BTreeMap;
 pub(super) enum Event {
     /// The next arrival of a demand.
     Arrive(u32),
-    /// What a person does is done.
-    Done(u32),
+    /// What a person does is done: who, and the number of what they do.
+    Done(u32, u32),
     /// A message has made a passage.
     Hop(u32),
     /// A board meets.
@@ -118,6 +119,7 @@ pub(super) struct World<'o> {
     pub(super) sent: u64,
     pub(super) ended: u64,
     pub(super) disturbed: Disturbed<'o>,
+    pub(super) interruption: Interruption,
     pub(super) phase: Option<u32>,
     pub(super) meetings: Vec<bool>,
     pub(super) intent_heard_at: Vec<Time>,
@@ -185,6 +187,7 @@ impl<'o> World<'o> {
             sent: 0,
             ended: 0,
             disturbed: Disturbed::default(),
+            interruption: Interruption::default(),
             phase: None,
             meetings: Vec::new(),
             intent_heard_at: Vec::new(),
@@ -248,7 +251,7 @@ impl<'o> World<'o> {
     fn carry_out(&mut self, event: Event) {
         match event {
             Event::Arrive(demand) => self.arrive(demand),
-            Event::Done(person) => self.task_done(person),
+            Event::Done(person, number) => self.task_done(person, number),
             Event::Hop(message) => self.hopped(message),
             Event::Meet(board) => self.board_meets(board),
             Event::Occasion(message) => self.occasion(message),
@@ -298,11 +301,7 @@ impl<'o> World<'o> {
             return 0;
         }
         let name = |p: Id<Position>| self.org.positions[p].meta.name.clone();
-        let item = job.map(|j| {
-            let item = &self.items[self.jobs[j as usize].item as usize];
-            let stream = &self.org.streams[Id::new(item.stream as usize)].meta.name;
-            format!("{stream}#{}", self.trace.number_of(self.jobs[j as usize].item))
-        });
+        let item = job.map(|j| self.item_name(j));
         let cause = job.map(|j| self.trace.last_of(j));
         let who = who.map(|w| self.person_name(w));
         let (from, to) = (from.map(name), to.map(name));
@@ -311,6 +310,13 @@ impl<'o> World<'o> {
             self.trace.was_last_of(job, seq);
         }
         seq
+    }
+
+    /// The item of a job as the trace names it.
+    pub(super) fn item_name(&self, job: u32) -> String {
+        let item = self.jobs[job as usize].item;
+        let stream = &self.org.streams[Id::new(self.items[item as usize].stream as usize)].meta.name;
+        format!("{stream}#{}", self.trace.number_of(item))
     }
 
     pub(super) fn person_name(&self, person: u32) -> String {

@@ -175,6 +175,7 @@ pub const TABLE: &[Statement] = &[
     at(K::clear, &[K::intent], "clear SHARE", "how much of what the top knows it carries to the edge", "clear 80%"),
     at(K::stream, FILE, "stream NAME { … }", "a value stream, stage by stage", "stream Feature { stage Code by Developer { effort 3 days } }"),
     at(K::stage, &[K::stream], "stage NAME by ROLE [in GROUP] [after STAGE, STAGE] { … }", "one stage: who does it, after what; `runs STREAM` instead of `by ROLE` runs another stream", "stage Code by Developer { effort 3 days }"),
+    at(K::interrupts, &[K::stream], "interrupts less urgent work", "whoever is wanted for an item of it and is at less urgent work leaves that at once, and goes on with it later where it was left; how urgent an item is, the `priority` of its demand says", "interrupts less urgent work"),
     at(K::brings, &[K::stream], "each success brings NUMBER STREAM [after TIME]", "new items that a success brings", "each success brings 2.6 Lead"),
     at(K::stream_in, &[K::stream], "input THING from WHOM", "what the stream takes, and from whom", "input Order from Customer"),
     at(K::stream_out, &[K::stream], "output THING to WHOM", "what the stream gives, and to whom", "output Release to Customer"),

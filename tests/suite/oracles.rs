@@ -149,6 +149,15 @@ fn urgent_cases_go_first() {
 }
 
 #[test]
+fn urgent_cases_interrupt() {
+    let class = |lambda| priority::Class { lambda, mean_service: 1.0, service_scv: 1.0 };
+    let times = priority::times_with_interruption(&[class(0.2), class(0.6)]);
+    assert!((times[0] - 1.25).abs() < 1e-9 && (times[1] - 6.25).abs() < 1e-9);
+    let figures = [figure("flow time", "Urgent", times[0]), figure("flow time", "Normal", times[1])];
+    agrees("priority-interrupts", 24, 0.04, &figures);
+}
+
+#[test]
 fn work_that_comes_back() {
     let node = |outside, mean_service, servers| network::Node { outside, mean_service, servers };
     let nodes = [node(0.5, 1.0, 1), node(0.0, 1.0 / 0.9, 1)];

@@ -13,13 +13,14 @@ use std::fs;
 use std::path::PathBuf;
 
 /// Every story and control.
-const STORIES: [&str; 24] = [
+const STORIES: [&str; 25] = [
     "controls/central-command",
     "controls/linear-or-not",
     "controls/pooled-silo",
     "controls/talk-inside-teams",
     "controls/too-many-interfaces",
     "enterprise/flow-efficiency",
+    "enterprise/on-call",
     "enterprise/ten-deploys-a-day",
     "health/tissue-brand",
     "health/vaccination-clinic",

@@ -126,6 +126,7 @@ syntax keyword andonKeyword in
 syntax keyword andonKeyword input
 syntax keyword andonKeyword inside
 syntax keyword andonKeyword insight
+syntax keyword andonKeyword interrupts
 syntax keyword andonKeyword into
 syntax keyword andonKeyword is
 syntax keyword andonKeyword it
@@ -140,6 +141,7 @@ syntax keyword andonKeyword least
 syntax keyword andonKeyword leave
 syntax keyword andonKeyword leaves
 syntax keyword andonKeyword led
+syntax keyword andonKeyword less
 syntax keyword andonKeyword life
 syntax keyword andonKeyword like
 syntax keyword andonKeyword line
@@ -250,6 +252,7 @@ syntax keyword andonKeyword uniform
 syntax keyword andonKeyword up
 syntax keyword andonKeyword upkeep
 syntax keyword andonKeyword urgency
+syntax keyword andonKeyword urgent
 syntax keyword andonKeyword use
 syntax keyword andonKeyword uses
 syntax keyword andonKeyword varying
@@ -260,6 +263,7 @@ syntax keyword andonKeyword when
 syntax keyword andonKeyword with
 syntax keyword andonKeyword within
 syntax keyword andonKeyword without
+syntax keyword andonKeyword work
 syntax keyword andonKeyword works
 syntax keyword andonKeyword wrong
 syntax keyword andonKeyword year

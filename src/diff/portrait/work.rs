@@ -14,6 +14,7 @@ pub(super) fn stream(org: &Org, stream: &Stream) -> Portrait {
         stages: _, // each says after what it comes
         at_most,
         order,
+        interrupts,
         half_life,
         brings,
         speeds,
@@ -25,6 +26,7 @@ pub(super) fn stream(org: &Org, stream: &Stream) -> Portrait {
     let mut out = Portrait::new(Thing::Stream, meta);
     out.figure("at most", at_most.map(|n| format!("{n} items")));
     out.figure("order", order.map(|o| words::discipline(o).to_owned()));
+    out.flag("interrupts less urgent work", *interrupts);
     out.figure("half life", half_life.map(words::duration));
     brought(org, &mut out, "each success brings", brings);
     for (stage, share) in speeds {

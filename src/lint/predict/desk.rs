@@ -1,6 +1,6 @@
 //! A position as a desk: what comes to it, and how long that waits.
 
-/// One class of what comes: relays first, then what others wait for, then work in hand, then new work.
+/// One class of what comes: relays first, then what others wait for, then work that interrupts, then work in hand, then new work.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Class {
     /// How many a second.
@@ -31,12 +31,14 @@ impl Class {
 pub(super) const RELAY: usize = 0;
 /// Questions, decisions, approvals.
 pub(super) const SERVE: usize = 1;
+/// Work that interrupts what is less urgent, begun or taken up again.
+pub(super) const URGENT: usize = 2;
 /// Work in hand that is taken up again after an answer.
-pub(super) const AGAIN: usize = 2;
+pub(super) const AGAIN: usize = 3;
 /// Work that is begun.
-pub(super) const BEGIN: usize = 3;
+pub(super) const BEGIN: usize = 4;
 /// How many classes.
-pub(super) const CLASSES: usize = 4;
+pub(super) const CLASSES: usize = 5;
 
 /// The people of one position.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +68,8 @@ pub(super) struct Waits {
     pub served: [f64; CLASSES],
     /// Seconds on the clock for a second of attention.
     pub stretch: f64,
+    /// Times as long that work takes which can be interrupted.
+    pub interrupted: f64,
     /// Seconds on the clock until a booked calendar has a free slot.
     pub slot: f64,
     /// Share of all time at work.
@@ -96,17 +100,22 @@ impl Desk {
     pub(super) fn asked(&self) -> super::Asked {
         let time = self.heads * self.open * self.free;
         let share = |k: usize| if time > 0.0 { self.classes[k].work / time } else { 0.0 };
-        super::Asked { relays: share(RELAY), serves: share(SERVE), works: share(AGAIN) + share(BEGIN) }
+        super::Asked {
+            relays: share(RELAY),
+            serves: share(SERVE),
+            works: share(URGENT) + share(AGAIN) + share(BEGIN),
+        }
     }
 
     /// The waits at the moment `t` of a scenario that began empty.
     ///
     /// Steady state: non-preemptive priorities (Cobham 1954) over service times with breakdowns, which are the booked slots
     /// (Federgruen and Green 1986), and several people after Sakasegawa (1977); what is asked of a person waits for that person,
-    /// work waits for any. Before the steady state is reached, a queue is a reflected random walk, which has come to
+    /// work waits for any. What interrupts does not wait for the rest of what it interrupts (preemptive-resume priority). Before the steady state is reached, a queue is a reflected random walk, which has come to
     /// √(2/π · variance · t) at a load of one; above it, what is taken up at t came at t/load.
     pub(super) fn waits(&self, t: f64) -> Waits {
-        let mut waits = Waits { stretch: 1.0, served: [1.0; CLASSES], open: 1.0, ..Waits::default() };
+        let mut waits =
+            Waits { stretch: 1.0, interrupted: 1.0, served: [1.0; CLASSES], open: 1.0, ..Waits::default() };
         if self.heads <= 0.0 {
             return waits;
         }
@@ -117,27 +126,37 @@ impl Desk {
         waits.closed = self.closed_s;
         // In hours at work, of one person.
         let share = 1.0 / self.heads / self.open;
-        let mut residual = 0.0;
+        let (mut residual, mut urgent) = (0.0, 0.0);
         let mut loads = [0.0; CLASSES];
-        for (class, load) in self.classes.iter().zip(&mut loads) {
-            *load = class.work / self.free * share;
+        for (k, class) in self.classes.iter().enumerate() {
+            loads[k] = class.work / self.free * share;
             let squares = class.squares / (self.free * self.free) + 2.0 * slot * class.work / self.free;
             residual += squares / 2.0 * share;
+            if k == URGENT {
+                urgent = residual;
+            }
         }
         let total: f64 = loads.iter().sum();
         waits.load = total;
         if total <= 0.0 {
             return waits;
         }
-        let all_busy = libm::pow(total.min(1.0), libm::sqrt(2.0 * (self.heads + 1.0)) - 1.0);
-        let rest = residual / total;
+        let busy_with = |load: f64| libm::pow(load.min(1.0), libm::sqrt(2.0 * (self.heads + 1.0)) - 1.0);
+        let (all_busy, all_rest) = (busy_with(total), residual / total);
+        // Somebody is called away by what finds everybody busy, for as long as there is something urgent.
+        let away = loads[URGENT] * all_busy / total.min(1.0);
+        waits.interrupted = 1.0 + away / (1.0 - loads[URGENT]).max(0.05);
         let t = t * self.open;
         let mut above = 0.0;
         for (k, load) in loads.iter().enumerate() {
-            let pooled = if k == BEGIN { self.heads } else { 1.0 };
-            // Whoever has work in hand is one person, busy or not.
-            let busy = if k == AGAIN { total.min(1.0) } else { all_busy };
+            let pooled = if matches!(k, URGENT | BEGIN) { self.heads } else { 1.0 };
             let with = above + load;
+            let (busy, rest) = match k {
+                URGENT if with > 0.0 => (busy_with(with), urgent / with),
+                // Whoever has work in hand is one person, busy or not.
+                AGAIN => (total.min(1.0), all_rest),
+                _ => (all_busy, all_rest),
+            };
             let left = (1.0 - above).max(0.0);
             let walk = libm::sqrt(4.0 / std::f64::consts::PI * residual / pooled * t) / left.max(0.05);
             let queue = if with < 1.0 {
@@ -186,6 +205,16 @@ mod tests {
         desk.classes[BEGIN].add(0.6, 1.0, 1.0);
         let waits = desk.waits(1e12);
         assert!((waits.before[RELAY] - 1.0).abs() < 1e-3 && (waits.before[BEGIN] - 5.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn what_interrupts_agrees_with_preemptive_priorities() {
+        let mut desk = Desk { heads: 1.0, free: 1.0, open: 1.0, slot_s: 1_800.0, ..Desk::default() };
+        desk.classes[URGENT].add(0.2, 1.0, 1.0);
+        desk.classes[BEGIN].add(0.6, 1.0, 1.0);
+        let waits = desk.waits(1e12);
+        assert!((waits.before[URGENT] + 1.0 - 1.25).abs() < 1e-3, "{waits:?}");
+        assert!((waits.before[BEGIN] + waits.interrupted - 6.25).abs() < 1e-3, "{waits:?}");
     }
 
     #[test]

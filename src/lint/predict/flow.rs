@@ -99,6 +99,7 @@ impl Times<'_> {
             (_, Some(at)) if talk.takes > 0.0 => at.before[SERVE] + talk.takes * at.stretch + at.slot,
             _ => talk.takes * doer.stretch,
         };
+        // Of a doer, what waits to be taken up again is kept in this place, whatever its class.
         let resume = if talk.purpose == Purpose::Question { doer.before[AGAIN] + doer.slot } else { 0.0 };
         way + talk.occasion_s + served + resume
     }
@@ -119,16 +120,18 @@ impl Times<'_> {
         let places = &self.traffic.places[id.index()];
         let (mut queue, mut touch, mut doer) = (0.0, 0.0, Waits { stretch: 0.0, ..Waits::default() });
         let mut elapsed = 0.0;
+        let (begin, again) = self.traffic.classes(self.org, id);
         for (p, share) in places {
             let at = &self.waits[p.index()];
-            queue += share * (at.before[BEGIN] + at.slot);
+            queue += share * (at.before[begin] + at.slot);
             if stage.after.is_empty() {
                 queue += share * at.closed;
             }
             let work = self.effort(stage, *p) * (1.0 + self.traffic.again[id.index()]);
             touch += share * self.effort(stage, *p);
-            elapsed += share * work * at.stretch;
-            doer.before[AGAIN] += share * at.before[AGAIN];
+            let interrupted = if begin == BEGIN { at.interrupted } else { 1.0 };
+            elapsed += share * work * at.stretch * interrupted;
+            doer.before[AGAIN] += share * at.before[again];
             doer.slot += share * at.slot;
             doer.stretch += share * at.stretch;
         }

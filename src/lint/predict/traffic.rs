@@ -1,6 +1,6 @@
 //! Who does what how often, and which paths it takes.
 
-use super::desk::{AGAIN, BEGIN, Class, Desk, RELAY, SERVE, Waits};
+use super::desk::{AGAIN, BEGIN, Class, Desk, RELAY, SERVE, URGENT, Waits};
 use crate::lint::load::thinned_rates;
 use crate::model::decision::Approval;
 use crate::model::dynamics::Scenario;
@@ -59,6 +59,8 @@ pub(super) struct Traffic {
     pub again: Vec<f64>,
     /// Share of what comes to each stage that is ever begun.
     pub begun: Vec<f64>,
+    /// Streams whose work interrupts others.
+    pub urgent: Vec<bool>,
     /// The paths' axes.
     pub network: Network,
 }
@@ -103,8 +105,9 @@ impl Traffic {
                 if places.is_empty() {
                     continue;
                 }
-                let started: f64 = places.iter().map(|(p, s)| s * waits[p.index()].served[BEGIN]).sum();
-                let taken: f64 = places.iter().map(|(p, s)| s * waits[p.index()].served[AGAIN]).sum();
+                let (begin, again) = traffic.classes(org, id);
+                let started: f64 = places.iter().map(|(p, s)| s * waits[p.index()].served[begin]).sum();
+                let taken: f64 = places.iter().map(|(p, s)| s * waits[p.index()].served[again]).sum();
                 let heard = |talk: &Talk| 1.0 - talk.each.min(1.0) * (1.0 - talk.served(&waits));
                 let answered: f64 = traffic.talks[i].iter().map(heard).product();
                 // Half of the way, so that what thins itself out settles.
@@ -140,6 +143,7 @@ impl Traffic {
                 places: vec![Vec::new(); slots],
                 again: vec![0.0; slots],
                 begun: begun.to_vec(),
+                urgent: urgent(org, scenario),
                 network,
             },
         };
@@ -152,6 +156,11 @@ impl Traffic {
             builder.work(id);
         }
         builder.out
+    }
+
+    /// The classes of work at a stage: to be begun, and to be taken up again.
+    pub(super) fn classes(&self, org: &Org, id: Id<Stage>) -> (usize, usize) {
+        if self.urgent[org.stages[id].stream.index()] { (URGENT, URGENT) } else { (BEGIN, AGAIN) }
     }
 
     /// Visits of a stage that are begun, a second.
@@ -190,6 +199,18 @@ fn in_order(org: &Org) -> Vec<Id<Stage>> {
         }
     }
     out
+}
+
+/// Streams whose work interrupts and is more urgent than other work of the scenario.
+fn urgent(org: &Org, scenario: &Scenario) -> Vec<bool> {
+    let usual = org.defaults.get("priority");
+    let urgencies = scenario.demands.iter().map(|d| (d.stream, d.priority.map_or(usual, f64::from)));
+    let least = urgencies.clone().map(|(_, p)| p).fold(0.0, f64::max);
+    let mut urgent = vec![false; org.streams.slots()];
+    for (stream, _) in urgencies.filter(|(s, p)| org.streams[*s].interrupts && *p < least) {
+        urgent[stream.index()] = true;
+    }
+    urgent
 }
 
 fn desks(org: &Org) -> Vec<Desk> {
@@ -518,6 +539,7 @@ impl Builder<'_> {
     /// stretches, of which each is 1/(q+1) long in the mean and 2/((q+1)(q+2)) in the mean square.
     fn work(&mut self, id: Id<Stage>) {
         let stage = &self.org.stages[id];
+        let (begin, taken_up) = self.out.classes(self.org, id);
         let again = 1.0 + self.out.again[id.index()];
         let asked = |t: &&Talk| t.purpose == Purpose::Question;
         let questions: f64 = self.out.talks[id.index()].iter().filter(asked).map(|t| t.each).sum();
@@ -534,8 +556,8 @@ impl Builder<'_> {
                 work: rate * mean / (questions + 1.0),
                 squares: rate * squares * 2.0 / (questions + 1.0) / (questions + 2.0),
             };
-            classes[BEGIN].join(one, 1.0);
-            classes[AGAIN].join(one, questions * begun);
+            classes[begin].join(one, 1.0);
+            classes[taken_up].join(one, questions * begun);
         }
     }
 }
