@@ -281,6 +281,11 @@ impl Items<'_> {
         match (kind, last) {
             ("CADENCE", "every") => self.words(&["day", "week", "month", "year"], 11),
             ("CADENCE", "on") => self.words(&DAYS, 12),
+            ("CLAIM", "of") if words.ends_with(&["share", "answered", "of"]) => {
+                for name in self.analysis.compiled.project.base.rung_names() {
+                    self.words(&[&name], 7);
+                }
+            }
             ("CLAIM", "of") => {
                 let all = [
                     "stream",

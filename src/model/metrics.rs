@@ -46,6 +46,8 @@ pub enum Of {
     Resource,
     /// A weak signal.
     Signal,
+    /// A rung of the ladder that hears a weak signal.
+    Rung,
     /// Harm.
     Incident,
 }
@@ -131,6 +133,7 @@ pub const TABLE: &[Metric] = &[
     metric("share of problems solved", Of::Signal, Unit::Share, false, "problems solved, of those solved or escaped"),
     metric("share of problems harmful", Of::Signal, Unit::Share, false, "problems that became an incident, of those solved or escaped"),
     metric("share answered in time", Of::Signal, Unit::Share, false, "problems solved within the time of the first rung, of those solved"),
+    metric("share answered", Of::Rung, Unit::Share, false, "calls that reach the rung and are solved there within its time, of all that reach it, those that a lower rung solves meanwhile among them: `share answered of SIGNAL.ROLE`"),
     metric("time to answer", Of::Signal, Unit::Time, true, "from speaking of a problem to its solution"),
     metric("rungs climbed", Of::Signal, Unit::Number, false, "rungs above the first that a solved problem has climbed"),
     metric("share of bad news thanked", Of::Whole, Unit::Share, false, "answers to bad news that are thanks, silence included in all answers"),

@@ -1,5 +1,6 @@
 //! Signals of trouble, the ladder that answers them, harm, climate, and phases.
 
+use super::Org;
 use super::arena::{Id, Meta};
 use super::decision::Decision;
 use super::people::{Group, Holder, Role};
@@ -145,4 +146,42 @@ pub struct Phase {
     pub shares: Vec<Shared>,
     /// Streams whose stages are practised in it by those who do them, and how often.
     pub practises: Vec<(Id<Stream>, u32)>,
+}
+
+impl Org {
+    /// Who stands on the rungs of the ladder that hears a signal, from the first on, each of them once.
+    #[must_use]
+    pub fn ladder_of(&self, signal: Id<Signal>) -> Vec<Holder> {
+        let Some(Hearer::Andon(andon)) = self.signals[signal].hearer else { return Vec::new() };
+        let mut ladder: Vec<Holder> = Vec::new();
+        for rung in &self.andons[andon].rungs {
+            if !ladder.contains(&rung.by) {
+                ladder.push(rung.by);
+            }
+        }
+        ladder
+    }
+
+    /// A rung in the words of claims: `Jam.TeamLeader`.
+    #[must_use]
+    pub fn rung_name(&self, signal: Id<Signal>, by: Holder) -> String {
+        format!("{}.{}", self.signals[signal].meta.name, self.holder_name(by))
+    }
+
+    /// The names of all rungs.
+    pub fn rung_names(&self) -> impl Iterator<Item = String> + '_ {
+        self.signals
+            .iter()
+            .flat_map(move |(id, _)| self.ladder_of(id).into_iter().map(move |by| self.rung_name(id, by)))
+    }
+
+    /// The name of what answers for approvals and rungs.
+    #[must_use]
+    pub fn holder_name(&self, holder: Holder) -> &str {
+        match holder {
+            Holder::Role(role) => &self.roles[role].meta.name,
+            Holder::Position(position) => &self.positions[position].meta.name,
+            Holder::Board(board) => &self.boards[board].meta.name,
+        }
+    }
 }

@@ -269,11 +269,7 @@ fn interface(org: &Org, i: &crate::model::relation::Interface) -> JsonInterface 
 }
 
 fn decision(org: &Org, d: &crate::model::decision::Decision) -> JsonDecision {
-    let name = |holder: Holder| match holder {
-        Holder::Role(r) => org.roles[r].meta.name.clone(),
-        Holder::Position(p) => org.positions[p].meta.name.clone(),
-        Holder::Board(b) => org.boards[b].meta.name.clone(),
-    };
+    let name = |holder: Holder| org.holder_name(holder).to_owned();
     let approvals =
         d.approvals.iter().map(|a| (name(a.by), a.cadence.as_ref().map_or(0.0, Cadence::period_s))).collect();
     let spared = d.spared.iter().map(|(g, keep)| (org.groups[*g].meta.name.clone(), *keep)).collect();

@@ -126,10 +126,46 @@ impl<'b> Builder<'b> {
                 }
                 return;
             }
+            Of::Rung => {
+                self.used_rung(at, name);
+                return;
+            }
             Of::Whole => return,
         };
         if let Some(of) = self.names.place(space, name) {
             self.use_of(at, of);
+        }
+    }
+
+    /// `Signal.Role` means both.
+    fn used_rung(&mut self, at: Span, name: &str) {
+        let Some((signal, by)) = name.split_once('.') else { return };
+        let middle = at.start + u32::try_from(signal.len()).unwrap_or(0);
+        let (signal_at, by_at) = (Span { end: middle, ..at }, Span { start: middle + 1, ..at });
+        if let Some(of) = self.names.place(Space::Signal, signal) {
+            self.use_of(signal_at, of);
+        }
+        for space in [Space::Board, Space::Role] {
+            if let Some(of) = self.names.place(space, by) {
+                self.use_of(by_at, of);
+                return;
+            }
+        }
+        if let [one] = self.positions_of(by)[..] {
+            self.used_position(by_at, by, one);
+        }
+    }
+
+    /// A rung by its signal and who stands on it; a variant may put people on it who are on none here.
+    fn rung(&self, name: &str) -> Option<String> {
+        let (signal, by) = name.split_once('.')?;
+        self.known(Space::Signal, signal)?;
+        if self.known(Space::Board, by).or(self.known(Space::Role, by)).is_some() {
+            return Some(name.to_owned());
+        }
+        match self.positions_of(by)[..] {
+            [one] => Some(format!("{signal}.{}", self.org.positions[one].meta.name)),
+            _ => None,
         }
     }
 
@@ -142,6 +178,7 @@ impl<'b> Builder<'b> {
             Of::Resource => self.known(Space::Resource, name).map(|_| name.to_owned()),
             Of::Signal => self.known(Space::Signal, name).map(|_| name.to_owned()),
             Of::Incident => self.known(Space::Incident, name).map(|_| name.to_owned()),
+            Of::Rung => self.rung(name),
             Of::Stage => match self.stages_of(name)[..] {
                 [one] => Some(self.org.stages[one].meta.name.clone()),
                 _ => None,
@@ -168,6 +205,7 @@ impl<'b> Builder<'b> {
                 Of::Resource => "resource",
                 Of::Signal => "signal",
                 Of::Incident => "incident",
+                Of::Rung => "rung of a signal's ladder, as SIGNAL.ROLE,",
                 _ => "role, unit or team",
             };
             let known: Vec<String> = match metric.of {
@@ -176,6 +214,7 @@ impl<'b> Builder<'b> {
                 Of::Resource => self.names.all(Space::Resource).map(str::to_owned).collect(),
                 Of::Signal => self.names.all(Space::Signal).map(str::to_owned).collect(),
                 Of::Incident => self.names.all(Space::Incident).map(str::to_owned).collect(),
+                Of::Rung => self.org.rung_names().collect(),
                 Of::Stage => self.org.stages.iter().map(|(_, s)| s.meta.name.clone()).collect(),
                 _ => self.names.all(Space::Role).map(str::to_owned).collect(),
             };
@@ -201,6 +240,7 @@ impl<'b> Builder<'b> {
             Of::Resource => self.names.all(Space::Resource).map(str::to_owned).collect(),
             Of::Signal => self.names.all(Space::Signal).map(str::to_owned).collect(),
             Of::Incident => self.names.all(Space::Incident).map(str::to_owned).collect(),
+            Of::Rung => self.org.rung_names().collect(),
             _ => self.org.stages.iter().map(|(_, s)| s.meta.name.clone()).collect(),
         };
         if let [one] = &names[..] {

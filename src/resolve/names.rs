@@ -172,13 +172,11 @@ impl Builder<'_> {
     }
 
     /// `Team.Role` means both.
-    fn used_position(&mut self, node: NodeRef<'_>, position: Id<Position>) {
-        let Some((front, role)) = node.text().rsplit_once('.') else { return };
-        let span = node.span();
+    pub(super) fn used_position(&mut self, span: Span, text: &str, position: Id<Position>) {
+        let Some((front, _)) = text.rsplit_once('.') else { return };
         let middle = span.start + u32::try_from(front.len()).unwrap_or(0);
         let place = &self.org.positions[position];
         let (group, of) = (place.group, self.org.roles[place.role].meta.span);
-        let _ = role;
         self.use_of(Span { start: middle + 1, ..span }, of);
         self.used_group(Span { end: middle, ..span }, front, group);
     }
@@ -321,7 +319,7 @@ impl Builder<'_> {
             return Some(Party::Role(Id::new(i)));
         }
         if let [one] = self.positions_of(text)[..] {
-            self.used_position(node, one);
+            self.used_position(node.span(), node.text(), one);
             return Some(Party::Position(one));
         }
         if self.groups_of(text).len() > 1 {
@@ -349,7 +347,7 @@ impl Builder<'_> {
             return Some(Holder::Role(Id::new(i)));
         }
         if let [one] = self.positions_of(text)[..] {
-            self.used_position(node, one);
+            self.used_position(node.span(), node.text(), one);
             return Some(Holder::Position(one));
         }
         let near = suggest::nearest(text, self.names.all(Space::Role).chain(self.names.all(Space::Board)))

@@ -3,7 +3,7 @@
 use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::Org;
-use crate::model::people::Position;
+use crate::model::people::{Holder, Position};
 use crate::network::{Direction, Gate, Hop, Over};
 use crate::sim::climate::Reception;
 use crate::stats::Histogram;
@@ -142,6 +142,7 @@ tell! {
     seen(signal: usize, noticed: bool, voiced: bool, now: Time);
     swallowed(signal: usize, now: Time);
     solved(signal: usize, took: Time, rung: usize, in_time: bool, now: Time);
+    rung_over(signal: usize, by: Holder, answered: bool, now: Time);
     escaped(signal: usize, harmful: bool, now: Time);
     received(reception: Reception, now: Time);
     incident(incident: usize, change: f64, now: Time);

@@ -16,12 +16,14 @@ use crate::network::Cargo;
 impl World<'_> {
     /// Calls a rung of the ladder.
     pub(super) fn climb(&mut self, id: u32, rung: usize) {
+        self.rung_over(id, None);
         let Some(spec) = self.rung(id, rung) else {
             self.resume_work(id);
             self.unheard(id);
             return;
         };
         self.faults[id as usize].rung = rung;
+        self.faults[id as usize].reached = Some(self.now);
         let (person, key, serial) = {
             let fault = &self.faults[id as usize];
             (fault.person, fault.key.name("rung").number(rung as u64), fault.serial)
@@ -64,6 +66,16 @@ impl World<'_> {
                 self.org.boards[board].seats.iter().flat_map(|(_, r)| self.places(Party::Role(*r))).collect()
             }
         }
+    }
+
+    /// A call leaves the rung that it has reached: solved by a rung, passed on, or of no interest any more.
+    pub(super) fn rung_over(&mut self, id: u32, solved_by: Option<usize>) {
+        let Some(reached) = self.faults[id as usize].reached.take() else { return };
+        let (signal, at) = (self.faults[id as usize].signal, self.faults[id as usize].rung);
+        let Some(rung) = self.rung(id, at) else { return };
+        let took = self.now.since(reached);
+        let in_time = rung.within.is_none_or(|w| took <= Time::from_secs(w.elapsed_s()));
+        self.collect.rung_over(signal.index(), rung.by, solved_by == Some(at) && in_time, self.now);
     }
 
     /// Whether a solution took no longer than the first rung has; without a limit, always.

@@ -29,6 +29,8 @@ pub(super) struct Fault {
     /// Somebody has spoken of it: when, and the rung that it has reached.
     pub(super) called: Option<Time>,
     pub(super) rung: usize,
+    /// Since when it is there, while it waits for an answer.
+    pub(super) reached: Option<Time>,
     /// The work stands still until it is solved; it has stood still for it.
     pub(super) stops: bool,
     stood: bool,
@@ -255,6 +257,7 @@ impl World<'_> {
             shown: 0,
             called: None,
             rung: 0,
+            reached: None,
             stops: false,
             stood: false,
             timer,
@@ -404,6 +407,7 @@ impl World<'_> {
 
     /// Somebody who can act has it solved.
     pub(super) fn solved(&mut self, id: u32, by: Id<Position>, rung: usize) {
+        self.rung_over(id, Some(rung));
         let fault = &self.faults[id as usize];
         let (signal, person, key, called) = (fault.signal, fault.person, fault.key, fault.called);
         let took = self.now.since(called.unwrap_or(self.now));
@@ -417,10 +421,11 @@ impl World<'_> {
 
     /// It is over: work goes on, and the next one may come.
     pub(super) fn fault_over(&mut self, id: u32) {
-        let fault = &mut self.faults[id as usize];
-        if !fault.live {
+        if !self.faults[id as usize].live {
             return;
         }
+        self.rung_over(id, None);
+        let fault = &mut self.faults[id as usize];
         fault.live = false;
         fault.serial = fault.serial.wrapping_add(1);
         let timer = fault.timer;

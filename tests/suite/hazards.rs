@@ -51,8 +51,77 @@ fn a_leader_of_twenty_five_is_always_late() {
 #[test]
 fn the_share_answered_in_time_falls_with_the_span() {
     for (workers, share) in [(4, 0.917_547), (8, 0.884_561), (25, 0.557_469)] {
-        agrees(&ran(&line(workers, 20), &["climate"], 20), "share answered in time", "Trouble", share);
+        let run = ran(&line(workers, 20), &["climate"], 20);
+        agrees(&run, "share answered in time", "Trouble", share);
+        // One rung that solves all: every call reaches it, and every solution is its own.
+        agrees(&run, "share answered", "Trouble.Leader", share);
     }
+}
+
+/// A problem a day, at somebody whose helper and whose boss have nothing else to do.
+fn ladder(helper: &str, boss: &str) -> String {
+    format!(
+        "andon 1\nrole Worker {{ safety 100% }}\nrole Helper\nrole Boss\nteam Line {{ 1 Worker; 1 Helper; 1 Boss }}\n\
+         andon Cord {{ answered by Helper {helper}\nthen Boss{boss} }}\n\
+         signal Trouble {{ arises every 1 day at Worker; pulls Cord }}\n\
+         stream S {{ stage T by Worker {{ effort 1 s }} }}\n\
+         scenario Y {{ runs 2000 days after 1 day warm-up; demand S 1 at day 1 }}\n"
+    )
+}
+
+#[test]
+fn what_each_rung_answers_can_be_said_where_times_are_constant() {
+    let share = |helper: &str, boss: &str| {
+        let run = ran(&ladder(helper, boss), &["climate"], 1);
+        let of = |rung: &str| run.interval("share answered", rung).map(|i| i.mean).filter(|m| m.is_finite());
+        (of("Trouble.Helper"), of("Trouble.Boss"))
+    };
+    // In time, to the second; nobody calls the boss.
+    let solved = "within 5 min, takes 5 min, solves 100%";
+    assert_eq!(share(solved, " within 1 min"), (Some(1.0), None));
+    // The helper is late, and the boss has it solved two minutes later.
+    let late = "within 5 min, takes 8 min, solves 100%";
+    assert_eq!(share(late, " within 2 min, takes 2 min, solves 100%"), (Some(0.0), Some(1.0)));
+    // The boss has it solved, too late for the own rung.
+    assert_eq!(share(late, " within 1 min, takes 2 min, solves 100%"), (Some(0.0), Some(0.0)));
+    // The helper has it solved while the boss is at it.
+    assert_eq!(share(late, " within 9 min, takes 4 min, solves 100%"), (Some(0.0), Some(0.0)));
+    // Passed on at once is not answered; who has no limit is in time.
+    let cannot = "within 5 min, takes 1 min, solves 0%";
+    assert_eq!(share(cannot, ", takes 1 h, solves 100%"), (Some(0.0), Some(1.0)));
+}
+
+#[test]
+fn a_rung_answers_what_it_solves_before_its_time_is_over() {
+    // A helper who takes exponential 5 min solves every second call: within 5 min that is (1 − 1/e)/2. Of the calls that reach the
+    // boss, some come because the helper is late; of those the helper solves (1 − 1/e)/2 in the 5 min that the boss takes.
+    let spec = ladder(
+        "within 5 min, takes exponential 5 min, solves 50%",
+        " within 10 min, takes 5 min, solves 100%",
+    );
+    let run = ran(&spec, &["climate"], 20);
+    let inside = 1.0 - (-1.0_f64).exp();
+    let helper = inside / 2.0;
+    let late = (1.0 - inside) / (1.0 - helper);
+    agrees(&run, "share answered", "Trouble.Helper", helper);
+    agrees(&run, "share answered", "Trouble.Boss", 1.0 - late * helper);
+    let half = run.interval("share answered", "Trouble.Boss").unwrap().half;
+    assert!(half / 2.0 < 0.01, "a standard error of {half} has no power");
+}
+
+#[test]
+fn a_claim_names_a_rung_by_its_signal_and_who_stands_on_it() {
+    let spec = ladder("within 5 min, takes 1 min, solves 100%", " within 10 min");
+    let claimed = |claim: &str| {
+        let text = spec.replace("demand S", &format!("expect {claim}; demand S"));
+        let compiled = compile("a.org", &InMemory::default().with("a.org", text.as_str()));
+        compiled.findings.into_iter().map(|f| (f.message, f.help.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    assert_eq!(claimed("share answered of Trouble.Helper > 90%"), []);
+    let wrong = claimed("share answered of Trouble.Helpr > 90%");
+    assert!(wrong[0].0.contains("no rung") && wrong[0].1.contains("`Trouble.Helper`"), "{wrong:?}");
+    assert!(!claimed("share answered of Helper > 90%").is_empty());
+    assert!(claimed("share answered > 90%")[0].0.contains("of what?"));
 }
 
 #[test]

@@ -442,7 +442,8 @@ fn completion_offers_what_the_form_says_comes_next() {
     client.open(&uri, SPEC);
     std::fs::write(dir.path().join("lib.org"), "andon 1\n").unwrap();
     let head = format!(
-        "{SPEC}decision Deploy\ncomponent Shop\nchannel chat {{ speed 1 h }}\npattern Squad {{ 5 Developer }}\n"
+        "{SPEC}decision Deploy\ncomponent Shop\nchannel chat {{ speed 1 h }}\npattern Squad {{ 5 Developer }}\n\
+         andon Cord {{ answered by Lead within 1 min; then Developer }}\nsignal Jam {{ arises in Feature.Code 1%; pulls Cord }}\n"
     );
     let mechanisms: Vec<&str> = andon::sim::mechanism::TABLE.iter().map(|m| m.name).collect();
     let cases: &[(&str, &[&str], &[&str])] = &[
@@ -460,6 +461,7 @@ fn completion_offers_what_the_form_says_comes_next() {
         ("scenario S { demand ", &["Feature"], &["Developer"]),
         ("scenario S { demand Feature 3 ", &["per week"], &["Developer"]),
         ("scenario S { expect ", &["flow time"], &["Developer"]),
+        ("scenario S { expect share answered of ", &["Jam.Lead", "Jam.Developer"], &["Feature", "Developer"]),
         ("scenario S { without ", &mechanisms, &["Developer"]),
         ("variant V { move 2 ", &["Operator"], &["Build"]),
         ("variant V { move 2 Operator from ", &["Run"], &["Operator"]),

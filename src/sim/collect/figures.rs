@@ -79,6 +79,11 @@ impl Gauges {
             out.put("share of problems solved", name, solved / over);
             out.put("share of problems harmful", name, s.harmful as f64 / over);
             out.put("share answered in time", name, s.in_time as f64 / solved);
+            for by in org.ladder_of(id) {
+                let calls = s.calls.iter().find(|(holder, ..)| *holder == by);
+                let (reached, answered) = calls.map_or((0.0, 0.0), |(_, r, a)| (*r as f64, *a as f64));
+                out.put("share answered", &org.rung_name(id, by), answered / reached);
+            }
             out.spread("time to answer", name, s.answer_sum / solved, s.answer.clone());
             out.put("rungs climbed", name, s.rungs as f64 / solved);
         }

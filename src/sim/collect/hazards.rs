@@ -3,6 +3,7 @@
 use super::gauges::{Gauges, Level, shift};
 use crate::kernel::Time;
 use crate::model::Org;
+use crate::model::people::Holder;
 use crate::sim::climate::Reception;
 use crate::stats::Histogram;
 
@@ -15,6 +16,8 @@ pub(super) struct OfSignal {
     pub(super) solved: u64,
     pub(super) in_time: u64,
     pub(super) rungs: u64,
+    /// By who stands on a rung: calls that reached it, and those of them that were solved there in time.
+    pub(super) calls: Vec<(Holder, u64, u64)>,
     pub(super) escaped: u64,
     pub(super) harmful: u64,
     pub(super) answer: Histogram,
@@ -103,6 +106,19 @@ impl Gauges {
             signal.rungs += rung as u64;
             signal.answer.add(took.secs());
             signal.answer_sum += took.secs();
+        }
+    }
+
+    /// A call has left a rung: whether it was solved there within its time.
+    pub(in crate::sim) fn rung_over(&mut self, signal: usize, by: Holder, answered: bool, now: Time) {
+        if self.observed(now) {
+            let calls = &mut self.hazards.signals[signal].calls;
+            let place = calls.iter().position(|(holder, ..)| *holder == by).unwrap_or(calls.len());
+            if place == calls.len() {
+                calls.push((by, 0, 0));
+            }
+            calls[place].1 += 1;
+            calls[place].2 += u64::from(answered);
         }
     }
 
