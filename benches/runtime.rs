@@ -2,7 +2,8 @@
 //! counters that do the one model and nothing else.
 //!
 //! Both run in alternating order within a round, and the median of the ratios of CPU time an event is what counts.
-//! `cargo bench --bench runtime [-- rounds]`; `-- memory` runs 300,000 people once and tells the memory they take.
+//! `cargo bench --bench runtime [-- rounds]`; `-- memory` runs 300,000 people once and tells the memory they take, `-- tracing`
+//! measures what a trace costs and nothing else.
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -11,7 +12,8 @@
 #![expect(clippy::expect_used, reason = "the specs are sound")]
 #![expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "small numbers")]
 
-use andon::report::trace::{Header, ndjson};
+use andon::report::json::digest;
+use andon::report::trace::lines::{Form, Streamed};
 use andon::resolve::{Compiled, compile};
 use andon::sim::{Plan, ScenarioRun, Switches, run};
 use andon::source::provider::InMemory;
@@ -40,6 +42,10 @@ fn main() {
         return;
     }
     let rounds = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(7);
+    if std::env::args().any(|word| word == "tracing") {
+        tracing(rounds);
+        return;
+    }
     println!(
         "{:<22} {:>8} {:>8} {:>7}   million events a CPU second, ratio of CPU time",
         "", "hand", "runtime", "ratio"
@@ -75,8 +81,11 @@ fn compiled(text: &str) -> Compiled {
 }
 
 fn once(spec: &Compiled, seed: u64, trace: bool) -> ScenarioRun {
+    planned(spec, Plan { trace, ..Plan::new(seed, 1) })
+}
+
+fn planned(spec: &Compiled, plan: Plan<'_>) -> ScenarioRun {
     let (_, scenario) = spec.project.scenarios.iter().next().expect("a scenario");
-    let plan = Plan { trace, ..Plan::new(seed, 1) };
     run(&spec.project.base, "base", scenario, &Switches::default(), &plan).expect("it runs")
 }
 
@@ -111,23 +120,34 @@ fn report(model: &Model, rounds: u64) {
     );
 }
 
-/// What a trace costs, as a factor on the time without: kept, and written as NDJSON.
+/// What a trace costs, as a factor on the time without: kept, and written as NDJSON to a file while it runs.
 fn tracing(rounds: u64) {
     let spec = compiled(&specs::traced());
-    let (mut kept, mut written) = (Vec::new(), Vec::new());
+    let path = std::env::temp_dir().join(format!("andon-bench-{}.ndjson", std::process::id()));
+    let (mut kept, mut written, mut bytes) = (Vec::new(), Vec::new(), 0);
     for round in 0..=rounds {
         let (without, ()) = cpu(|| drop(black_box(once(&spec, round, false))));
-        let (with, run) = cpu(|| once(&spec, round, true));
-        let (writing, _) = cpu(|| black_box(ndjson(&Header::of(&run, ""), &run.trace)));
+        let (with, ()) = cpu(|| drop(black_box(once(&spec, round, true))));
+        let (streamed, length) = cpu(|| {
+            let file = std::fs::File::create(&path).expect("a place for the trace");
+            let stream = Streamed::new(Form::Ndjson, digest(&spec.sources), file);
+            black_box(planned(&spec, Plan { listener: Some(&stream), ..Plan::new(round, 1) }));
+            let file = stream.finish().expect("it is written").expect("there were events");
+            file.sync_all().expect("it is on the disk");
+            file.metadata().expect("it is there").len()
+        });
         if round > 0 {
             kept.push(with / without);
-            written.push((with + writing) / without);
+            written.push(streamed / without);
+            bytes = length;
         }
     }
+    let _ = std::fs::remove_file(&path);
     println!(
-        "tracing M/M/1: {:.2} times the time, {:.2} with NDJSON",
+        "tracing M/M/1: {:.2} times the time, {:.2} as NDJSON in a file (the last one of {:.1} MB)",
         median(&mut kept),
-        median(&mut written)
+        median(&mut written),
+        bytes as f64 / 1e6
     );
 }
 

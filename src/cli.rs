@@ -24,6 +24,7 @@ mod sides;
 mod snapshots;
 mod test;
 mod trace;
+mod traced;
 mod watch;
 
 pub use args::Arguments;

@@ -30,6 +30,7 @@ pub mod people;
 mod person;
 pub mod phase;
 pub mod precise;
+mod recorder;
 pub mod rehearse;
 pub mod replicate;
 pub mod resource;
@@ -47,4 +48,4 @@ pub mod world;
 
 pub use mechanism::{Mechanism, Switches};
 pub use replicate::{Ended, Plan, ScenarioRun, run};
-pub use trace::{Trace, TraceEvent};
+pub use trace::{Listener, Trace, TraceEvent};

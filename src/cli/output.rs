@@ -3,7 +3,7 @@
 
 use super::args::When;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where everything is printed.
 pub(super) struct Output {
@@ -80,31 +80,62 @@ const TEMPORARY: &str = ".andon-";
 /// # Errors
 /// When the folder or the disk does not allow it; an older file is then as it was.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    match write_once(path, bytes) {
-        // Somebody who cleared up was faster than our lock.
-        Err(e) if e.kind() == io::ErrorKind::NotFound => write_once(path, bytes),
-        done => done,
+    let mut file = WholeFile::begin(path)?;
+    file.write_all(bytes)?;
+    file.finish()
+}
+
+/// A file that is written bit by bit, and is there once it is whole.
+pub(super) struct WholeFile {
+    path: PathBuf,
+    file: tempfile::NamedTempFile,
+}
+
+impl WholeFile {
+    /// Begins a file in the place of what may be there, which stays until the new one is whole.
+    pub(super) fn begin(path: &Path) -> io::Result<Self> {
+        let temporary = || {
+            let file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder_of(path))?;
+            // Some file systems know no locks; there nothing is ever taken for left over.
+            let _ = file.as_file().lock();
+            Ok::<_, io::Error>(file)
+        };
+        let file = temporary()?;
+        // Somebody who cleared up may have been faster than our lock.
+        let file = if file.path().exists() { file } else { temporary()? };
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    /// Makes it safe on the disk and gives it its name.
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        if let Ok(old) = std::fs::metadata(&self.path) {
+            self.file.as_file().set_permissions(old.permissions())?;
+        } else {
+            make_readable(self.file.as_file())?;
+        }
+        self.file.persist(&self.path).map_err(|e| e.error)?;
+        keep_name(folder_of(&self.path));
+        Ok(())
     }
 }
 
-fn write_once(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
+impl io::Write for WholeFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The folder that a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
-    // Some file systems know no locks; there nothing is ever taken for left over.
-    let _ = file.as_file().lock();
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    if let Ok(old) = std::fs::metadata(path) {
-        file.as_file().set_permissions(old.permissions())?;
-    } else {
-        make_readable(file.as_file())?;
     }
-    file.persist(path).map_err(|e| e.error)?;
-    keep_name(folder);
-    Ok(())
 }
 
 /// The new name of a file is kept once its folder is on the disk. What cannot be asked for that is on its own.
@@ -120,7 +151,7 @@ fn keep_name(_: &Path) {}
 pub(super) fn clear_leftovers(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
-        let ours = entry.file_name().to_str().is_some_and(|n| n.starts_with(TEMPORARY));
+        let ours = entry.file_name().to_str().is_some_and(is_temporary);
         if ours && entry.file_type().is_ok_and(|t| t.is_file()) {
             let path = entry.path();
             if std::fs::File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
@@ -128,6 +159,12 @@ pub(super) fn clear_leftovers(folder: &Path) {
             }
         }
     }
+}
+
+/// The name of a temporary file of ours: six letters and digits by chance after what all of them begin with.
+fn is_temporary(name: &str) -> bool {
+    name.strip_prefix(TEMPORARY)
+        .is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// A temporary file is for its owner alone; a new spec is for everybody, as an editor would make it.

@@ -1,19 +1,19 @@
 //! `andon run`
 
 use super::Exit;
-use super::args::{MetricFormat, RunArguments, TraceFormat};
+use super::args::{MetricFormat, RunArguments};
 use super::check::all_findings;
-use super::output::{Output, write_whole};
+use super::output::Output;
 use super::runner::{Shell, chosen, runnable, stuck, warn};
+use super::traced::Traced;
 use crate::model::metrics;
 use crate::report::snapshot::json::JsonSnapshot;
-use crate::report::{json, metrics as shown, sanitise, trace as traces};
+use crate::report::{json, metrics as shown, sanitise};
 use crate::resolve::Compiled;
 use crate::resolve::given::{duration_s, set_default};
 use crate::sim::replicate::ScenarioRun;
 use crate::sim::verdict::{Judged, judge};
 use crate::stats::Verdict;
-use std::path::Path;
 
 pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> Exit {
     let Some(mut compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
@@ -29,14 +29,12 @@ pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> Exit {
 
 fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -> Result<Exit, String> {
     let project = &compiled.project;
-    if let Some(path) = &arguments.trace {
-        // Told before hours of work, not after.
-        form_of_trace(path, arguments.trace_format)?;
-    }
+    // What cannot be written is told before hours of work, not after.
+    let traced = arguments.trace.as_deref().map(|path| Traced::begin(path, arguments.trace_format, compiled));
+    let traced = traced.transpose()?;
     let shell = Shell::new(&arguments.repetition, false)?;
     let mut runner = shell.runner(project, &arguments.repetition);
     runner.shuffle = arguments.shuffle_ties.then_some(0x5eed);
-    runner.trace = arguments.trace.is_some();
     let scenarios = chosen(project, arguments.scenario.as_deref())?;
     let mut variants: Vec<String> =
         std::iter::once("base".to_owned()).chain(project.variants.iter().map(|v| v.name.clone())).collect();
@@ -53,6 +51,9 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
                 output.remark(&format!("left out: {why}"));
                 continue;
             }
+            if let Some(traced) = &traced {
+                traced.watch(&mut runner, &runs);
+            }
             let run = runner.run(variant, runner.structure(variant)?, scenario, &scenario.plan)?;
             if variant == "base" {
                 let findings = all_findings(compiled);
@@ -62,6 +63,7 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
             }
             runs.push(run);
         }
+        Traced::look_away(&mut runner);
         if arguments.variant.is_none() {
             claims.extend(runner.compared(id, &all_findings(compiled))?);
         }
@@ -74,35 +76,14 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
     for remark in runs.iter().flat_map(stuck) {
         output.remark(&remark);
     }
-    if let Some(path) = &arguments.trace {
-        write_trace(path, form_of_trace(path, arguments.trace_format)?, compiled, &runs)?;
+    if let Some(traced) = traced {
+        traced.finish(&runs)?.inspect(|remark| output.remark(remark));
     }
     for given in given(arguments) {
         output.remark(&format!("given on the command line: {}", sanitise::one_line(&given)));
     }
     print_runs(compiled, &runs, &claims, arguments, output);
     Ok(if claims.iter().any(|(_, j)| j.verdict == Verdict::Fails) { Exit::Findings } else { Exit::Well })
-}
-
-/// The form of a trace: what was said, else what the ending of the file says.
-fn form_of_trace(path: &Path, said: Option<TraceFormat>) -> Result<TraceFormat, String> {
-    if let Some(said) = said {
-        return Ok(said);
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let Some((stem, ending)) = name.rsplit_once('.') else { return Ok(TraceFormat::Ndjson) };
-    match ending {
-        "ndjson" | "jsonl" => Ok(TraceFormat::Ndjson),
-        "json" if stem.ends_with(".ocel") => Ok(TraceFormat::Ocel),
-        "json" => Ok(TraceFormat::Chrome),
-        "xes" => Ok(TraceFormat::Xes),
-        "ocel" | "jsonocel" => Ok(TraceFormat::Ocel),
-        "csv" => Ok(TraceFormat::Csv),
-        _ => Err(format!(
-            "{}: its ending does not say the form of the trace; write `.ndjson`, `.json`, `.xes`, `.ocel.json` or `.csv`, or `--trace-format`",
-            path.display()
-        )),
-    }
 }
 
 /// The same, in words for those who read the results.
@@ -132,25 +113,6 @@ fn apply(compiled: &mut Compiled, arguments: &RunArguments) -> Result<(), String
         scenario.runs_s = scenario.runs_s.map(|runs| runs.min(until - warm_up));
     }
     Ok(())
-}
-
-fn write_trace(
-    path: &Path,
-    format: TraceFormat,
-    compiled: &Compiled,
-    runs: &[ScenarioRun],
-) -> Result<(), String> {
-    let Some(run) = runs.iter().find(|r| !r.trace.is_empty()) else { return Ok(()) };
-    let digest = json::digest(&compiled.sources);
-    let header = traces::Header::of(run, &digest);
-    let text = match format {
-        TraceFormat::Ndjson => traces::ndjson(&header, &run.trace).map_err(|e| e.to_string())?,
-        TraceFormat::Chrome => traces::chrome::chrome(&run.trace),
-        TraceFormat::Xes => traces::xes::xes(&run.trace),
-        TraceFormat::Ocel => traces::ocel::ocel(&run.trace),
-        TraceFormat::Csv => traces::table::csv(&run.trace),
-    };
-    write_whole(path, text.as_bytes()).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 fn print_runs(

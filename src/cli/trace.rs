@@ -7,7 +7,8 @@ use super::runner::{Shell, chosen, runnable};
 use crate::diag::suggest;
 use crate::report::json;
 use crate::report::snapshot::record::item_to_tell;
-use crate::report::{metrics as shown, sanitise, trace as traces};
+use crate::report::trace::{self as traces, lines};
+use crate::report::{metrics as shown, sanitise};
 use crate::resolve::Compiled;
 use crate::resolve::given::duration_s;
 use crate::sim::replicate::ScenarioRun;
@@ -57,35 +58,37 @@ fn filtered(compiled: &Compiled, run: &ScenarioRun, arguments: &TraceArguments) 
         after_s: moment(&arguments.after)?,
         before_s: moment(&arguments.before)?,
     };
-    let events = traces::filter::filter(&run.trace, &wanted)?;
+    let trace = traces::filter::filter(&run.trace, &wanted)?;
     let digest = json::digest(&compiled.sources);
-    traces::ndjson(&traces::Header::of(run, &digest), &events).map_err(|e| e.to_string())
+    let mut text = Vec::new();
+    lines::write(lines::Form::Ndjson, &traces::Header::of(run, &digest), &trace, &mut text)
+        .map_err(|e| e.to_string())?;
+    String::from_utf8(text).map_err(|e| e.to_string())
 }
 
 /// The item that is asked for: itself, or the first of a stream that is done after the warm-up.
 fn named(run: &ScenarioRun, asked: &str) -> Result<String, String> {
-    if run.trace.iter().any(|e| e.item.as_deref() == Some(asked)) {
+    if run.trace.iter().any(|e| e.item.is_some_and(|item| item.is(asked))) {
         return Ok(asked.to_owned());
     }
-    let stream_of = |item: &str| item.rsplit_once('#').map(|(stream, _)| stream.to_owned());
     let done = run.trace.iter().filter(|e| e.kind == "done" && e.at.secs() >= run.warm_up_s);
-    let first = done.filter_map(|e| e.item.as_deref()).find(|item| stream_of(item).as_deref() == Some(asked));
-    if let Some(first) = first {
-        return Ok(first.to_owned());
+    if let Some(first) = done.filter_map(|e| e.item).find(|item| item.stream == asked) {
+        return Ok(first.to_string());
     }
-    let items: BTreeSet<&str> = run.trace.iter().filter_map(|e| e.item.as_deref()).collect();
-    let streams: BTreeSet<String> = items.iter().filter_map(|item| stream_of(item)).collect();
+    let items: BTreeSet<(&str, u64)> =
+        run.trace.iter().filter_map(|e| e.item).map(|item| (item.stream, item.number)).collect();
+    let streams: BTreeSet<&str> = items.iter().map(|(stream, _)| *stream).collect();
     if streams.contains(asked) {
         return Err(format!(
             "no item of `{asked}` was done after the warm-up; name one that is under way, as `--item {asked}#1`"
         ));
     }
-    let stream = stream_of(asked).unwrap_or_default();
-    let of_it = items.iter().filter(|item| stream_of(item).as_deref() == Some(&stream)).count();
+    let stream = asked.rsplit_once('#').map_or("", |(stream, _)| stream);
+    let of_it = items.iter().filter(|item| item.0 == stream).count();
     let which = if of_it > 0 {
         format!("; there are {of_it} items of `{stream}`, from `{stream}#1`")
     } else {
-        suggest::or_which(asked, streams.iter().map(String::as_str))
+        suggest::or_which(asked, streams.iter().copied())
     };
     Err(format!("the trace holds no item `{asked}`{which}"))
 }

@@ -3,16 +3,19 @@
 pub mod calendar;
 pub mod chrome;
 pub mod filter;
+pub mod lines;
+mod ndjson;
 pub mod ocel;
 pub mod table;
 pub mod xes;
 
 use super::metrics::time;
 use super::sanitise::one_line;
-use crate::sim::{ScenarioRun, TraceEvent};
+use crate::sim::trace::{About, ItemName, Noted, Word};
+use crate::sim::{ScenarioRun, Trace, TraceEvent};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// The first line of a trace.
 #[derive(Debug, Serialize)]
@@ -39,12 +42,19 @@ impl<'h> Header<'h> {
     /// The header of a run's trace; `spec` is the digest of its files.
     #[must_use]
     pub fn of(run: &'h ScenarioRun, spec: &'h str) -> Self {
+        let about = About { scenario: &run.scenario, variant: &run.variant, seed: run.seed };
+        Self::about(&about, spec)
+    }
+
+    /// The same, before the run is over.
+    #[must_use]
+    pub fn about(run: &About<'h>, spec: &'h str) -> Self {
         Self {
             format: "andon.trace/1",
             version: env!("CARGO_PKG_VERSION"),
             spec,
-            scenario: &run.scenario,
-            variant: &run.variant,
+            scenario: run.scenario,
+            variant: run.variant,
             seed: run.seed,
             replication: 0,
             time_unit: "us",
@@ -52,54 +62,10 @@ impl<'h> Header<'h> {
     }
 }
 
-#[derive(Serialize)]
-struct Line<'l> {
-    seq: u64,
-    t: u64,
-    kind: &'l str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    who: Option<&'l str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    item: Option<&'l str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<&'l str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<&'l str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    via: Option<&'l str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<u64>,
-}
-
-/// A trace as NDJSON: the header, then one event a line.
-///
-/// # Errors
-/// None in practice; what serde says is passed on.
-pub fn ndjson(header: &Header<'_>, events: &[TraceEvent]) -> Result<String, serde_json::Error> {
-    let mut out = serde_json::to_string(header)?;
-    out.push('\n');
-    for e in events {
-        let line = Line {
-            seq: e.seq,
-            t: e.at.0,
-            kind: e.kind,
-            who: e.who.as_deref(),
-            item: e.item.as_deref(),
-            from: e.from.as_deref(),
-            to: e.to.as_deref(),
-            via: e.via.as_deref(),
-            cause: e.cause,
-        };
-        out.push_str(&serde_json::to_string(&line)?);
-        out.push('\n');
-    }
-    Ok(out)
-}
-
 /// What happened to one item, step by step, in sentences; `None` when the trace does not hold it.
 #[must_use]
-pub fn story(events: &[TraceEvent], item: &str) -> Option<String> {
-    let mine: Vec<&TraceEvent> = events.iter().filter(|e| e.item.as_deref() == Some(item)).collect();
+pub fn story(trace: &Trace, item: &str) -> Option<String> {
+    let mine: Vec<TraceEvent<'_>> = trace.iter().filter(|e| e.item.is_some_and(|i| i.is(item))).collect();
     let first = mine.first()?;
     let mut out = String::new();
     let mut last = first.at;
@@ -112,17 +78,16 @@ pub fn story(events: &[TraceEvent], item: &str) -> Option<String> {
         );
         let _ = write!(out, "{}", e.kind);
         // Whoever does it stands in their place: said once.
-        let at_home = |from: &&String| {
-            e.who.as_ref().and_then(|who| who.strip_prefix(from.as_str())).is_some_and(|n| n.starts_with('#'))
-        };
-        let from = e.from.as_ref().filter(|from| !at_home(from));
+        let at_home =
+            |from: &&str| e.who.and_then(|who| who.strip_prefix(from)).is_some_and(|n| n.starts_with('#'));
+        let from = e.from.filter(|from| !at_home(from));
         let at_work = if e.kind == "interrupted" { "at" } else { "by" };
-        for (word, part) in [(at_work, e.who.as_ref()), ("from", from), ("to", e.to.as_ref())] {
+        for (word, part) in [(at_work, e.who), ("from", from), ("to", e.to)] {
             if let Some(part) = part {
                 let _ = write!(out, " {word} {}", one_line(part));
             }
         }
-        match &e.via {
+        match e.via {
             Some(by) if e.kind == "interrupted" => _ = write!(out, " for {}", one_line(by)),
             Some(via) => _ = write!(out, " ({})", one_line(via)),
             None => {}
@@ -135,19 +100,24 @@ pub fn story(events: &[TraceEvent], item: &str) -> Option<String> {
 }
 
 /// The items of a trace that are done, in order of their ends.
-#[must_use]
-pub fn finished(events: &[TraceEvent]) -> Vec<&str> {
-    events.iter().filter(|e| e.kind == "done").filter_map(|e| e.item.as_deref()).collect()
+pub fn finished(trace: &Trace) -> impl Iterator<Item = ItemName<'_>> {
+    trace.iter().filter(|e| e.kind == "done").filter_map(|e| e.item)
 }
 
 /// The events of each item, in order of time; items in order of their names.
-#[must_use]
-pub fn items(events: &[TraceEvent]) -> BTreeMap<&str, Vec<&TraceEvent>> {
-    let mut out: BTreeMap<&str, Vec<&TraceEvent>> = BTreeMap::new();
-    for event in events {
-        if let Some(item) = event.item.as_deref() {
-            out.entry(item).or_default().push(event);
-        }
+pub fn items(trace: &Trace) -> impl Iterator<Item = (String, Vec<TraceEvent<'_>>)> {
+    let place = |(place, noted): (usize, &Noted)| noted.stream.map(|stream| (stream, noted.number, place));
+    let mut places: Vec<(Word, u64, usize)> = trace.noted().iter().enumerate().filter_map(place).collect();
+    places.sort_unstable();
+    let mut runs: Vec<(String, Range<usize>)> = Vec::new();
+    let mut from = 0;
+    for run in places.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let name = ItemName { stream: trace.words().text(run[0].0), number: run[0].1 };
+        runs.push((name.to_string(), from..from + run.len()));
+        from += run.len();
     }
-    out
+    runs.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    runs.into_iter().map(move |(name, run)| {
+        (name, places[run].iter().filter_map(|(_, _, place)| trace.get(*place)).collect())
+    })
 }

@@ -35,7 +35,7 @@ impl World<'_> {
         let samples = self.collect.watched(self.org, self.now);
         let so = samples.is_some_and(|s| is_so(&assessment.claim, &s));
         let word = if so { format!("yes, {}", assessment.variant) } else { "no".to_owned() };
-        self.note("assessed", None, None, None, None, Some(word));
+        self.note("assessed", None, None, None, None, Some(&word));
         if so {
             self.adopt(&assessment.variant);
         } else {

@@ -188,7 +188,7 @@ impl World<'_> {
                 small(self.components.repairs.len() - 1)
             }
         };
-        self.note("broken", None, None, from, None, Some(self.org.components[component].meta.name.clone()));
+        self.note("broken", None, None, from, None, Some(&self.org.components[component].meta.name));
         self.tell_owner(id, from, key);
     }
 
@@ -281,7 +281,7 @@ impl World<'_> {
         self.collect.repaired(self.now.since(since), self.now);
         let position = self.people[person as usize].position;
         let name = self.org.components[component].meta.name.clone();
-        self.note("repaired", None, Some(person), None, None, Some(name));
+        self.note("repaired", None, Some(person), None, None, Some(&name));
         self.follow(component, Some(position), root, key.name("again"), 1);
         self.components.roots[root as usize].open -= 1;
         self.close_root(root);

@@ -82,7 +82,7 @@ impl<'o> World<'o> {
     /// A disturbance begins or ends.
     pub(super) fn disturb(&mut self, index: u32, begins: bool) {
         let disturbance = &self.scenario.disturbances[index as usize];
-        self.note("disturbed", None, None, None, None, Some(describe(&disturbance.act, begins)));
+        self.note("disturbed", None, None, None, None, Some(&describe(&disturbance.act, begins)));
         match &disturbance.act {
             Act::UseVariant(name) => self.use_structure(index, name, disturbance.for_s.is_some(), begins),
             Act::ChannelDown(channel) => {

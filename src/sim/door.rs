@@ -211,14 +211,7 @@ impl World<'_> {
         let target = self.network.target(self.places(Party::Role(role)));
         let position = self.people[person as usize].position;
         let key = self.jobs[job as usize].key.name("access");
-        self.note(
-            "asked-access",
-            Some(job),
-            Some(person),
-            Some(position),
-            None,
-            Some(spec.meta.name.clone()),
-        );
+        self.note("asked-access", Some(job), Some(person), Some(position), None, Some(&spec.meta.name));
         match self.route(position, target, Cargo::Access, key) {
             Some(route) => {
                 let units = self.meaning();

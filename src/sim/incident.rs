@@ -36,7 +36,7 @@ impl World<'_> {
 
     fn happen(&mut self, incident: Id<Incident>, key: Key) {
         let spec = &self.org.incidents[incident];
-        self.note("incident", None, None, None, None, Some(spec.meta.name.clone()));
+        self.note("incident", None, None, None, None, Some(&spec.meta.name));
         self.collect.incident(incident.index(), 1.0, self.now);
         self.incidents.stopped.resize(self.org.streams.slots(), 0);
         for stream in &spec.stops {
@@ -80,7 +80,7 @@ impl World<'_> {
             (self.incidents.open[id as usize].incident, self.incidents.open[id as usize].since);
         self.incidents.free.push(id);
         let spec = &self.org.incidents[incident];
-        self.note("incident-over", None, None, None, None, Some(spec.meta.name.clone()));
+        self.note("incident-over", None, None, None, None, Some(&spec.meta.name));
         self.collect.incident(incident.index(), -1.0, self.now);
         self.collect.outage(incident.index(), self.now.since(since), self.now);
         for stream in &spec.stops {

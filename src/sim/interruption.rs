@@ -127,10 +127,10 @@ impl World<'_> {
         state.left -= done.clamp(0.0, stretch);
         // All of the turning was counted when it began.
         self.collect.switched(position.index(), done.min(0.0), began);
-        if self.trace.on() {
-            self.trace.was_last_of(job, self.trace.last_of(by));
+        if let Some(recorder) = &mut self.recorder {
+            recorder.was_last_of(job, recorder.last_of(by));
             let by = self.item_name(by);
-            self.note("interrupted", Some(job), Some(person), None, None, Some(by));
+            self.note("interrupted", Some(job), Some(person), None, None, Some(&by));
         }
         self.interruption.of(person).laid_aside.push(job);
         let urgency = self.urgency(job);

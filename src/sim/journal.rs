@@ -6,6 +6,7 @@
 use super::collect::{Sample, Samples};
 use super::mechanism::Switches;
 use super::replicate::{Plan, Replicated};
+use super::trace::Trace;
 use crate::model::dynamics::Scenario;
 use crate::model::{Org, Project, metrics};
 use crate::stats::Histogram;
@@ -91,7 +92,12 @@ pub(super) fn read(line: &str) -> Option<Replicated> {
         };
         samples.insert((metric, of), Sample { value: f64::from_bits(bits), spread });
     }
-    Some(Replicated { samples, events: outcome.events, trace: Vec::new(), passages: Default::default() })
+    Some(Replicated {
+        samples,
+        events: outcome.events,
+        trace: Trace::default(),
+        passages: Default::default(),
+    })
 }
 
 struct Hashing(Sha256);

@@ -96,7 +96,7 @@ impl World<'_> {
             return;
         }
         let item = self.jobs[job as usize].item;
-        self.note("insight", Some(job), None, None, None, Some(format!("{found}")));
+        self.note("insight", Some(job), None, None, None, Some(&found.to_string()));
         self.collect.insights(self.items[item as usize].stream as usize, found, self.now);
         self.bring_insights(item, key, found);
     }

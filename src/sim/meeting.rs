@@ -38,7 +38,7 @@ impl World<'_> {
         }
         let positions: BTreeSet<Id<Position>> =
             spec.attended_by.iter().flat_map(|p| self.places(*p)).collect();
-        self.note("meeting", None, None, None, None, Some(spec.meta.name.clone()));
+        self.note("meeting", None, None, None, None, Some(&spec.meta.name));
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

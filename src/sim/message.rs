@@ -112,14 +112,7 @@ impl World<'_> {
         message.kept = right + wrong;
         message.right = still;
         self.collect.passage(&hop, self.network.gates[hop.axes as usize], self.now);
-        self.note(
-            "hopped",
-            job,
-            None,
-            Some(hop.from),
-            Some(hop.to),
-            Some(direction_word(hop.direction).to_owned()),
-        );
+        self.note("hopped", job, None, Some(hop.from), Some(hop.to), Some(direction_word(hop.direction)));
         self.plan(at, 2, key, count, Event::Hop(id));
     }
 
@@ -326,8 +319,8 @@ impl World<'_> {
             || self.network.sole(question.target),
             |route| Some(route.last().map_or(position, |hop| hop.to)),
         );
-        let very = question.person.filter(|_| self.trace.on()).map(|person| self.person_name(person));
-        self.note("asked", Some(job), Some(owner), Some(position), whom, very);
+        let very = question.person.filter(|_| self.recorder.is_some()).map(|person| self.person_name(person));
+        self.note("asked", Some(job), Some(owner), Some(position), whom, very.as_deref());
         match route {
             Some(route) => {
                 let (units, person) = (question.units, question.person);

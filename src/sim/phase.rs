@@ -25,7 +25,7 @@ impl<'o> World<'o> {
         let cycle = &self.scenario.cycle;
         let Some((name, length, _)) = cycle.get(index as usize) else { return };
         self.phase = Some(index);
-        self.note("phase", None, None, None, None, Some(name.clone()));
+        self.note("phase", None, None, None, None, Some(name));
         let next = (index as usize + 1) % cycle.len();
         // At least one tick, so that a cycle cannot stand still.
         let at = self.now.after(Time::from_secs(*length).max(Time(1)));

@@ -48,6 +48,8 @@ pub fn find_warm_up(
     let Some(runs_s) = scenario.runs_s.filter(|_| scenario.warm_up_s.is_none() && settles(scenario)) else {
         return Ok(None);
     };
+    // A pilot is nobody's story.
+    let plan = &Plan { trace: false, listener: None, ..*plan };
     let mut sums = vec![0.0; LOOKS as usize];
     for n in 0..PILOTS {
         let (mut world, mut limits) = world_of(org, scenario, switches, plan, n);

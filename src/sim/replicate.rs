@@ -3,7 +3,8 @@
 use super::collect::{PassageCounts, Samples};
 use super::journal::{self, Kept};
 use super::mechanism::Switches;
-use super::trace::{Trace, TraceEvent};
+use super::recorder::Recorder;
+use super::trace::{About, Listener, Trace};
 use super::world::World;
 use crate::kernel::{Key, Time};
 use crate::model::dynamics::{Act, Measure, Scenario};
@@ -11,6 +12,7 @@ use crate::model::metrics::{self, Metric};
 use crate::model::{Id, Org, Project};
 use crate::network::Passages;
 use crate::stats::Interval;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Most events of one replication.
@@ -19,8 +21,8 @@ const MOST_EVENTS: u64 = 400_000_000;
 const MOST_AT_ONCE: u64 = 5_000_000;
 /// Most items, messages, problems and planned events alive at once, which bounds the memory: at most half a KiB each.
 const MOST_LIVE: usize = 4_000_000;
-/// Events kept in a trace.
-const TRACE_LIMIT: usize = 2_000_000;
+/// Most events of a trace.
+pub const TRACE_LIMIT: u32 = 2_000_000;
 
 /// How a run is repeated.
 #[derive(Clone, Copy)]
@@ -37,6 +39,8 @@ pub struct Plan<'p> {
     pub shuffle: Option<u64>,
     /// Keep the trace of the first replication.
     pub trace: bool,
+    /// Told what happens in the first replication, which is then not kept.
+    pub listener: Option<&'p dyn Listener>,
     /// Count what passes where.
     pub passages: bool,
     /// Asked now and then; `true` ends the run.
@@ -62,6 +66,7 @@ impl Plan<'_> {
             project: None,
             shuffle: None,
             trace: false,
+            listener: None,
             passages: false,
             stop: &|| false,
             kept: None,
@@ -69,6 +74,11 @@ impl Plan<'_> {
             most_events: MOST_EVENTS,
             most_live: MOST_LIVE,
         }
+    }
+
+    /// Whether somebody wants to know what happens in a replication.
+    fn traces(&self, n: u32) -> bool {
+        n == 0 && (self.trace || self.listener.is_some())
     }
 }
 
@@ -178,7 +188,7 @@ pub struct ScenarioRun {
     /// Samples of each replication.
     pub samples: Vec<Samples>,
     /// The trace of the first replication, if it was asked for.
-    pub trace: Vec<TraceEvent>,
+    pub trace: Arc<Trace>,
     /// What passed where in the observed time, over all replications, if that was asked for.
     pub passages: PassageCounts,
 }
@@ -282,6 +292,9 @@ pub fn run(
         Some((org, project)) => (org, &Plan { project: Some(project), ..*plan }),
         None => (org, plan),
     };
+    if let Some(listener) = plan.listener.filter(|_| plan.first == 0) {
+        listener.begins(&About { scenario: &scenario.meta.name, variant, seed: plan.seed });
+    }
     // What follows a replication that failed is not begun; what comes before it is, so that the first failure is told
     // whatever the number of threads.
     let failed = AtomicU32::new(u32::MAX);
@@ -292,7 +305,7 @@ pub fn run(
         }
         let result = match &page {
             // A trace and what passed where are not kept; whoever wants them has it run.
-            Some((kept, page)) if !(plan.passages || plan.trace && n == 0) => {
+            Some((kept, page)) if !(plan.passages || plan.traces(n)) => {
                 kept_or_done(*kept, &format!("{page}-{n}"), &|| replicate(org, scenario, switches, plan, n))
             }
             _ => replicate(org, scenario, switches, plan, n),
@@ -306,13 +319,13 @@ pub fn run(
     let results = in_order(plan.first..plan.replications, &one);
     let mut samples = Vec::new();
     let mut events = 0;
-    let mut trace = Vec::new();
+    let mut trace = Trace::default();
     let mut passages = PassageCounts::new();
-    for result in results {
+    for (n, result) in (plan.first..).zip(results) {
         let one = result?;
         samples.push(one.samples);
         events += one.events;
-        if trace.is_empty() {
+        if n == 0 {
             trace = one.trace;
         }
         for (passage, count) in one.passages {
@@ -332,7 +345,7 @@ pub fn run(
         events,
         measured: measured(&samples),
         samples,
-        trace,
+        trace: Arc::new(trace),
         passages,
     })
 }
@@ -341,7 +354,7 @@ pub fn run(
 pub(super) struct Replicated {
     pub(super) samples: Samples,
     pub(super) events: u64,
-    pub(super) trace: Vec<TraceEvent>,
+    pub(super) trace: Trace,
     pub(super) passages: PassageCounts,
 }
 
@@ -379,8 +392,8 @@ pub(super) fn world_of<'o>(
     n: u32,
 ) -> (World<'o>, Limits<'o>) {
     let root = Key::seed(plan.seed, u64::from(n));
-    let trace = if plan.trace && n == 0 { Trace::keeping(TRACE_LIMIT) } else { Trace::default() };
-    let world = World::new(org, scenario, switches, root, plan.project, plan.shuffle, trace);
+    let recorder = plan.traces(n).then(|| Box::new(Recorder::new(TRACE_LIMIT, plan.listener)));
+    let world = World::new(org, scenario, switches, root, plan.project, plan.shuffle, recorder);
     (
         world,
         Limits { events: 0, most: plan.most_events, most_live: plan.most_live, at_once: 0, stop: plan.stop },
@@ -404,7 +417,7 @@ fn replicate<'o>(
     world.close_roots();
     let last = world.org;
     let samples = world.collect.samples(last);
-    let trace = world.trace.events.take().unwrap_or_default();
+    let trace = world.recorder.take().map_or_else(Trace::default, |recorder| recorder.finish());
     Ok(Replicated { samples, events, trace, passages: world.collect.passages() })
 }
 

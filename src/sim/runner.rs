@@ -3,6 +3,7 @@
 use super::journal::{Journal, Kept, digest_of};
 use super::precise::{WarmUp, find_warm_up, run_to_precision};
 use super::replicate::{Ended, Plan, ScenarioRun, run};
+use super::trace::Listener;
 use super::verdict::{Judged, judge, judge_change};
 use super::{Switches, mechanism};
 use crate::diag::Finding;
@@ -10,6 +11,7 @@ use crate::model::dynamics::{Comparison, Plan as Wanted, Scenario};
 use crate::model::{Id, Org, Project};
 use crate::stats::stopping::Rule;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What whoever asks for runs says about all of them, over what the spec says.
 #[derive(Debug, Clone)]
@@ -68,6 +70,8 @@ pub struct Runner<'r> {
     pub shuffle: Option<u64>,
     /// Keep the trace of the first replication.
     pub trace: bool,
+    /// Told what happens in the first replication of each run, which is then not kept.
+    pub listener: Option<&'r dyn Listener>,
     /// Count what passes between positions.
     pub passages: bool,
     /// Keep of each trace what happened to the one item that this picks.
@@ -90,6 +94,7 @@ impl<'r> Runner<'r> {
             repetition,
             shuffle: None,
             trace: false,
+            listener: None,
             passages: false,
             tell: None,
             watch,
@@ -221,6 +226,7 @@ impl<'r> Runner<'r> {
         let plan = Plan {
             shuffle: self.shuffle,
             trace: self.trace || self.tell.is_some(),
+            listener: self.listener,
             passages: self.passages,
             stop: &stop,
             done: &done,
@@ -240,8 +246,9 @@ impl<'r> Runner<'r> {
         self.remarks.extend(trouble.filter(|t| !self.remarks.contains(t)).into_iter().collect::<Vec<_>>());
         if let Some(pick) = self.tell {
             let item = pick(&result);
-            result.trace.retain(|e| item.is_some() && e.item == item);
-            result.trace.shrink_to_fit();
+            let told =
+                result.trace.only(|e| item.as_ref().is_some_and(|item| e.item.is_some_and(|i| i.is(item))));
+            result.trace = Arc::new(told);
         }
         Ok(result)
     }

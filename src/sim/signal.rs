@@ -247,7 +247,7 @@ impl World<'_> {
         let spec = &self.org.signals[signal];
         self.collect.arisen(signal.index(), self.now);
         let position = self.people[person as usize].position;
-        self.note("arose", job, Some(person), Some(position), None, Some(spec.meta.name.clone()));
+        self.note("arose", job, Some(person), Some(position), None, Some(&spec.meta.name));
         let id = self.new_fault(Fault {
             signal,
             key,

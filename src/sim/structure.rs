@@ -28,6 +28,9 @@ impl<'o> World<'o> {
     pub(super) fn settle(&mut self, org: &'o Org) {
         let start = self.people.is_empty();
         self.org = org;
+        if let Some(recorder) = &mut self.recorder {
+            recorder.forget();
+        }
         self.settle_usual();
         self.settle_interruption();
         self.rank.resize(org.positions.slots(), 0);

@@ -32,7 +32,9 @@ impl World<'_> {
                 small(self.jobs.len() - 1)
             }
         };
-        self.trace.was_last_of(id, like.map_or(0, |like| self.trace.last_of(like)));
+        if let Some(recorder) = &mut self.recorder {
+            recorder.was_last_of(id, like.and_then(|like| recorder.last_of(like)));
+        }
         id
     }
 
@@ -118,7 +120,9 @@ impl World<'_> {
                 small(self.items.len() - 1)
             }
         };
-        self.trace.is_number(id, number);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.is_number(id, number);
+        }
         id
     }
 

@@ -13,11 +13,12 @@ use super::mechanism::Switches;
 use super::newcomer::Mentoring;
 use super::outage::Outages;
 use super::person::{Person, Standing};
+use super::recorder::Recorder;
 use super::resource::ResourceState;
 use super::roster::{NOWHERE, Post};
 use super::signal::{Fault, Signals};
 use super::state::{AskTarget, BoardState, Cause, Lot, Message, Pool, StageState, StreamState, Usual};
-use super::trace::{Trace, TraceEvent};
+use super::trace::{Noted, seq};
 use crate::kernel::{EventQueue, Key, Order, Time};
 use crate::model::dynamics::Scenario;
 use crate::model::people::{Group, Position};
@@ -26,6 +27,7 @@ use crate::model::work::Stage;
 use crate::model::{Id, Org, Project};
 use crate::network::Network;
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 /// What can happen.
 #[derive(Debug, Clone, Copy)]
@@ -134,7 +136,8 @@ pub(super) struct World<'o> {
     /// Where new items of a stage may go, by the group that they are for; forgotten when people come or go.
     pub(super) lots: BTreeMap<(Id<Stage>, Option<Id<Group>>), Lot>,
     pub(super) collect: Collect,
-    pub(super) trace: Trace,
+    /// Takes down what happens, if anybody wants to know.
+    pub(super) recorder: Option<Box<Recorder<'o>>>,
     pub(super) laws: Laws,
     pub(super) broken: Option<String>,
 }
@@ -147,7 +150,7 @@ impl<'o> World<'o> {
         root: Key,
         project: Option<&'o Project>,
         shuffle: Option<u64>,
-        trace: Trace,
+        recorder: Option<Box<Recorder<'o>>>,
     ) -> Self {
         let warm = scenario.warm_up_s.unwrap_or(0.0);
         let observed = (Time::from_secs(warm), Time::from_secs(warm + scenario.runs_s.unwrap_or(0.0)));
@@ -201,7 +204,7 @@ impl<'o> World<'o> {
             ask_targets: BTreeMap::new(),
             lots: BTreeMap::new(),
             collect: Collect::new(org, observed),
-            trace,
+            recorder,
             laws: Laws::observing(observed),
             broken: None,
         };
@@ -287,7 +290,8 @@ impl<'o> World<'o> {
         job.since = now;
     }
 
-    /// Adds to the trace, if it is on; the words are made only then.
+    /// Adds to the trace, if it is on: one test where it is not.
+    #[inline]
     pub(super) fn note(
         &mut self,
         kind: &'static str,
@@ -295,34 +299,62 @@ impl<'o> World<'o> {
         who: Option<u32>,
         from: Option<Id<Position>>,
         to: Option<Id<Position>>,
-        via: Option<String>,
+        via: Option<&str>,
     ) -> u64 {
-        if !self.trace.on() {
-            return 0;
-        }
-        let name = |p: Id<Position>| self.org.positions[p].meta.name.clone();
-        let item = job.map(|j| self.item_name(j));
-        let cause = job.map(|j| self.trace.last_of(j));
-        let who = who.map(|w| self.person_name(w));
-        let (from, to) = (from.map(name), to.map(name));
-        let seq = self.trace.add(TraceEvent { seq: 0, at: self.now, kind, who, item, from, to, via, cause });
+        if self.recorder.is_none() { 0 } else { self.take_down(kind, job, who, (from, to), via) }
+    }
+
+    fn take_down(
+        &mut self,
+        kind: &'static str,
+        job: Option<u32>,
+        who: Option<u32>,
+        (from, to): (Option<Id<Position>>, Option<Id<Position>>),
+        via: Option<&str>,
+    ) -> u64 {
+        let who = who.map(|person| (person, self.seat_of(person)));
+        let Some(recorder) = &mut self.recorder else { return 0 };
+        let org = self.org;
+        let name = |position: Id<Position>| org.positions[position].meta.name.as_str();
+        let who = who.map(|(person, place)| recorder.person(person, place, name(place.0)));
+        let [from, to] = [from, to].map(|place| place.map(|p| recorder.position(p, name(p))));
+        let item = job.map(|job| self.jobs[job as usize].item);
+        let stream = item.map(|item| self.items[item as usize].stream);
+        let noted = Noted {
+            at: self.now,
+            number: item.map_or(0, |item| recorder.number_of(item)),
+            stream: stream.map(|s| recorder.stream(s, &org.streams[Id::new(s as usize)].meta.name)),
+            seq: 0,
+            cause: job.and_then(|job| recorder.last_of(job)),
+            kind: recorder.kind(kind),
+            who,
+            from,
+            to,
+            via: via.map(|via| recorder.word(via)),
+        };
+        let number = recorder.add(noted);
         if let Some(job) = job {
-            self.trace.was_last_of(job, seq);
+            recorder.was_last_of(job, NonZeroU32::new(seq(number)));
         }
-        seq
+        number
+    }
+
+    /// The position of a person, and which of its people they are, from 1.
+    fn seat_of(&self, person: u32) -> (Id<Position>, u32) {
+        let me = &self.people[person as usize];
+        (me.position, if me.place == NOWHERE { 0 } else { me.place } + 1)
     }
 
     /// The item of a job as the trace names it.
     pub(super) fn item_name(&self, job: u32) -> String {
         let item = self.jobs[job as usize].item;
         let stream = &self.org.streams[Id::new(self.items[item as usize].stream as usize)].meta.name;
-        format!("{stream}#{}", self.trace.number_of(item))
+        format!("{stream}#{}", self.recorder.as_ref().map_or(0, |recorder| recorder.number_of(item)))
     }
 
     pub(super) fn person_name(&self, person: u32) -> String {
-        let me = &self.people[person as usize];
-        let place = if me.place == NOWHERE { 0 } else { me.place };
-        format!("{}#{}", self.org.positions[me.position].meta.name, place + 1)
+        let (position, ordinal) = self.seat_of(person);
+        format!("{}#{ordinal}", self.org.positions[position].meta.name)
     }
 }
 

@@ -1,9 +1,14 @@
 //! Comparing structures, repeating to a precision, and traces for other tools, as a user runs them.
 
 use crate::support::{run_base, trace_base};
+use andon::report::trace::Header;
+use andon::report::trace::lines::{Form, Streamed, write};
+use andon::sim::{Plan, Switches, Trace};
+use andon::source::provider::InMemory;
 use assert_cmd::Command;
 use serde_json::Value;
 use std::fs;
+use std::io::{self, Write};
 
 const FIRST: &str = "specs/first.org";
 
@@ -120,12 +125,18 @@ fn the_hours_add_up_to_the_flow_time() {
 fn other_tools_read_the_trace() {
     use andon::report::trace as form;
     let events = trace_base(FIRST, 1);
-    let chrome: Value = serde_json::from_str(&form::chrome::chrome(&events)).unwrap();
+    let written = |whole: fn(&Trace, &mut dyn Write) -> io::Result<()>| {
+        let mut out = Vec::new();
+        whole(&events, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let chrome: Value = serde_json::from_str(&written(form::chrome::chrome)).unwrap();
     let slices = chrome["traceEvents"].as_array().unwrap().iter().filter(|e| e["ph"] == "X").count();
-    let items = form::items(&events);
-    assert_eq!(slices, items.values().map(|mine| mine.len() - 1).sum::<usize>());
+    let items: Vec<_> = form::items(&events).collect();
+    assert!(items.is_sorted_by_key(|(name, _)| name.as_str()));
+    assert_eq!(slices, items.iter().map(|(_, mine)| mine.len() - 1).sum::<usize>());
 
-    let ocel: Value = serde_json::from_str(&form::ocel::ocel(&events)).unwrap();
+    let ocel: Value = serde_json::from_str(&written(form::ocel::ocel)).unwrap();
     let objects: std::collections::BTreeSet<&str> =
         ocel["objects"].as_array().unwrap().iter().map(|o| o["id"].as_str().unwrap()).collect();
     let log = ocel["events"].as_array().unwrap();
@@ -134,11 +145,75 @@ fn other_tools_read_the_trace() {
     assert!(log.iter().all(|e| e["relationships"].as_array().unwrap().iter().all(known)));
 
     let acts = events.iter().filter(|e| e.who.is_some() && e.item.is_some()).count();
-    assert_eq!(form::xes::xes(&events).matches("<event>").count(), acts);
-    assert_eq!(form::table::csv(&events).lines().count(), events.len() + 1);
+    assert_eq!(written(form::xes::xes).matches("<event>").count(), acts);
     // Each act but the first of an item follows another.
-    let began = items.values().filter(|mine| mine.iter().any(|e| e.who.is_some())).count();
+    let began = items.iter().filter(|(_, mine)| mine.iter().any(|e| e.who.is_some())).count();
     assert_eq!(form::table::handovers(&events).values().sum::<u64>() as usize, acts - began);
+}
+
+const MEETS: &str = "andon 1
+role Clerk
+team Desk { 2 Clerk }
+meeting \"=sum, all\" every week for 1 h { attended by Desk }
+stream Case { stage Do by Clerk { effort exponential 4 h } }
+scenario Month { runs 30 days; demand Case 3 per day }
+";
+
+/// A trace that is written while it runs is the one that was kept, whatever is in its words; nothing of a later run comes in.
+#[test]
+fn what_is_written_on_the_way_is_what_was_kept() {
+    let compiled = andon::resolve::compile("a.org", &InMemory::default().with("a.org", MEETS));
+    assert!(compiled.is_sound(), "{:?}", compiled.findings);
+    let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
+    let org = &compiled.project.base;
+    let run = |plan: Plan<'_>| andon::sim::run(org, "base", scenario, &Switches::default(), &plan).unwrap();
+    let kept = run(Plan { trace: true, ..Plan::new(1, 1) });
+    assert!(kept.trace.len() > 300);
+    for form in [Form::Ndjson, Form::Csv] {
+        let mut whole = Vec::new();
+        write(form, &Header::of(&kept, "digest"), &kept.trace, &mut whole).unwrap();
+        let stream = Streamed::new(form, "digest".to_owned(), Vec::new());
+        assert!(!stream.has_begun());
+        for seed in [1, 2] {
+            assert!(run(Plan { listener: Some(&stream), ..Plan::new(seed, 2) }).trace.is_empty());
+            assert!(stream.has_begun());
+        }
+        let streamed = stream.finish().unwrap().unwrap();
+        assert!(streamed == whole);
+        let text = String::from_utf8(streamed).unwrap();
+        assert_eq!(text.lines().count(), kept.trace.len() + 1);
+        let meeting = text.lines().find(|line| line.contains("meeting")).unwrap();
+        match form {
+            Form::Csv => assert!(meeting.ends_with(",meeting,,,,,\"'=sum, all\","), "{meeting}"),
+            Form::Ndjson => {
+                let event: Value = serde_json::from_str(meeting).unwrap();
+                assert_eq!(event["via"], "=sum, all");
+            }
+        }
+    }
+}
+
+/// What cannot be written is told before the run, and what was there stays until the new trace is whole.
+#[test]
+fn a_trace_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("t.ndjson");
+    fs::write(&trace, "before").unwrap();
+    fs::write(folder.path().join(".andon-dead01"), "left by a run that was killed").unwrap();
+    let run = |path: &std::path::Path, more: &[&str]| {
+        let mut arguments = vec!["run", FIRST, "-n", "1", "--trace", path.to_str().unwrap()];
+        arguments.extend(more);
+        andon(&arguments)
+    };
+    let ended = run(&trace, &["--max-events", "5000"]);
+    assert_eq!(ended.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&trace).unwrap(), "before");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    let nowhere = run(&folder.path().join("none/t.ndjson"), &[]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(nowhere.stdout.is_empty());
+    assert_eq!(run(&trace, &[]).status.code(), Some(0));
+    assert!(fs::read_to_string(&trace).unwrap().starts_with("{\"format\":\"andon.trace/1\""));
 }
 
 /// The same bits on every platform: figures of a run written down once. A change of the runtime's meaning changes them,

@@ -103,7 +103,7 @@ fn part(run: &ScenarioRun, n: usize) -> ScenarioRun {
         events: 0,
         measured: Vec::new(),
         samples: run.samples[n * REPLICATIONS..(n + 1) * REPLICATIONS].to_vec(),
-        trace: Vec::new(),
+        trace: Default::default(),
         passages: run.passages.clone(),
     }
 }

@@ -35,9 +35,9 @@ fn is(got: f64, wanted: f64) {
 
 /// The events of a kind: the hour, who and over what.
 fn events(run: &ScenarioRun, kind: &str) -> Vec<(f64, String, String)> {
-    let text = |s: &Option<String>| s.clone().unwrap_or_default();
+    let text = |s: Option<&str>| s.unwrap_or_default().to_owned();
     let of_kind = run.trace.iter().filter(|e| e.kind == kind);
-    of_kind.map(|e| (e.at.secs() / 3_600.0, text(&e.who), text(&e.via))).collect()
+    of_kind.map(|e| (e.at.secs() / 3_600.0, text(e.who), text(e.via))).collect()
 }
 
 /// One person; ten hours of plan work from the start on, and an hour of urgent work after four hours.
@@ -72,7 +72,7 @@ fn an_interruption_is_caused_by_what_interrupts() {
     let run = ran(&desk(ONE, "", "", ""), &[]);
     let interrupted = run.trace.iter().find(|e| e.kind == "interrupted").unwrap();
     let cause = run.trace.iter().find(|e| Some(e.seq) == interrupted.cause).unwrap();
-    assert_eq!((cause.kind, cause.item.as_deref()), ("started", Some("Alarm#1")));
+    assert_eq!((cause.kind, cause.item.map(|i| i.to_string()).as_deref()), ("started", Some("Alarm#1")));
 }
 
 #[test]

@@ -156,8 +156,8 @@ fn a_question_names_asker_and_asked() {
         scenario Y { runs 10 days; demand S 1 at day 1 }\n";
     let trace = ran(text, &[], 1).trace;
     let asked = trace.iter().find(|e| e.kind == "asked").unwrap();
-    assert_eq!(asked.who.as_deref(), Some("U.A.Dev#1"));
-    assert_eq!((asked.from.as_deref(), asked.to.as_deref()), (Some("U.A.Dev"), Some("U.B.P")));
+    assert_eq!(asked.who, Some("U.A.Dev#1"));
+    assert_eq!((asked.from, asked.to), (Some("U.A.Dev"), Some("U.B.P")));
     let story = andon::report::trace::story(&trace, "S#1").unwrap();
     assert!(story.contains("asked by U.A.Dev#1 to U.B.P\n"), "{story}");
     assert!(story.contains("hopped from U.A.Dev to U.Boss (up)"), "{story}");

@@ -71,8 +71,8 @@ fn a_new_unconnected_team_changes_nobody_elses_luck() {
     let of = |r: &ScenarioRun| {
         r.trace
             .iter()
-            .filter(|e| e.item.as_deref().is_some_and(|i| i.starts_with("Feature")))
-            .map(|e| (e.at, e.kind, e.who.clone(), e.item.clone(), e.to.clone()))
+            .filter(|e| e.item.is_some_and(|i| i.stream == "Feature"))
+            .map(|e| format!("{:?}", (e.at, e.kind, e.who, e.item, e.to)))
             .collect::<Vec<_>>()
     };
     assert!(of(&a).len() > 1_000);
@@ -91,8 +91,8 @@ fn one_more_person_leaves_the_others_luck_alone() {
         r.trace
             .iter()
             .filter(|e| e.kind == "queued")
-            .filter(|e| seen.insert(e.item.clone()))
-            .map(|e| (e.at, e.item.clone()))
+            .filter(|e| seen.insert(e.item.map(|i| i.to_string())))
+            .map(|e| (e.at, e.item.map(|i| i.to_string())))
             .collect::<Vec<_>>()
     };
     assert_eq!(arrivals(&traced(BASE, 4)), arrivals(&traced(&more, 4)));

@@ -345,7 +345,7 @@ fn without_chance_the_critical_path_is_exact() {
         assert_eq!(flow.value, (13.0 + 18.0 + 23.0) / 3.0 * 3_600.0);
     }
     let story: Vec<_> = crate::support::trace_base("tests/oracles/zero.org", 1)
-        .into_iter()
+        .iter()
         .filter(|e| e.kind == "done")
         .map(|e| e.at.secs() / 3_600.0 - 24.0)
         .collect();

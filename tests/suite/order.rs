@@ -164,7 +164,7 @@ fn all_runs(compiled: &Compiled, most_events: u64) -> Vec<ScenarioRun> {
 /// What differs first between two runs of one combination, if anything does.
 fn difference(a: &ScenarioRun, b: &ScenarioRun) -> Option<String> {
     let about = format!("{} on {}", a.scenario, a.variant);
-    if let Some((x, y)) = a.trace.iter().zip(&b.trace).find(|(x, y)| x != y) {
+    if let Some((x, y)) = a.trace.iter().zip(b.trace.iter()).find(|(x, y)| x != y) {
         return Some(format!("{about}: {x:?}\n   and {y:?}"));
     }
     if a.trace.len() != b.trace.len() || a.events != b.events {
@@ -305,7 +305,7 @@ fn what_is_unconnected_changes_nobodys_draws() {
     let plain = all_runs(&compiled(MADE), 40_000);
     let runs = all_runs(&compiled(&format!("{header}\n{more}{body}")), 40_000);
     for (a, b) in plain.iter().zip(&runs) {
-        let differs = a.trace.iter().zip(&b.trace).find(|(x, y)| x != y);
+        let differs = a.trace.iter().zip(b.trace.iter()).find(|(x, y)| x != y);
         assert!(differs.is_none() && a.trace.len() == b.trace.len(), "{}: {differs:?}", a.variant);
         for (x, y) in a.samples.iter().zip(&b.samples) {
             let other =

@@ -111,7 +111,7 @@ fn what_a_killed_run_has_left_is_cleared_and_what_is_being_written_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     accept(folder, SPEC);
-    let (dead, alive) = (folder.join("snapshots/.andon-dead"), folder.join("snapshots/.andon-alive"));
+    let (dead, alive) = (folder.join("snapshots/.andon-dead01"), folder.join("snapshots/.andon-alive1"));
     fs::write(&dead, "half").unwrap();
     let writer = fs::File::create(&alive).unwrap();
     writer.lock().unwrap();

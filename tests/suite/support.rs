@@ -23,7 +23,7 @@ pub(crate) fn run_base(path: &str, seed: u64, replications: u32) -> ScenarioRun 
 }
 
 /// The trace of the first replication of the only scenario of a spec on its base.
-pub(crate) fn trace_base(path: &str, seed: u64) -> Vec<andon::sim::TraceEvent> {
+pub(crate) fn trace_base(path: &str, seed: u64) -> std::sync::Arc<andon::sim::Trace> {
     run_as(path, &Plan { trace: true, ..Plan::new(seed, 1) }).trace
 }
 

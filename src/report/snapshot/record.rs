@@ -6,8 +6,9 @@ use crate::diag::Finding;
 use crate::report::sanitise::one_line;
 use crate::report::trace;
 use crate::sim::ScenarioRun;
-use crate::sim::TraceEvent;
+use crate::sim::Trace;
 use crate::sim::replicate::Measured;
+use crate::sim::trace::ItemName;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
@@ -71,15 +72,14 @@ fn short(hash: Sha256) -> String {
 #[must_use]
 pub fn item_to_tell(run: &ScenarioRun) -> Option<String> {
     let late = run.trace.iter().filter(|e| e.kind == "done" && e.at.secs() >= run.warm_up_s);
-    let stream = |item: &str| item.rsplit_once('#').map_or("", |(stream, _)| stream).to_owned();
-    let mut first: BTreeMap<String, &str> = BTreeMap::new();
-    for item in late.filter_map(|e| e.item.as_deref()) {
-        first.entry(stream(item)).or_insert(item);
+    let mut first: BTreeMap<&str, ItemName<'_>> = BTreeMap::new();
+    for item in late.filter_map(|e| e.item) {
+        first.entry(item.stream).or_insert(item);
     }
-    first.into_values().next().map(str::to_owned)
+    first.into_values().next().map(|item| item.to_string())
 }
 
-fn story(events: &[TraceEvent], item: &str) -> Option<Story> {
+fn story(events: &Trace, item: &str) -> Option<Story> {
     let whole = trace::story(events, item)?;
     let mut hash = Sha256::new();
     hash.update(whole.as_bytes());

@@ -2,60 +2,150 @@
 
 use super::items;
 use crate::report::sanitise::one_line;
-use crate::sim::TraceEvent;
-use serde_json::{Value, json};
+use crate::sim::{Trace, TraceEvent};
+use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
 
-/// The trace as JSON: `X` slices for what an item went through (process 1, a thread an item), `i` marks for what a person
+/// Writes the trace as JSON: `X` slices for what an item went through (process 1, a thread an item), `i` marks for what a person
 /// did (process 2, a thread a person). Times are microseconds.
-#[must_use]
-pub fn chrome(events: &[TraceEvent]) -> String {
-    let mut out = vec![named("process_name", 1, 0, "items"), named("process_name", 2, 0, "people")];
-    for (row, (item, mine)) in items(events).into_iter().enumerate() {
-        out.push(named("thread_name", 1, row, item));
+///
+/// # Errors
+/// What the writer says.
+pub fn chrome(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    out.write_all(b"{\"displayTimeUnit\":\"ms\",\"traceEvents\":[")?;
+    named(&mut out, "process_name", 1, 0, "items")?;
+    out.write_all(b",")?;
+    named(&mut out, "process_name", 2, 0, "people")?;
+    for (row, (item, mine)) in items(trace).enumerate() {
+        out.write_all(b",")?;
+        named(&mut out, "thread_name", 1, row, &item)?;
         for pair in mine.windows(2) {
-            let (from, to) = (pair[0], pair[1]);
-            out.push(json!({
-                "name": state(from), "cat": "item", "ph": "X", "pid": 1, "tid": row,
-                "ts": from.at.0, "dur": to.at.0 - from.at.0, "args": arguments(from),
-            }));
+            out.write_all(b",")?;
+            serde_json::to_writer(&mut out, &Slice::between(&pair[0], &pair[1], row))?;
         }
     }
     let mut people: BTreeMap<&str, usize> = BTreeMap::new();
-    for event in events {
-        let Some(who) = event.who.as_deref() else { continue };
+    for event in trace.iter() {
+        let Some(who) = event.who else { continue };
         let next = people.len();
         let row = *people.entry(who).or_insert(next);
-        out.push(json!({
-            "name": event.kind, "cat": "person", "ph": "i", "s": "t", "pid": 2, "tid": row,
-            "ts": event.at.0, "args": arguments(event),
-        }));
+        out.write_all(b",")?;
+        serde_json::to_writer(&mut out, &Mark::of(&event, row))?;
     }
-    out.extend(people.iter().map(|(who, row)| named("thread_name", 2, *row, who)));
-    json!({ "traceEvents": out, "displayTimeUnit": "ms" }).to_string()
+    for (who, row) in people {
+        out.write_all(b",")?;
+        named(&mut out, "thread_name", 2, row, who)?;
+    }
+    out.write_all(b"]}")?;
+    out.flush()
 }
 
-fn named(what: &str, process: u32, thread: usize, name: &str) -> Value {
-    json!({ "name": what, "ph": "M", "pid": process, "tid": thread, "args": { "name": one_line(name) } })
+// Members stand in the order of their names, as they do in all JSON of ours that has no order of its own.
+
+/// A process or a thread has a name.
+#[derive(Serialize)]
+struct Named<'n> {
+    args: Name,
+    name: &'n str,
+    ph: &'n str,
+    pid: u32,
+    tid: usize,
 }
 
-/// What an item is in after an event.
-fn state(event: &TraceEvent) -> String {
-    let place = event.who.as_deref().or(event.to.as_deref()).unwrap_or_default();
-    one_line(format!("{} {place}", event.kind).trim_end())
+#[derive(Serialize)]
+struct Name {
+    name: String,
 }
 
-fn arguments(event: &TraceEvent) -> Value {
-    let parts = [("item", &event.item), ("from", &event.from), ("to", &event.to), ("via", &event.via)];
-    let mut out = serde_json::Map::new();
-    out.insert("seq".to_owned(), event.seq.into());
-    for (name, part) in parts {
-        if let Some(part) = part {
-            out.insert(name.to_owned(), one_line(part).into());
+fn named(out: &mut impl Write, what: &str, process: u32, thread: usize, name: &str) -> io::Result<()> {
+    let name = Name { name: one_line(name) };
+    let named = Named { args: name, name: what, ph: "M", pid: process, tid: thread };
+    Ok(serde_json::to_writer(out, &named)?)
+}
+
+/// What an item was in for a while.
+#[derive(Serialize)]
+struct Slice {
+    args: Arguments,
+    cat: &'static str,
+    dur: u64,
+    name: String,
+    ph: &'static str,
+    pid: u32,
+    tid: usize,
+    ts: u64,
+}
+
+impl Slice {
+    fn between(from: &TraceEvent<'_>, to: &TraceEvent<'_>, row: usize) -> Self {
+        let place = from.who.or(from.to).unwrap_or_default();
+        Self {
+            args: Arguments::of(from),
+            cat: "item",
+            dur: to.at.0 - from.at.0,
+            name: one_line(format!("{} {place}", from.kind).trim_end()),
+            ph: "X",
+            pid: 1,
+            tid: row,
+            ts: from.at.0,
         }
     }
-    if let Some(cause) = event.cause {
-        out.insert("cause".to_owned(), cause.into());
+}
+
+/// What somebody did.
+#[derive(Serialize)]
+struct Mark<'m> {
+    args: Arguments,
+    cat: &'static str,
+    name: &'m str,
+    ph: &'static str,
+    pid: u32,
+    s: &'static str,
+    tid: usize,
+    ts: u64,
+}
+
+impl<'m> Mark<'m> {
+    fn of(event: &TraceEvent<'m>, row: usize) -> Self {
+        Self {
+            args: Arguments::of(event),
+            cat: "person",
+            name: event.kind,
+            ph: "i",
+            pid: 2,
+            s: "t",
+            tid: row,
+            ts: event.at.0,
+        }
     }
-    Value::Object(out)
+}
+
+#[derive(Serialize)]
+struct Arguments {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+    seq: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    via: Option<String>,
+}
+
+impl Arguments {
+    fn of(event: &TraceEvent<'_>) -> Self {
+        Self {
+            cause: event.cause,
+            from: event.from.map(one_line),
+            item: event.item.map(|item| one_line(&item.to_string())),
+            seq: event.seq,
+            to: event.to.map(one_line),
+            via: event.via.map(one_line),
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Some events of a trace: by person, item, kind and time.
 
-use crate::sim::TraceEvent;
+use crate::sim::{Trace, TraceEvent};
 use std::collections::BTreeSet;
 
 /// What an event must meet; all that is asked for.
@@ -22,36 +22,40 @@ pub struct Wanted<'w> {
 ///
 /// # Errors
 /// A sentence, when the trace holds no such person, item or kind at all: a misspelt name is no empty answer.
-pub fn filter(events: &[TraceEvent], wanted: &Wanted<'_>) -> Result<Vec<TraceEvent>, String> {
+pub fn filter(trace: &Trace, wanted: &Wanted<'_>) -> Result<Trace, String> {
     if let Some(who) = wanted.who
-        && !events.iter().any(|e| is_by(e, who))
+        && !trace.iter().any(|e| is_by(&e, who))
     {
         return Err(format!("the trace holds nobody called `{who}`"));
     }
     if let Some(item) = wanted.item
-        && !events.iter().any(|e| e.item.as_deref() == Some(item))
+        && !trace.iter().any(|e| is_about(&e, item))
     {
         return Err(format!("the trace holds no item `{item}`"));
     }
     for kind in wanted.kinds {
-        if !events.iter().any(|e| e.kind == kind) {
-            let known: BTreeSet<&str> = events.iter().map(|e| e.kind).collect();
+        if !trace.iter().any(|e| e.kind == kind) {
+            let known: BTreeSet<&str> = trace.iter().map(|e| e.kind).collect();
             let known: Vec<&str> = known.into_iter().collect();
             return Err(format!("the trace holds no event of kind `{kind}`; there are {}", known.join(", ")));
         }
     }
-    let meets = |e: &&TraceEvent| {
+    let meets = |e: &TraceEvent<'_>| {
         wanted.who.is_none_or(|who| is_by(e, who))
-            && wanted.item.is_none_or(|item| e.item.as_deref() == Some(item))
+            && wanted.item.is_none_or(|item| is_about(e, item))
             && (wanted.kinds.is_empty() || wanted.kinds.iter().any(|kind| e.kind == kind))
             && wanted.after_s.is_none_or(|s| e.at.secs() >= s)
             && wanted.before_s.is_none_or(|s| e.at.secs() <= s)
     };
-    Ok(events.iter().filter(meets).cloned().collect())
+    Ok(trace.only(meets))
 }
 
-fn is_by(event: &TraceEvent, who: &str) -> bool {
-    event.who.as_deref().is_some_and(|name| {
+fn is_about(event: &TraceEvent<'_>, item: &str) -> bool {
+    event.item.is_some_and(|name| name.is(item))
+}
+
+fn is_by(event: &TraceEvent<'_>, who: &str) -> bool {
+    event.who.is_some_and(|name| {
         name.strip_prefix(who).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
     })
 }
@@ -60,14 +64,15 @@ fn is_by(event: &TraceEvent, who: &str) -> bool {
 mod tests {
     use super::*;
     use crate::kernel::Time;
+    use crate::sim::trace::ItemName;
 
-    fn event(seq: u64, kind: &'static str, who: &str, item: &str) -> TraceEvent {
+    fn event<'e>(seq: u64, kind: &'e str, who: &'e str, number: u64) -> TraceEvent<'e> {
         TraceEvent {
             seq,
             at: Time::from_secs(seq as f64),
             kind,
-            who: Some(who.to_owned()),
-            item: Some(item.to_owned()),
+            who: Some(who),
+            item: Some(ItemName { stream: "Feature", number }),
             from: None,
             to: None,
             via: None,
@@ -77,14 +82,16 @@ mod tests {
 
     #[test]
     fn all_conditions_must_be_met() {
-        let events = [
-            event(1, "started", "A.Dev#1", "Feature#1"),
-            event(2, "started", "A.Dev#2", "Feature#2"),
-            event(3, "finished", "A.Dev#1", "Feature#1"),
-            event(4, "finished", "A.Developer#1", "Feature#1"),
-        ];
+        let trace: Trace = [
+            event(1, "started", "A.Dev#1", 1),
+            event(2, "started", "A.Dev#2", 2),
+            event(3, "finished", "A.Dev#1", 1),
+            event(4, "finished", "A.Developer#1", 1),
+        ]
+        .into_iter()
+        .collect();
         let seqs = |wanted: &Wanted<'_>| {
-            filter(&events, wanted).map(|found| found.iter().map(|e| e.seq).collect::<Vec<_>>())
+            filter(&trace, wanted).map(|found| found.iter().map(|e| e.seq).collect::<Vec<_>>())
         };
         assert_eq!(seqs(&Wanted::default()), Ok(vec![1, 2, 3, 4]));
         assert_eq!(seqs(&Wanted { who: Some("A.Dev"), ..Wanted::default() }), Ok(vec![1, 2, 3]));

@@ -1,34 +1,64 @@
 //! The trace as a table, and who hands work on to whom.
 
 use super::items;
+use super::lines::{Written, number};
 use crate::report::sanitise::csv as cell;
-use crate::sim::TraceEvent;
+use crate::sim::Trace;
+use crate::sim::trace::Noted;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The trace as CSV: one event a row, times in microseconds; no cell is ever a formula.
-#[must_use]
-pub fn csv(events: &[TraceEvent]) -> String {
-    let mut out = String::from("seq,t_us,kind,who,item,from,to,via,cause\n");
-    for e in events {
-        let words = [&e.who, &e.item, &e.from, &e.to, &e.via]
-            .map(|part| part.as_deref().map_or_else(String::new, cell))
-            .join(",");
-        let cause = e.cause.map_or_else(String::new, |c| c.to_string());
-        let _ = writeln!(out, "{},{},{},{words},{cause}", e.seq, e.at.0, cell(e.kind));
+/// The first row of a trace: one event a row, times in microseconds.
+pub(super) const HEAD: &[u8] = b"seq,t_us,kind,who,item,from,to,via,cause\n";
+
+/// A word as a cell, which is never a formula.
+pub(super) fn word(text: &str) -> String {
+    cell(text)
+}
+
+pub(super) fn line(words: &Written, event: &Noted, out: &mut Vec<u8>) {
+    number(event.seq, out);
+    out.push(b',');
+    number(event.at.0, out);
+    out.push(b',');
+    out.extend_from_slice(words.of(event.kind).as_bytes());
+    let put = |word: Option<_>, out: &mut Vec<u8>| {
+        out.push(b',');
+        out.extend_from_slice(word.map_or("", |word| words.of(word)).as_bytes());
+    };
+    put(event.who, out);
+    out.push(b',');
+    if let Some(stream) = event.stream {
+        // The number belongs to the name: within its quotes, where there are any.
+        let stream = words.of(stream);
+        let quoted = stream.len() > 1 && stream.ends_with('"');
+        let name = if quoted { &stream[..stream.len() - 1] } else { stream };
+        out.extend_from_slice(name.as_bytes());
+        out.push(b'#');
+        number(event.number, out);
+        if quoted {
+            out.push(b'"');
+        }
     }
-    out
+    put(event.from, out);
+    put(event.to, out);
+    put(event.via, out);
+    out.push(b',');
+    if let Some(cause) = event.cause {
+        number(cause.get(), out);
+    }
+    out.push(b'\n');
 }
 
 /// How often one person's act on an item is followed by another's: the handover of work of process mining (van der Aalst,
 /// Reijers, Song 2005), direct successions, each person after themselves included.
 #[must_use]
-pub fn handovers(events: &[TraceEvent]) -> BTreeMap<(String, String), u64> {
-    let mut out: BTreeMap<(String, String), u64> = BTreeMap::new();
-    for (_, mine) in items(events) {
-        let acts: Vec<&str> = mine.iter().filter_map(|e| e.who.as_deref()).collect();
+pub fn handovers(trace: &Trace) -> BTreeMap<(&str, &str), u64> {
+    let mut out: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for (_, mine) in items(trace) {
+        let acts: Vec<&str> = mine.iter().filter_map(|e| e.who).collect();
         for pair in acts.windows(2) {
-            *out.entry((pair[0].to_owned(), pair[1].to_owned())).or_default() += 1;
+            *out.entry((pair[0], pair[1])).or_default() += 1;
         }
     }
     out
@@ -36,10 +66,10 @@ pub fn handovers(events: &[TraceEvent]) -> BTreeMap<(String, String), u64> {
 
 /// The handovers as CSV.
 #[must_use]
-pub fn handover_csv(events: &[TraceEvent]) -> String {
+pub fn handover_csv(trace: &Trace) -> String {
     let mut out = String::from("from,to,count\n");
-    for ((from, to), count) in handovers(events) {
-        let _ = writeln!(out, "{},{},{count}", cell(&from), cell(&to));
+    for ((from, to), count) in handovers(trace) {
+        let _ = writeln!(out, "{},{},{count}", cell(from), cell(to));
     }
     out
 }

@@ -3,40 +3,45 @@
 use super::calendar::iso;
 use super::items;
 use crate::report::sanitise::xml;
-use crate::sim::TraceEvent;
-use std::fmt::Write as _;
+use crate::sim::Trace;
+use std::io::{self, BufWriter, Write};
 
-/// The trace as XES. Only events with a person are activities; waiting and travelling are what lies between them.
-#[must_use]
-pub fn xes(events: &[TraceEvent]) -> String {
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<log xes.version=\"1.0\" xmlns=\"http://www.xes-standard.org/\">\n\
+/// Writes the trace as XES. Only events with a person are activities; waiting and travelling are what lies between them.
+///
+/// # Errors
+/// What the writer says.
+pub fn xes(trace: &Trace, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    out.write_all(
+        b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<log xes.version=\"1.0\" xmlns=\"http://www.xes-standard.org/\">\n\
          <extension name=\"Concept\" prefix=\"concept\" uri=\"http://www.xes-standard.org/concept.xesext\"/>\n\
          <extension name=\"Organizational\" prefix=\"org\" uri=\"http://www.xes-standard.org/org.xesext\"/>\n\
          <extension name=\"Time\" prefix=\"time\" uri=\"http://www.xes-standard.org/time.xesext\"/>\n",
-    );
-    for (item, mine) in items(events) {
-        let acts: Vec<_> = mine.into_iter().filter_map(|e| Some((e, e.who.as_deref()?))).collect();
-        if acts.is_empty() {
+    )?;
+    for (item, mine) in items(trace) {
+        let mut acts = mine.into_iter().filter_map(|e| Some((e, e.who?))).peekable();
+        if acts.peek().is_none() {
             continue;
         }
-        let _ = writeln!(out, "<trace>\n{}", string("concept:name", item));
+        out.write_all(b"<trace>\n")?;
+        string(&mut out, "concept:name", &item)?;
+        out.write_all(b"\n")?;
         for (event, who) in acts {
-            let _ = writeln!(
+            out.write_all(b"<event>")?;
+            string(&mut out, "concept:name", event.kind)?;
+            string(&mut out, "org:resource", who)?;
+            let (at, seq) = (iso(event.at), event.seq);
+            writeln!(
                 out,
-                "<event>{}{}<date key=\"time:timestamp\" value=\"{}\"/><int key=\"seq\" value=\"{}\"/></event>",
-                string("concept:name", event.kind),
-                string("org:resource", who),
-                iso(event.at),
-                event.seq
-            );
+                "<date key=\"time:timestamp\" value=\"{at}\"/><int key=\"seq\" value=\"{seq}\"/></event>"
+            )?;
         }
-        out.push_str("</trace>\n");
+        out.write_all(b"</trace>\n")?;
     }
-    out.push_str("</log>\n");
-    out
+    out.write_all(b"</log>\n")?;
+    out.flush()
 }
 
-fn string(key: &str, value: &str) -> String {
-    format!("<string key=\"{key}\" value=\"{}\"/>", xml(value))
+fn string(out: &mut impl Write, key: &str, value: &str) -> io::Result<()> {
+    write!(out, "<string key=\"{key}\" value=\"{}\"/>", xml(value))
 }

@@ -1,5 +1,6 @@
 //! Digests of what a spec does when it runs.
 
+use andon::report::trace::lines::{Form, write};
 use andon::report::{json, trace};
 use andon::resolve::{Compiled, compile};
 use andon::sim::replicate::fits;
@@ -15,7 +16,7 @@ const REPLICATIONS: u32 = 2;
 const MOST_EVENTS: u64 = 4_000;
 
 /// Events of a trace that are written in the formats of other tools.
-const FOR_TOOLS: usize = 200;
+const FOR_TOOLS: u64 = 200;
 
 /// One line for each scenario on each structure, one for the claims of the spec, one for its findings.
 pub fn lines(path: &str, text: &str) -> Vec<String> {
@@ -88,13 +89,13 @@ fn line(about: &str, compiled: &Compiled, run: &ScenarioRun) -> String {
         replication: 0,
         time_unit: "us",
     };
-    let events = trace::ndjson(&header, &run.trace).unwrap_or_default();
-    let few = &run.trace[..run.trace.len().min(FOR_TOOLS)];
+    let events = written(|out| write(Form::Ndjson, &header, &run.trace, out));
+    let few = run.trace.only(|event| event.seq <= FOR_TOOLS);
     let tools = [
-        trace::chrome::chrome(few),
-        trace::xes::xes(few),
-        trace::ocel::ocel(few),
-        trace::table::csv(few),
+        written(|out| trace::chrome::chrome(&few, out)),
+        written(|out| trace::xes::xes(&few, out)),
+        written(|out| trace::ocel::ocel(&few, out)),
+        written(|out| write(Form::Csv, &header, &few, out)),
     ];
     // The bits of every figure of every replication, and not only what is printed of them.
     let bits: Vec<_> = run
@@ -113,6 +114,11 @@ fn line(about: &str, compiled: &Compiled, run: &ScenarioRun) -> String {
         digest(&as_json(&json::run(run))),
         digest(&bits.join("\n")),
     )
+}
+
+fn written(whole: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    whole(&mut out).ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
 }
 
 /// The verdicts of a scenario's claims, about its base and about pairs of its structures.

@@ -1,0 +1,243 @@
+//! Takes down what happens: words are looked up once for each person, position and stream, and a note is a few numbers.
+
+use super::trace::{Listener, Noted, Trace, Word, Words};
+use crate::kernel::Time;
+use crate::model::Id;
+use crate::model::people::Position;
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+/// A listener is told so many events at once.
+const AT_ONCE: usize = 512;
+
+/// Takes events down as they happen: keeps them, or tells a listener.
+pub(super) struct Recorder<'l> {
+    words: Words,
+    known: BTreeMap<Arc<str>, Word>,
+    /// The words that code spells out, by where they stand in the program.
+    kinds: Vec<(&'static str, Word)>,
+    /// Positions, streams and people of the structure in force, once they were named.
+    positions: Vec<Option<Word>>,
+    streams: Vec<Option<Word>>,
+    people: Vec<Option<(Id<Position>, u32, Word)>>,
+    /// What happened last to each job, and which of its stream each item is.
+    last: Vec<Option<NonZeroU32>>,
+    numbers: Vec<u64>,
+    events: Vec<Noted>,
+    count: u32,
+    /// No more than this many, so that a long run exhausts neither memory nor disk.
+    limit: u32,
+    full: Option<Time>,
+    listener: Option<&'l dyn Listener>,
+}
+
+impl<'l> Recorder<'l> {
+    /// A recorder of up to so many events.
+    pub(super) fn new(limit: u32, listener: Option<&'l dyn Listener>) -> Self {
+        Self {
+            words: Words::default(),
+            known: BTreeMap::new(),
+            kinds: Vec::new(),
+            positions: Vec::new(),
+            streams: Vec::new(),
+            people: Vec::new(),
+            last: Vec::new(),
+            numbers: Vec::new(),
+            events: Vec::new(),
+            count: 0,
+            limit,
+            full: None,
+            listener,
+        }
+    }
+
+    /// Another structure takes over: places and names are no longer what they were.
+    pub(super) fn forget(&mut self) {
+        self.positions.clear();
+        self.streams.clear();
+        self.people.clear();
+    }
+
+    /// Adds an event and gives its number back, 0 when there is no room for it.
+    pub(super) fn add(&mut self, mut event: Noted) -> u64 {
+        if self.count >= self.limit {
+            self.full.get_or_insert(event.at);
+            return 0;
+        }
+        self.count += 1;
+        event.seq = self.count;
+        self.events.push(event);
+        if let Some(listener) = self.listener
+            && self.events.len() >= AT_ONCE
+        {
+            listener.hears(&self.words, &self.events);
+            self.events.clear();
+        }
+        u64::from(self.count)
+    }
+
+    /// The trace, or what is left of it for the listener.
+    pub(super) fn finish(mut self) -> Trace {
+        if let Some(listener) = self.listener {
+            listener.hears(&self.words, &self.events);
+            self.events.clear();
+        }
+        self.events.shrink_to_fit();
+        Trace::new(self.words, self.events, self.full)
+    }
+
+    /// Which of its stream an item is, from 1.
+    pub(super) fn number_of(&self, item: u32) -> u64 {
+        self.numbers.get(item as usize).copied().unwrap_or(0)
+    }
+
+    /// An item is this one of its stream.
+    pub(super) fn is_number(&mut self, item: u32, number: u64) {
+        put(&mut self.numbers, item as usize, number);
+    }
+
+    /// What happened last to a job: the cause of what happens to it next.
+    pub(super) fn last_of(&self, job: u32) -> Option<NonZeroU32> {
+        self.last.get(job as usize).copied().flatten()
+    }
+
+    /// This is what happened last to a job, if anything has that was taken down.
+    pub(super) fn was_last_of(&mut self, job: u32, seq: Option<NonZeroU32>) {
+        put(&mut self.last, job as usize, seq);
+    }
+
+    pub(super) fn word(&mut self, text: &str) -> Word {
+        if let Some(word) = self.known.get(text) {
+            return *word;
+        }
+        let text: Arc<str> = text.into();
+        let word = self.words.add(Arc::clone(&text));
+        self.known.insert(text, word);
+        word
+    }
+
+    /// A word of the program itself. A look at where it stands is enough, as it stays there.
+    pub(super) fn kind(&mut self, kind: &'static str) -> Word {
+        if let Some((_, word)) = self.kinds.iter().find(|(known, _)| std::ptr::eq(*known, kind)) {
+            return *word;
+        }
+        let word = self.word(kind);
+        self.kinds.push((kind, word));
+        word
+    }
+
+    pub(super) fn position(&mut self, position: Id<Position>, name: &str) -> Word {
+        let index = position.index();
+        if let Some(Some(word)) = self.positions.get(index) {
+            return *word;
+        }
+        let word = self.word(name);
+        put(&mut self.positions, index, Some(word));
+        word
+    }
+
+    pub(super) fn stream(&mut self, stream: u32, name: &str) -> Word {
+        if let Some(Some(word)) = self.streams.get(stream as usize) {
+            return *word;
+        }
+        let word = self.word(name);
+        put(&mut self.streams, stream as usize, Some(word));
+        word
+    }
+
+    /// A person by their place, who may have taken another one since.
+    pub(super) fn person(
+        &mut self,
+        person: u32,
+        (position, ordinal): (Id<Position>, u32),
+        name: &str,
+    ) -> Word {
+        let index = person as usize;
+        if let Some(Some((before, place, word))) = self.people.get(index)
+            && (*before, *place) == (position, ordinal)
+        {
+            return *word;
+        }
+        let word = self.word(&format!("{name}#{ordinal}"));
+        put(&mut self.people, index, Some((position, ordinal, word)));
+        word
+    }
+}
+
+/// Writes into a table that grows with what is asked of it.
+fn put<T: Default>(table: &mut Vec<T>, index: usize, it: T) {
+    if table.len() <= index {
+        table.resize_with(index + 1, T::default);
+    }
+    table[index] = it;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trace::About;
+    use super::*;
+    use std::sync::Mutex;
+
+    fn event(kind: Word, at: u64) -> Noted {
+        Noted {
+            at: Time(at),
+            number: 1,
+            stream: None,
+            seq: 0,
+            cause: None,
+            kind,
+            who: None,
+            from: None,
+            to: None,
+            via: None,
+        }
+    }
+
+    #[test]
+    fn what_has_no_room_is_not_taken_down_and_the_moment_is_known() {
+        let mut recorder = Recorder::new(2, None);
+        let kind = recorder.kind("done");
+        assert_eq!([1, 2, 3, 4].map(|at| recorder.add(event(kind, at))), [1, 2, 0, 0]);
+        let trace = recorder.finish();
+        assert_eq!((trace.len(), trace.full()), (2, Some(Time(3))));
+    }
+
+    #[test]
+    fn a_person_who_moves_has_another_name() {
+        let mut recorder = Recorder::new(2, None);
+        let (here, there) = (Id::new(0), Id::new(1));
+        let first = recorder.person(7, (here, 1), "A.Dev");
+        assert_eq!(recorder.person(7, (here, 1), "A.Dev"), first);
+        assert_eq!(recorder.person(3, (here, 1), "A.Dev"), first);
+        let second = recorder.person(7, (there, 1), "B.Dev");
+        assert_eq!([first, second].map(|w| recorder.words.text(w)), ["A.Dev#1", "B.Dev#1"]);
+        recorder.forget();
+        let renamed = recorder.person(7, (there, 1), "C.Dev");
+        assert_eq!(recorder.words.text(renamed), "C.Dev#1");
+    }
+
+    #[derive(Default)]
+    struct Heard(Mutex<Vec<u32>>);
+
+    impl Listener for Heard {
+        fn begins(&self, _: &About<'_>) {}
+        fn hears(&self, words: &Words, events: &[Noted]) {
+            assert!(events.iter().all(|e| words.text(e.kind) == "done"));
+            self.0.lock().unwrap().extend(events.iter().map(|e| e.seq));
+        }
+    }
+
+    #[test]
+    fn a_listener_hears_all_and_nothing_is_kept() {
+        let heard = Heard::default();
+        let mut recorder = Recorder::new(2_000, Some(&heard));
+        let kind = recorder.kind("done");
+        (0..1_500).for_each(|at| {
+            recorder.add(event(kind, at));
+            assert!(recorder.events.len() < AT_ONCE);
+        });
+        assert!(recorder.finish().is_empty());
+        assert_eq!(heard.0.into_inner().unwrap(), (1..=1_500).collect::<Vec<_>>());
+    }
+}
