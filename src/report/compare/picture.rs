@@ -212,21 +212,26 @@ fn one(page: &mut Page, scale: &Scale, x: &Contrast, y: f64) {
     page.end();
 }
 
-/// The ratio beside its whisker: on the right, unless there is no room or the line at 1 would run through it.
+/// The ratio beside its whisker.
 fn label(page: &mut Page, scale: &Scale, (ratio, low, high): (f64, f64, f64), y: f64) {
     let words = format!("{}\u{d7}", figure(ratio));
     let set = Type { rim: true, ..SMALL };
-    let wide = width(&words, SMALL);
     let right = scale.x(if high.is_finite() { high.max(ratio) } else { ratio }) + 9.0;
     let left = scale.x(if low.is_finite() && low > 0.0 { low.min(ratio) } else { ratio }) - 9.0;
-    let crossed = |from: f64| (from - 2.0..from + wide + 2.0).contains(&scale.x(1.0));
-    let fits_left = left - wide > LEFT - 12.0;
-    let fits_right = right + wide < RIGHT + 12.0;
-    if fits_right && !(crossed(right) && fits_left && !crossed(left - wide)) {
+    if stands_right((left, right), width(&words, SMALL), scale.x(1.0)) {
         page.text(right, y + 4.0, &words, set, 80.0);
     } else {
         page.text_before(left, y + 4.0, &words, set, 80.0);
     }
+}
+
+/// Words of this width stand right of a whisker with these ends, unless there is no room or the line at 1 would run through
+/// them and would not on the left.
+fn stands_right((left, right): (f64, f64), wide: f64, line: f64) -> bool {
+    let crossed = |from: f64| (from - 2.0..from + wide + 2.0).contains(&line);
+    let fits_left = left - wide > LEFT - 12.0;
+    let fits_right = right + wide < RIGHT + 12.0;
+    fits_right && !(crossed(right) && fits_left && !crossed(left - wide))
 }
 
 /// Where the flow time of each stream goes: a bar for the old structure and one for the new, on one scale.
@@ -338,4 +343,30 @@ fn legend(page: &mut Page, causes: &[usize], top: f64) -> f64 {
         x += wide;
     }
     y + 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ratios_keep_off_the_line_at_1_wherever_there_is_room() {
+        let wide = 30.0;
+        for line in [LEFT + 40.0, f64::midpoint(LEFT, RIGHT), RIGHT - 40.0] {
+            let mut left = LEFT + 1.0;
+            while left < RIGHT - 20.0 {
+                let right = left + 20.0;
+                let on_right = stands_right((left, right), wide, line);
+                let (from, to) = if on_right { (right, right + wide) } else { (left - wide, left) };
+                assert!(to < RIGHT + 12.0, "off the picture: whisker at {left}, line at {line}");
+                if (from..to).contains(&line) {
+                    // Only where the other side has no room, or is crossed as well.
+                    let other = if on_right { left - wide } else { right };
+                    let fits = other > LEFT - 12.0 && other + wide < RIGHT + 12.0;
+                    assert!(!fits || (other - 2.0..other + wide + 2.0).contains(&line), "whisker at {left}");
+                }
+                left += 1.0;
+            }
+        }
+    }
 }
