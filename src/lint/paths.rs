@@ -14,6 +14,8 @@ use std::rc::Rc;
 pub struct Need {
     /// From whom.
     pub from: Id<Position>,
+    /// How many have this need and are alike, of teams of one pattern: this one speaks for them.
+    pub alike: u32,
     /// What kind of message it is.
     pub cargo: Cargo,
     /// The stage that needs it, the first one that says so.
@@ -78,12 +80,12 @@ pub fn needs_in(org: &Org, staff: &Staff, network: &Network) -> Vec<Need> {
     // One search tells the way of all who need the same people.
     let mut found: Vec<Vec<Need>> = vec![Vec::new(); requests.len()];
     for ((targets, cargo), all) in alike {
-        let asking = |i: &usize| first_of_pattern(org, staff.positions(requests[*i].doer));
-        let everybody: Vec<Id<Position>> = all.iter().flat_map(asking).collect();
+        let asking: Vec<_> = all.iter().map(|i| asking(org, staff, &requests[*i])).collect();
+        let everybody: Vec<Id<Position>> = asking.iter().flatten().map(|(p, _)| *p).collect();
         let tree = network.toward_from(targets, cargo, Some(&everybody));
         let there: BTreeSet<Id<Position>> = targets.iter().copied().collect();
-        for i in all {
-            found[i] = one(org, network, &requests[i], &tree, &there, &asking(&i));
+        for (i, asking) in all.into_iter().zip(asking) {
+            found[i] = one(org, network, &requests[i], &tree, &there, &asking);
         }
     }
     found.into_iter().flatten().collect()
@@ -95,16 +97,15 @@ fn one(
     request: &Request,
     tree: &Toward<'_>,
     there: &BTreeSet<Id<Position>>,
-    asking: &[Id<Position>],
+    asking: &[(Id<Position>, u32)],
 ) -> Vec<Need> {
     let groups: BTreeSet<Id<Group>> = there.iter().map(|t| org.positions[*t].group).collect();
     let mut out = Vec::new();
-    for from in asking.iter().copied() {
-        let here = request.within.is_none_or(|g| org.is_within(org.positions[from].group, g));
+    for (from, alike) in asking.iter().copied() {
         let group = org.positions[from].group;
         // Work stays in the team when the team can do it.
         let own_team = request.cargo == Cargo::Work && groups.contains(&group);
-        if !here || own_team || there.contains(&from) {
+        if own_team || there.contains(&from) {
             continue;
         }
         let route = tree.route(from);
@@ -112,6 +113,7 @@ fn one(
         let under_way_s = passages.map(|hop| expected(&network.axes[hop.axes as usize])).sum();
         let mut need = Need {
             from,
+            alike,
             cargo: request.cargo,
             stage: request.stage,
             what: request.what.clone(),
@@ -186,21 +188,30 @@ fn requests(org: &Org, staff: &Staff) -> Vec<Request> {
     out
 }
 
-/// Positions of teams that share a pattern are alike: the first stands for all.
-fn first_of_pattern(org: &Org, positions: &[Id<Position>]) -> Vec<Id<Position>> {
-    let mut seen = BTreeSet::new();
-    positions
-        .iter()
-        .copied()
-        .filter(|p| {
-            let group = &org.groups[org.positions[*p].group];
-            let key = match (&group.pattern, group.kind) {
-                (Some(pattern), GroupKind::Team) => (pattern.as_str(), group.parent, 1),
-                _ => (group.meta.name.as_str(), group.parent, 0),
-            };
-            seen.insert(key)
-        })
-        .collect()
+/// Who asks. Teams that share a pattern and hold as many of those who are wanted are alike, and the first of them stands for
+/// all, unless something sets it apart from the others.
+fn asking(org: &Org, staff: &Staff, request: &Request) -> Vec<(Id<Position>, u32)> {
+    let wanted: BTreeSet<Id<Group>> = request.targets.iter().map(|t| org.positions[*t].group).collect();
+    let mut places = BTreeMap::new();
+    let mut out: Vec<(Id<Position>, u32)> = Vec::new();
+    for p in staff.positions_in(org, request.doer, request.within).iter() {
+        let id = org.positions[*p].group;
+        let group = &org.groups[id];
+        let alike =
+            group.pattern.as_ref().filter(|_| group.kind == GroupKind::Team && !staff.is_peculiar(id));
+        let key = match alike {
+            Some(pattern) => {
+                Err((pattern.as_str(), group.parent, group.leader.is_some(), wanted.contains(&id)))
+            }
+            None => Ok((id, org.positions[*p].home.is_some())),
+        };
+        let place = *places.entry(key).or_insert(out.len());
+        match out.get_mut(place) {
+            Some((_, alike)) => *alike += 1,
+            None => out.push((*p, 1)),
+        }
+    }
+    out
 }
 
 fn asked_name(org: &Org, asked: Asked) -> String {

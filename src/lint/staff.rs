@@ -7,6 +7,7 @@ use crate::model::relation::Party;
 use crate::model::work::Asked;
 use crate::model::{Id, Org};
 use crate::network::{positions_of, who_can};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The positions of a structure by what is asked of them.
@@ -27,6 +28,8 @@ pub struct Staff {
     /// To whom each position reports.
     bosses: Vec<Option<Id<Position>>>,
     headcount: u64,
+    /// Teams that are not as the others of their pattern: an interface of their own, or somebody who is elsewhere, too.
+    peculiar: Vec<bool>,
 }
 
 impl Staff {
@@ -43,6 +46,7 @@ impl Staff {
             deciders: vec![Vec::new(); org.decisions.slots()],
             bosses: vec![None; org.positions.slots()],
             headcount: org.headcount(),
+            peculiar: peculiar(org),
         };
         for (id, position) in org.positions.iter() {
             let role = position.role.index();
@@ -74,6 +78,27 @@ impl Staff {
     #[must_use]
     pub fn positions(&self, role: Id<Role>) -> &[Id<Position>] {
         &self.by_role[role.index()]
+    }
+
+    /// The positions of a role within a group, or everywhere, in order.
+    #[must_use]
+    pub fn positions_in(
+        &self,
+        org: &Org,
+        role: Id<Role>,
+        within: Option<Id<Group>>,
+    ) -> Cow<'_, [Id<Position>]> {
+        let Some(group) = within else { return Cow::Borrowed(self.positions(role)) };
+        let inside = positions_of(org, Party::Group(group)).into_iter();
+        let mut inside: Vec<_> = inside.filter(|p| org.positions[*p].role == role).collect();
+        inside.sort();
+        Cow::Owned(inside)
+    }
+
+    /// A team is not as the others of its pattern.
+    #[must_use]
+    pub fn is_peculiar(&self, team: Id<Group>) -> bool {
+        self.peculiar[team.index()]
     }
 
     /// The groups in which a role has a position.
@@ -147,4 +172,22 @@ impl Staff {
             }
         }
     }
+}
+
+fn peculiar(org: &Org) -> Vec<bool> {
+    let mut peculiar = vec![false; org.groups.slots()];
+    for party in org.interfaces.iter().flat_map(|(_, i)| [i.from, i.to]) {
+        match party {
+            Party::Group(group) => peculiar[group.index()] = true,
+            Party::Position(position) => peculiar[org.positions[position].group.index()] = true,
+            Party::Role(_) | Party::All => {}
+        }
+    }
+    for (_, guest) in org.positions.iter() {
+        if let Some(home) = guest.home {
+            peculiar[guest.group.index()] = true;
+            peculiar[org.positions[home].group.index()] = true;
+        }
+    }
+    peculiar
 }

@@ -444,3 +444,40 @@ fn every_example_of_a_rule_has_exactly_the_findings_that_it_states() {
     }
     assert!(wrong.is_empty(), "rule, example, what is found:\n{wrong}");
 }
+
+#[test]
+fn a_team_with_an_interface_of_its_own_does_not_speak_for_the_others_of_its_pattern() {
+    let missing = |interface: &str, stages: &str| {
+        let text = format!(
+            "andon 1\nrole Dev\nrole Ops\npattern Squad led by Lead {{ 3 Dev }}\n\
+             unit Firm led by Chief {{ unit All led by Boss {{ 3 teams like Squad }}; team Platform led by Head {{ 2 Ops }} }}\n\
+             channel chat {{ speed 1 h }}\n{interface}\nstream F {{ {stages} }}\n"
+        );
+        let findings = check_with(&sound(&text).project, &Settings::default()).into_iter();
+        findings.filter(|f| f.rule == "missing-interface").map(|f| f.message).collect::<Vec<_>>()
+    };
+    let own = "interface Firm.All.Squad_1 <-> Platform by chat";
+    let handed_on = "stage A by Dev { effort 1 h }; stage B by Ops { effort 1 h }";
+    let asked = |team: u32| format!("stage A by Dev in Firm.All.Squad_{team} {{ effort 1 h; asks Ops 20% }}");
+    insta::assert_debug_snapshot!([
+        missing("", handed_on),
+        missing("interface Firm.All <-> Platform by chat", handed_on),
+        missing(own, handed_on),
+        missing(own, &asked(3)),
+        missing(own, &asked(1)),
+    ], @r#"
+    [
+        [
+            "`F.A` hands on to `F.B` without an interface from the 3 teams like `Squad` in `Firm.All` to `Firm.Platform`: up 3, down 2",
+        ],
+        [],
+        [
+            "`F.A` hands on to `F.B` without an interface from `Firm.All.Squad_2` and 1 more like it to `Firm.Platform`: up 2, across 1, down 1",
+        ],
+        [
+            "`F.A` asks `Ops` without an interface from `Firm.All.Squad_3` to `Firm.Platform`: up 2, across 1, down 1",
+        ],
+        [],
+    ]
+    "#);
+}

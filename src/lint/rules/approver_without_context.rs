@@ -92,7 +92,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found: BTreeMap<Span, Finding> = BTreeMap::new();
     for (_, stage) in cx.org.stages.iter() {
         let Doer::Role(doer) = stage.by else { continue };
-        let Some(from) = staff.positions(doer).first().copied() else { continue };
+        let Some(from) = staff.positions_in(cx.org, doer, stage.within).first().copied() else { continue };
         for (decision, _) in &stage.decides {
             let decision = &cx.org.decisions[*decision];
             let mut before: Vec<Id<Position>> = Vec::new();

@@ -5,6 +5,7 @@ use crate::lint::rule::{example, opt};
 use crate::lint::{self, Category, Context};
 use crate::model::Id;
 use crate::model::decision::Decision;
+use crate::model::people::Group;
 use crate::model::people::Role;
 use crate::model::work::Doer;
 use crate::source::Span;
@@ -102,7 +103,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 .iter()
                 .all(|p| !cx.org.positions[*p].leads.is_empty() && cx.staff().boss(*p).is_none());
             let Doer::Role(doer) = stage.by else { continue };
-            let depth = depth(cx, doer);
+            let depth = depth(cx, doer, stage.within);
             if holders.is_empty() || delegated || !at_top || depth <= cx.option(&RULE, "levels", *span) {
                 continue;
             }
@@ -123,8 +124,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Levels of leaders above the people of a role, the nearest place counting.
-fn depth(cx: &Context<'_>, role: Id<Role>) -> f64 {
-    let Some(start) = cx.staff().positions(role).first() else { return 0.0 };
+fn depth(cx: &Context<'_>, role: Id<Role>, within: Option<Id<Group>>) -> f64 {
+    let places = cx.staff().positions_in(cx.org, role, within);
+    let Some(start) = places.first() else { return 0.0 };
     let mut levels = 0.0;
     let mut at = cx.staff().boss(*start);
     while let Some(boss) = at

@@ -1,8 +1,11 @@
 //! Work needs a conversation that is not sanctioned short of going up and over.
 
 use crate::diag::{Finding, Level};
+use crate::lint::paths::Need;
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
+use crate::model::Id;
+use crate::model::people::Group;
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -101,11 +104,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
         let (up, down, across) = need.shape();
         let Some(end) = need.route.as_ref().and_then(|r| r.last()).map(|h| h.to) else { continue };
-        let group = |p| cx.org.groups[cx.org.positions[p].group].meta.name.clone();
-        let (from, to) = (group(need.from), group(end));
+        let to = cx.org.groups[cx.org.positions[end].group].meta.name.clone();
+        let (from, whom) = from(cx, need);
         let sideways = if across > 0 { format!(", across {across}") } else { String::new() };
         let message = format!(
-            "{} without an interface from `{from}` to `{to}`: up {up}{sideways}, down {down}",
+            "{} without an interface from {whom} to `{to}`: up {up}{sideways}, down {down}",
             need.what
         );
         let key = (from.clone(), to.clone());
@@ -130,4 +133,21 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         detours.insert(key, cx.sanctioning(finding, below, (&from, &to)));
     }
     detours.into_values().collect()
+}
+
+/// The group that an interface is to lead from, and whom that concerns, in words: where all teams of a unit are alike, the unit.
+fn from(cx: &Context<'_>, need: &Need) -> (String, String) {
+    let team = &cx.org.groups[cx.org.positions[need.from].group];
+    let (name, alike) = (&team.meta.name, need.alike);
+    let all = |unit: &Id<Group>| cx.org.groups[*unit].groups.len() == alike as usize;
+    let whom = match (team.parent.filter(all), &team.pattern) {
+        _ if alike == 1 => format!("`{name}`"),
+        (Some(unit), Some(pattern)) => {
+            let unit = cx.org.groups[unit].meta.name.clone();
+            let whom = format!("the {alike} teams like `{pattern}` in `{unit}`");
+            return (unit, whom);
+        }
+        _ => format!("`{name}` and {} more like it", alike - 1),
+    };
+    (name.clone(), whom)
 }

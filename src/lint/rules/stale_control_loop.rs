@@ -85,7 +85,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found: BTreeMap<Span, Finding> = BTreeMap::new();
     for (_, stage) in cx.org.stages.iter() {
         let Doer::Role(doer) = stage.by else { continue };
-        let Some(from) = cx.staff().positions(doer).first().copied() else { continue };
+        let Some(from) = cx.staff().positions_in(cx.org, doer, stage.within).first().copied() else {
+            continue;
+        };
         for (id, _) in &stage.decides {
             let decision = &cx.org.decisions[*id];
             let Some(half) = decision.half_life.map(Duration::elapsed_s) else { continue };

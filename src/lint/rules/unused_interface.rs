@@ -144,15 +144,17 @@ fn requests(cx: &Context<'_>) -> Vec<Request> {
     let mut seen = BTreeSet::new();
     for (_, stage) in cx.org.stages.iter() {
         let Doer::Role(doer) = stage.by else { continue };
-        let from = || staff.positions(doer).to_vec();
+        let from = || staff.positions_in(cx.org, doer, stage.within).into_owned();
         let grants = stage.needs_access.iter().filter_map(|a| cx.org.accesses[*a].granted_by);
-        for by in grants.filter(|by| seen.insert((doer, Some(*by), None))) {
+        for by in grants.filter(|by| seen.insert((doer, stage.within, Some(*by), None))) {
             out.push(Request { from: from(), to: staff.positions(by).to_vec(), cargo: Cargo::Access });
         }
         for whom in stage.sessions.iter().flat_map(|s| &s.with) {
             out.push(Request { from: from(), to: staff.who_can(cx.org, *whom), cargo: Cargo::Question });
         }
-        for (decision, _) in stage.decides.iter().filter(|(d, _)| seen.insert((doer, None, Some(*d)))) {
+        for (decision, _) in
+            stage.decides.iter().filter(|(d, _)| seen.insert((doer, stage.within, None, Some(*d))))
+        {
             let mut last = from();
             for approval in &cx.org.decisions[*decision].approvals {
                 let by = staff.of_holder(cx.org, approval.by);
