@@ -124,7 +124,7 @@ pub const TABLE: &[Code] = &[
     ),
     code(
         "too-many-people",
-        "Headcounts multiply to more people than can be counted or run.",
+        "Headcounts or variants multiply to more than can be counted, held or run.",
         "1000000000 Developer",
         "1000 Developer",
     ),

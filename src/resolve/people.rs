@@ -6,10 +6,14 @@ use super::values::weekday;
 use crate::diag::Finding;
 use crate::model::arena::{Id, Meta};
 use crate::model::people::{Discipline, DottedLine, Group, GroupKind, PersonRange, Position, Right, Role};
+use crate::source::Span;
 use crate::syntax::{Kind, NodeRef};
 
 /// Most people and groups of one project; more is a slip of the pen or an attack.
 const MOST: u64 = 20_000_000;
+
+/// Most units, teams and positions of all structures together: about two gigabytes.
+const MOST_HELD: usize = 2_000_000;
 
 impl<'b> Builder<'b> {
     /// Roles that exist because somebody leads something.
@@ -75,6 +79,26 @@ impl<'b> Builder<'b> {
         }
     }
 
+    /// Units, teams and positions of this structure.
+    pub(super) fn held(&self) -> usize {
+        self.org.groups.slots() + self.org.positions.slots()
+    }
+
+    /// Whether so many units, teams and positions can be held; the first that cannot be are told.
+    pub(super) fn can_hold(&mut self, held: usize, span: Span) -> bool {
+        let fits = held <= MOST_HELD;
+        if !fits && self.missed.insert(("room".to_owned(), String::new())) {
+            let message = format!(
+                "this makes more than {MOST_HELD} units, teams and positions in all variants together, and so many can be held"
+            );
+            self.push(
+                Finding::error("too-many-people", span, message)
+                    .help("write a smaller count, or fewer variants of so large a structure"),
+            );
+        }
+        fits
+    }
+
     pub(super) fn new_group(
         &mut self,
         head: Meta,
@@ -91,6 +115,9 @@ impl<'b> Builder<'b> {
                     .related(first, "declared here first")
                     .help("give one of them another name"),
             );
+            return None;
+        }
+        if !self.can_hold(self.held() + 1, head.span) {
             return None;
         }
         self.counted += 1;
@@ -308,6 +335,9 @@ impl<'b> Builder<'b> {
         // What was counted here is counted again as it is made.
         self.counted = self.counted.saturating_sub(u64::from(count).saturating_mul(size));
         for i in 1..=count {
+            if !self.can_hold(self.held() + 1, statement.span()) {
+                return;
+            }
             let name = format!("{}_{i}", last(path.text()));
             let mut head = Meta::new(self.path_in(Some(parent), &name), statement.span(), statement.span());
             head.was = self.was_in(Some(parent), &name, None);

@@ -25,6 +25,7 @@ impl<'b> Builder<'b> {
         let mut waiting: Vec<NodeRef<'b>> =
             items.iter().copied().filter(|i| i.kind() == Kind::variant).collect();
         let mut made: Vec<Made<'b>> = Vec::new();
+        let mut held = self.held();
         while !waiting.is_empty() {
             let before = waiting.len();
             let (ready, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|v| {
@@ -35,6 +36,12 @@ impl<'b> Builder<'b> {
             });
             waiting = rest;
             for item in ready {
+                // Each is a structure of its own, and tells what changed in it and in those that it builds on.
+                let of_parent = parent(item).and_then(|p| made.iter().find(|m| m.made.name == p.text()));
+                held += of_parent.map_or(self.held(), |m| m.builder.held() + m.made.changes.len());
+                if !self.can_hold(held, item.span()) {
+                    return made;
+                }
                 let variant = self.variant(item, &made, items);
                 made.push(variant);
             }

@@ -68,6 +68,7 @@ fn headcounts_are_counted_before_they_are_made() {
         "pattern P { 1000 Dev }\nunit U { 10000000 teams like P }",
         "pattern P { 100 teams like Q }\npattern Q { 100 teams like R }\npattern R { 100 teams like S }\npattern S { 1000 Dev }\nunit U { 100 teams like P }",
         "pattern P { 10 teams like P }\nunit U { 2 teams like P }",
+        "pattern P { 1 Dev }\nunit U { 9000000 teams like P }",
     ] {
         let text = format!("andon 1\nrole Dev\n{bomb}\n");
         let compiled = compile("a.org", &InMemory::default().with("a.org", text.as_str()));
@@ -77,6 +78,22 @@ fn headcounts_are_counted_before_they_are_made() {
             compiled.findings
         );
     }
+}
+
+#[test]
+fn large_structures_with_many_variants_are_refused_before_they_are_made() {
+    let variants = |n: u32| (0..n).map(|i| format!("variant V{i} {{ drop team T }}\n")).collect::<String>();
+    let of = |n: u32| {
+        let large = "pattern P { 1 Dev }\nunit U { 20000 teams like P }\nteam T { 2 Dev }";
+        let text = format!("andon 1\nrole Dev\n{large}\n{}", variants(n));
+        compile("a.org", &InMemory::default().with("a.org", text.as_str()))
+    };
+    assert!(of(3).is_sound());
+    let too_many = of(3_000);
+    let told: Vec<_> = too_many.findings.iter().map(|f| (f.rule, f.message.as_str())).collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!(told[0].0, "too-many-people");
+    assert!(too_many.project.variants.len() < 50, "{}", too_many.project.variants.len());
 }
 
 #[test]
