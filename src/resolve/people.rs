@@ -6,14 +6,7 @@ use super::values::weekday;
 use crate::diag::Finding;
 use crate::model::arena::{Id, Meta};
 use crate::model::people::{Discipline, DottedLine, Group, GroupKind, PersonRange, Position, Right, Role};
-use crate::source::Span;
 use crate::syntax::{Kind, NodeRef};
-
-/// Most people and groups of one project; more is a slip of the pen or an attack.
-const MOST: u64 = 20_000_000;
-
-/// Most units, teams and positions of all structures together: about two gigabytes.
-const MOST_HELD: usize = 2_000_000;
 
 impl<'b> Builder<'b> {
     /// Roles that exist because somebody leads something.
@@ -77,26 +70,6 @@ impl<'b> Builder<'b> {
             (None, Some(above)) if above.key() != above.name => Some(format!("{}.{name}", above.key())),
             (was, _) => was,
         }
-    }
-
-    /// Units, teams and positions of this structure.
-    pub(super) fn held(&self) -> usize {
-        self.org.groups.slots() + self.org.positions.slots()
-    }
-
-    /// Whether so many units, teams and positions can be held; the first that cannot be are told.
-    pub(super) fn can_hold(&mut self, held: usize, span: Span) -> bool {
-        let fits = held <= MOST_HELD;
-        if !fits && self.missed.insert(("room".to_owned(), String::new())) {
-            let message = format!(
-                "this makes more than {MOST_HELD} units, teams and positions in all variants together, and so many can be held"
-            );
-            self.push(
-                Finding::error("too-many-people", span, message)
-                    .help("write a smaller count, or fewer variants of so large a structure"),
-            );
-        }
-        fits
     }
 
     pub(super) fn new_group(
@@ -200,18 +173,6 @@ impl<'b> Builder<'b> {
             }
             _ => {}
         }
-    }
-
-    /// Counts people before they are made.
-    fn may_count(&mut self, more: u64, node: NodeRef<'_>) -> bool {
-        let total = self.counted.saturating_add(more);
-        if total > MOST {
-            let message = format!("{more} more people and teams make {total}, {MOST} can be counted");
-            self.push(Finding::error("too-many-people", node.span(), message).help("write a smaller count"));
-            return false;
-        }
-        self.counted = total;
-        true
     }
 
     fn member(&mut self, id: Id<Group>, statement: NodeRef<'_>) {
@@ -365,28 +326,6 @@ impl<'b> Builder<'b> {
             self.unknown(path, "pattern", near);
         }
         found
-    }
-
-    /// People and teams that a pattern makes, patterns inside it included; a pattern that holds itself is endless.
-    fn size_of(&self, pattern: NodeRef<'b>, depth: u32) -> u64 {
-        if depth > 16 {
-            return MOST;
-        }
-        let mut size: u64 = 1;
-        for statement in pattern.children() {
-            let more = match statement.kind() {
-                Kind::member => statement.child(Kind::count).map_or(0.0, NodeRef::figure) as u64,
-                Kind::unit | Kind::team => self.size_of(statement, depth + 1),
-                Kind::teams_like => {
-                    let count = statement.child(Kind::count).map_or(0.0, NodeRef::figure) as u64;
-                    let inner = statement.child(Kind::path).and_then(|p| self.patterns.get(p.text()));
-                    inner.map_or(0, |p| count.saturating_mul(self.size_of(*p, depth + 1)))
-                }
-                _ => 0,
-            };
-            size = size.saturating_add(more);
-        }
-        size
     }
 
     /// Makes somebody of a role the leader of a group: a member of it, the same person who leads elsewhere, or a new one.
