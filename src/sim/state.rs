@@ -198,9 +198,11 @@ impl Lot {
     pub(super) fn draw(&self, key: Key) -> Option<u32> {
         let all = self.heads.last().copied()?;
         let chosen = pick_index(key, all);
-        // Where it stands if all are of one size, which most are: no search through a long table.
-        let near = chosen * self.heads.len() / all.max(1);
-        let fits = self.heads[near] > chosen && (near == 0 || self.heads[near - 1] <= chosen);
+        // Where it stands if all are of one size, which most are: no search through a long table. A guess that is wrong,
+        // for want of bits, too, costs that search.
+        let near = chosen.wrapping_mul(self.heads.len()) / all.max(1);
+        let upto = self.heads.get(near).is_some_and(|upto| *upto > chosen);
+        let fits = upto && (near == 0 || self.heads[near - 1] <= chosen);
         let at = if fits { near } else { self.heads.partition_point(|upto| *upto <= chosen) };
         self.pools.get(at).copied()
     }
