@@ -118,9 +118,7 @@ impl World<'_> {
         self.charge(job, Cause::Queue);
         self.collect.busy(position.index(), spent, now);
         let state = &mut self.jobs[job as usize];
-        let asks_at = state.of_extra(|e| e.questions.last().map(|q| q.at_left));
-        let next = asks_at.map_or(0.0, |at| at.min(state.left));
-        let stretch = state.left - next;
+        let stretch = state.left - state.left_at_stop();
         // Whoever is slowed is slowed evenly; turning to it came first.
         let share = if work == Time::ZERO { 0.0 } else { spent.0 as f64 / work.0 as f64 };
         let done = (stretch + turning) * share - turning;

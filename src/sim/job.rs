@@ -157,6 +157,11 @@ impl Job {
         self.extra.as_deref().map_or_else(T::default, get)
     }
 
+    /// Seconds of work that will be left when its doer next stops to ask: none when there is nothing to ask.
+    pub(super) fn left_at_stop(&self) -> f64 {
+        self.of_extra(|e| e.questions.last().map(|q| q.at_left)).map_or(0.0, |at| at.min(self.left))
+    }
+
     /// So much of its time went to a cause.
     #[inline]
     pub(super) fn spend(&mut self, cause: Cause, ticks: u64) {

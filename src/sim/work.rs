@@ -412,8 +412,7 @@ impl World<'_> {
     /// Seconds of the next stretch of work: up to the next question, or to the end. Turning to another item comes first.
     pub(super) fn segment(&mut self, person: u32, job: u32) -> f64 {
         let (left, bits) = (self.jobs[job as usize].left, self.jobs[job as usize].key.bits());
-        let asks_at = self.jobs[job as usize].of_extra(|e| e.questions.last().map(|q| q.at_left));
-        let next = asks_at.map_or(0.0, |at| at.min(left));
+        let next = self.jobs[job as usize].left_at_stop();
         let me = &mut self.people[person as usize];
         let turned = me.last_job.replace(bits).is_some_and(|last| last != bits);
         let switching =
