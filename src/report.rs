@@ -12,6 +12,7 @@ pub mod json;
 pub mod junit;
 pub mod metrics;
 pub mod model;
+pub mod over_time;
 mod runs;
 pub mod sanitise;
 pub mod sarif;

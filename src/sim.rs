@@ -26,6 +26,7 @@ pub mod meeting;
 pub mod message;
 pub mod newcomer;
 pub mod outage;
+pub mod over_time;
 pub mod people;
 mod person;
 pub mod phase;

@@ -75,6 +75,8 @@ mod oracles;
 mod order;
 #[path = "suite/organisations.rs"]
 mod organisations;
+#[path = "suite/over_time.rs"]
+mod over_time;
 #[path = "suite/pictures.rs"]
 mod pictures;
 #[path = "suite/planted.rs"]

@@ -239,6 +239,17 @@ pub struct RunArguments {
     /// Print every metric
     #[arg(long)]
     pub all: bool,
+    /// Show how safety, knowledge, work in progress and utilisation go through the run: the observed time in so many equal
+    /// pieces, 20 if no number is given, each with its means and 95% intervals; with `--all`, and in JSON and CSV, every metric
+    #[arg(
+        long,
+        value_name = "PIECES",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "20",
+        value_parser = clap::value_parser!(u32).range(2..=1_000)
+    )]
+    pub over_time: Option<u32>,
     /// End every scenario at this moment of its time, warm-up included: `90 days`
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,

@@ -6,9 +6,11 @@ use super::check::all_findings;
 use super::output::Output;
 use super::runner::{Shell, chosen, runnable, stuck, warn};
 use super::traced::Traced;
+use crate::model::dynamics::Scenario;
 use crate::model::metrics;
+use crate::report::json::{JsonMetric, JsonRun};
 use crate::report::snapshot::json::JsonSnapshot;
-use crate::report::{json, metrics as shown, sanitise};
+use crate::report::{json, metrics as shown, over_time, sanitise};
 use crate::resolve::Compiled;
 use crate::resolve::given::{duration_s, set_default};
 use crate::sim::replicate::ScenarioRun;
@@ -35,7 +37,11 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
     let shell = Shell::new(&arguments.repetition, false)?;
     let mut runner = shell.runner(project, &arguments.repetition);
     runner.shuffle = arguments.shuffle_ties.then_some(0x5eed);
+    runner.pieces = arguments.over_time.unwrap_or(0);
     let scenarios = chosen(project, arguments.scenario.as_deref())?;
+    for id in &scenarios {
+        can_be_cut(&project.scenarios[*id], runner.pieces)?;
+    }
     let mut variants: Vec<String> =
         std::iter::once("base".to_owned()).chain(project.variants.iter().map(|v| v.name.clone())).collect();
     if let Some(only) = &arguments.variant {
@@ -115,6 +121,19 @@ fn apply(compiled: &mut Compiled, arguments: &RunArguments) -> Result<(), String
     Ok(())
 }
 
+/// A moment is a microsecond; a piece must have one.
+fn can_be_cut(scenario: &Scenario, pieces: u32) -> Result<(), String> {
+    let observed = scenario.runs_s.unwrap_or(0.0);
+    if observed * 1e6 >= f64::from(pieces) {
+        return Ok(());
+    }
+    Err(format!(
+        "scenario `{}` is observed for {}: too short for `--over-time={pieces}`; ask for fewer pieces, or let it run longer",
+        scenario.meta.name,
+        shown::time(observed)
+    ))
+}
+
 fn print_runs(
     compiled: &Compiled,
     runs: &[ScenarioRun],
@@ -125,7 +144,7 @@ fn print_runs(
     match arguments.format {
         MetricFormat::Text => {
             for run in runs {
-                output.line(&shown::table(run, arguments.all));
+                output.line(&(shown::table(run, arguments.all) + &over_time::tables(run, arguments.all)));
             }
             print_claims(claims, output);
         }
@@ -133,6 +152,7 @@ fn print_runs(
             let more = More { given: given(arguments), ..More::default() };
             print_metrics(compiled, runs, claims, more, output);
         }
+        MetricFormat::Csv if arguments.over_time.is_some() => print_csv_over_time(runs, output),
         MetricFormat::Csv => print_csv(runs, output),
     }
 }
@@ -183,12 +203,32 @@ fn print_csv(runs: &[ScenarioRun], output: &mut Output) {
     output.line("scenario,variant,metric,of,unit,n,mean,low95,high95");
     for run in runs.iter().map(json::run) {
         for m in &run.metrics {
-            let ci = m.ci95.map_or((String::new(), String::new()), |[a, b]| (a.to_string(), b.to_string()));
-            let words =
-                [&run.scenario, &run.variant, &m.name, m.of.as_ref().unwrap_or(&String::new()), &m.unit]
-                    .map(|t| sanitise::csv(t))
-                    .join(",");
-            output.line(&format!("{words},{},{},{},{}", m.n, m.mean, ci.0, ci.1));
+            let (words, figures) = (csv_words(&run, m), csv_figures(m));
+            output.line(&format!("{words},{figures}"));
         }
     }
+}
+
+/// A row for each metric and piece, in place of the whole: what adds up the rows of a metric does not count the whole twice.
+fn print_csv_over_time(runs: &[ScenarioRun], output: &mut Output) {
+    output.line("scenario,variant,metric,of,unit,from_s,to_s,n,mean,low95,high95");
+    for run in runs.iter().map(json::run) {
+        for piece in &run.over_time {
+            for m in &piece.metrics {
+                let (words, figures) = (csv_words(&run, m), csv_figures(m));
+                output.line(&format!("{words},{},{},{figures}", piece.from_s, piece.to_s));
+            }
+        }
+    }
+}
+
+fn csv_words(run: &JsonRun, m: &JsonMetric) -> String {
+    [&run.scenario, &run.variant, &m.name, m.of.as_ref().unwrap_or(&String::new()), &m.unit]
+        .map(|t| sanitise::csv(t))
+        .join(",")
+}
+
+fn csv_figures(m: &JsonMetric) -> String {
+    let (low, high) = m.ci95.map_or((String::new(), String::new()), |[a, b]| (a.to_string(), b.to_string()));
+    format!("{},{},{low},{high}", m.n, m.mean)
 }

@@ -3,6 +3,8 @@
 use super::snapshot::json::JsonSnapshot;
 use crate::diag::{Edit, Finding, Label};
 use crate::sim::ScenarioRun;
+use crate::sim::over_time::Piece;
+use crate::sim::replicate::Measured;
 use crate::sim::verdict::Judged;
 use crate::source::SourceMap;
 use crate::stats::Verdict;
@@ -163,6 +165,20 @@ pub struct JsonRun {
     pub simulated_s: f64,
     /// The metrics.
     pub metrics: Vec<JsonMetric>,
+    /// The same of equal pieces of the observed time, one after the other, if `--over-time` asks for them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub over_time: Vec<JsonPiece>,
+}
+
+/// A piece of the observed time.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct JsonPiece {
+    /// Seconds from the start of the run, warm-up included, to its beginning.
+    pub from_s: f64,
+    /// The same to its end.
+    pub to_s: f64,
+    /// The metrics of this piece, without quantiles.
+    pub metrics: Vec<JsonMetric>,
 }
 
 /// A metric with its interval.
@@ -206,37 +222,7 @@ pub struct JsonClaim {
 /// A run in its JSON form.
 #[must_use]
 pub fn run(run: &ScenarioRun) -> JsonRun {
-    use crate::model::metrics::Unit;
-    let metrics = run
-        .measured
-        .iter()
-        .filter(|m| !m.values.is_empty())
-        .map(|m| {
-            let interval = m.interval();
-            let of_quantile = |q: f64| format!("p{:.0}", q * 100.0);
-            JsonMetric {
-                name: m.metric.name.to_owned(),
-                of: (!m.of.is_empty()).then(|| m.of.clone()),
-                unit: match m.metric.unit {
-                    Unit::Time => "s",
-                    Unit::Share => "share",
-                    Unit::Number => "number",
-                    Unit::Rate => "per s",
-                    Unit::Money => "money",
-                }
-                .to_owned(),
-                mean: interval.mean,
-                ci95: interval.half.is_finite().then(|| [interval.low(), interval.high()]),
-                n: interval.n,
-                quantiles: m.quantile_intervals().map(|(q, i)| (of_quantile(q), i.mean)).collect(),
-                quantiles_ci95: m
-                    .quantile_intervals()
-                    .filter(|(_, i)| i.half.is_finite())
-                    .map(|(q, i)| (of_quantile(q), [i.low(), i.high()]))
-                    .collect(),
-            }
-        })
-        .collect();
+    let piece = |p: Piece| JsonPiece { from_s: p.from_s, to_s: p.to_s, metrics: metrics_of(&p.measured) };
     JsonRun {
         scenario: run.scenario.clone(),
         variant: run.variant.clone(),
@@ -244,7 +230,40 @@ pub fn run(run: &ScenarioRun) -> JsonRun {
         replications: run.replications,
         warm_up_s: run.warm_up_s,
         simulated_s: run.runs_s,
-        metrics,
+        metrics: metrics_of(&run.measured),
+        over_time: run.over_time().into_iter().map(piece).collect(),
+    }
+}
+
+/// Metrics that had something to measure.
+fn metrics_of(measured: &[Measured]) -> Vec<JsonMetric> {
+    measured.iter().filter(|m| !m.values.is_empty()).map(metric).collect()
+}
+
+fn metric(m: &Measured) -> JsonMetric {
+    use crate::model::metrics::Unit;
+    let interval = m.interval();
+    let of_quantile = |q: f64| format!("p{:.0}", q * 100.0);
+    JsonMetric {
+        name: m.metric.name.to_owned(),
+        of: (!m.of.is_empty()).then(|| m.of.clone()),
+        unit: match m.metric.unit {
+            Unit::Time => "s",
+            Unit::Share => "share",
+            Unit::Number => "number",
+            Unit::Rate => "per s",
+            Unit::Money => "money",
+        }
+        .to_owned(),
+        mean: interval.mean,
+        ci95: interval.half.is_finite().then(|| [interval.low(), interval.high()]),
+        n: interval.n,
+        quantiles: m.quantile_intervals().map(|(q, i)| (of_quantile(q), i.mean)).collect(),
+        quantiles_ci95: m
+            .quantile_intervals()
+            .filter(|(_, i)| i.half.is_finite())
+            .map(|(q, i)| (of_quantile(q), [i.low(), i.high()]))
+            .collect(),
     }
 }
 

@@ -34,7 +34,7 @@ pub fn about(seconds: f64) -> String {
     format!("about {} {unit}", figure(rounded))
 }
 
-fn in_suitable_unit(seconds: f64) -> (f64, &'static str) {
+pub(super) fn in_suitable_unit(seconds: f64) -> (f64, &'static str) {
     match seconds.abs() {
         s if s >= 2.0 * 86_400.0 => (seconds / 86_400.0, "days"),
         s if s >= 2.0 * 3_600.0 => (seconds / 3_600.0, "h"),

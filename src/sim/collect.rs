@@ -8,11 +8,13 @@ use crate::network::{Direction, Gate, Hop, Over};
 use crate::sim::climate::Reception;
 use crate::stats::Histogram;
 use gauges::Gauges;
+use pieces::Pieces;
 use std::collections::BTreeMap;
 
 mod figures;
 mod gauges;
 mod hazards;
+mod pieces;
 
 /// One metric of one replication.
 #[derive(Debug, Clone)]
@@ -29,18 +31,19 @@ pub type Samples = BTreeMap<(usize, String), Sample>;
 /// How often something passed over what, from whom to whom.
 pub type PassageCounts = BTreeMap<(Over, Id<Position>, Id<Position>), u64>;
 
-/// The gauges of one replication: those of the observed time, and those that assessments look at.
+/// The gauges of one replication: those of the observed time, those that assessments look at, and those of pieces of the time.
 #[derive(Debug)]
 pub struct Collect {
     main: Gauges,
     watch: Option<Box<Gauges>>,
+    pieces: Option<Box<Pieces>>,
     /// What passed where in the observed time, if that is wanted.
     passages: Option<PassageCounts>,
 }
 
 impl Collect {
     pub(super) fn new(org: &Org, observed: (Time, Time)) -> Self {
-        Self { main: Gauges::new(org, observed), watch: None, passages: None }
+        Self { main: Gauges::new(org, observed), watch: None, pieces: None, passages: None }
     }
 
     /// Measures for assessments, too, from now on.
@@ -67,6 +70,22 @@ impl Collect {
         if let Some(watch) = &mut self.watch {
             watch.grow(org);
         }
+        if let Some(pieces) = &mut self.pieces {
+            pieces.now.grow(org);
+        }
+    }
+
+    /// From now on a piece of the observed time is measured by itself, too, up to a moment; the one before it is over.
+    pub(super) fn begin_piece(&mut self, org: &Org, end: Time) {
+        match &mut self.pieces {
+            Some(pieces) => pieces.next(org, end),
+            None => self.pieces = Some(Box::new(Pieces::new(&self.main, end))),
+        }
+    }
+
+    /// What was measured of each piece, beside what was measured of the whole; after the last event.
+    pub(super) fn pieces(&mut self, org: &Org, whole: &Samples) -> Vec<Samples> {
+        self.pieces.take().map_or_else(Vec::new, |pieces| pieces.finish(org, whole))
     }
 
     /// Counts what passes where, from now on.
@@ -106,6 +125,9 @@ macro_rules! tell {
                 self.main.$name($($arg),*);
                 if let Some(watch) = &mut self.watch {
                     watch.$name($($arg),*);
+                }
+                if let Some(pieces) = &mut self.pieces {
+                    pieces.now.$name($($arg),*);
                 }
             })*
         }

@@ -55,8 +55,8 @@ pub(super) fn page(
     let (off, salt) = (switches.off(), plan.shuffle);
     let _ = write!(
         hash,
-        "{} {org:?} {variant:?} {scenario:?} {off:?} {salt:?} {} {} {}",
-        kept.of, plan.seed, plan.most_events, plan.most_live
+        "{} {org:?} {variant:?} {scenario:?} {off:?} {salt:?} {} {} {} {}",
+        kept.of, plan.seed, plan.most_events, plan.most_live, plan.pieces
     );
     hash.finish()
 }
@@ -68,23 +68,40 @@ type Figure = (String, String, u64, Option<(u64, u32, Vec<u64>)>);
 struct Outcome {
     events: u64,
     figures: Vec<Figure>,
+    /// Of each piece of the observed time.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pieces: Vec<Vec<Figure>>,
 }
 
 /// A replication in one line.
 pub(super) fn written(one: &Replicated) -> Option<String> {
+    let pieces = one.pieces.iter().map(figures).collect();
+    serde_json::to_string(&Outcome { events: one.events, figures: figures(&one.samples), pieces }).ok()
+}
+
+fn figures(samples: &Samples) -> Vec<Figure> {
     let figure = |((metric, of), sample): (&(usize, String), &Sample)| {
         let spread = sample.spread.as_ref().map(Histogram::parts);
         (metrics::TABLE[*metric].name.to_owned(), of.clone(), sample.value.to_bits(), spread)
     };
-    let figures = one.samples.iter().map(figure).collect();
-    serde_json::to_string(&Outcome { events: one.events, figures }).ok()
+    samples.iter().map(figure).collect()
 }
 
 /// What a line says, if it says something that a run can have come to.
 pub(super) fn read(line: &str) -> Option<Replicated> {
     let outcome: Outcome = serde_json::from_str(line).ok()?;
+    Some(Replicated {
+        samples: samples(outcome.figures)?,
+        events: outcome.events,
+        trace: Trace::default(),
+        passages: Default::default(),
+        pieces: outcome.pieces.into_iter().map(samples).collect::<Option<_>>()?,
+    })
+}
+
+fn samples(figures: Vec<Figure>) -> Option<Samples> {
     let mut samples = Samples::new();
-    for (metric, of, bits, spread) in outcome.figures {
+    for (metric, of, bits, spread) in figures {
         let metric = metrics::TABLE.iter().position(|m| m.name == metric)?;
         let spread = match spread {
             Some((zero, first, counts)) => Some(Histogram::of_parts(zero, first, counts)?),
@@ -92,12 +109,7 @@ pub(super) fn read(line: &str) -> Option<Replicated> {
         };
         samples.insert((metric, of), Sample { value: f64::from_bits(bits), spread });
     }
-    Some(Replicated {
-        samples,
-        events: outcome.events,
-        trace: Trace::default(),
-        passages: Default::default(),
-    })
+    Some(samples)
 }
 
 struct Hashing(Sha256);

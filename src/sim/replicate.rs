@@ -43,6 +43,8 @@ pub struct Plan<'p> {
     pub listener: Option<&'p dyn Listener>,
     /// Count what passes where.
     pub passages: bool,
+    /// Into how many pieces the observed time is cut, each measured by itself; none does not cut it.
+    pub pieces: u32,
     /// Asked now and then; `true` ends the run.
     pub stop: &'p (dyn Fn() -> bool + Sync),
     /// Where replications that are done are kept, and found again.
@@ -68,6 +70,7 @@ impl Plan<'_> {
             trace: false,
             listener: None,
             passages: false,
+            pieces: 0,
             stop: &|| false,
             kept: None,
             done: &|| (),
@@ -191,6 +194,9 @@ pub struct ScenarioRun {
     pub trace: Arc<Trace>,
     /// What passed where in the observed time, over all replications, if that was asked for.
     pub passages: PassageCounts,
+    /// Of each replication the samples of each piece of the observed time, if those were asked for; see
+    /// [`ScenarioRun::over_time`].
+    pub pieces: Vec<Vec<Samples>>,
 }
 
 impl ScenarioRun {
@@ -266,7 +272,8 @@ impl ScenarioRun {
         self.replications = more.replications;
         self.events += more.events;
         self.samples.extend(more.samples);
-        self.measured = measured(&self.samples);
+        self.pieces.extend(more.pieces);
+        self.measured = measured(&self.samples.iter().collect::<Vec<_>>());
         for (passage, count) in more.passages {
             *self.passages.entry(passage).or_default() += count;
         }
@@ -321,9 +328,11 @@ pub fn run(
     let mut events = 0;
     let mut trace = Trace::default();
     let mut passages = PassageCounts::new();
+    let mut pieces = Vec::new();
     for (n, result) in (plan.first..).zip(results) {
         let one = result?;
         samples.push(one.samples);
+        pieces.extend((plan.pieces > 0).then_some(one.pieces));
         events += one.events;
         if n == 0 {
             trace = one.trace;
@@ -343,10 +352,11 @@ pub fn run(
         warm_up_found: false,
         precision: None,
         events,
-        measured: measured(&samples),
+        measured: measured(&samples.iter().collect::<Vec<_>>()),
         samples,
         trace: Arc::new(trace),
         passages,
+        pieces,
     })
 }
 
@@ -356,6 +366,7 @@ pub(super) struct Replicated {
     pub(super) events: u64,
     pub(super) trace: Trace,
     pub(super) passages: PassageCounts,
+    pub(super) pieces: Vec<Samples>,
 }
 
 /// What the journal holds of a replication, or what it comes to now.
@@ -408,21 +419,27 @@ fn replicate<'o>(
     n: u32,
 ) -> One {
     let (mut world, mut limits) = world_of(org, scenario, switches, plan, n);
-    let end = Time::from_secs(scenario.warm_up_s.unwrap_or(0.0) + scenario.runs_s.unwrap_or(0.0));
+    let warm = scenario.warm_up_s.unwrap_or(0.0);
+    let (from, end) = (Time::from_secs(warm), Time::from_secs(warm + scenario.runs_s.unwrap_or(0.0)));
     if plan.passages {
         world.collect.count_passages();
     }
-    let events = world.run(end, &mut limits).map_err(|e| world.explain(e))?;
+    let events = match plan.pieces {
+        0 => world.run(end, &mut limits),
+        count => world.run_in_pieces((from, end), count, &mut limits),
+    };
+    let events = events.map_err(|e| world.explain(e))?;
     world.laws_hold()?;
     world.close_roots();
     let last = world.org;
     let samples = world.collect.samples(last);
+    let pieces = world.collect.pieces(last, &samples);
     let trace = world.recorder.take().map_or_else(Trace::default, |recorder| recorder.finish());
-    Ok(Replicated { samples, events, trace, passages: world.collect.passages() })
+    Ok(Replicated { samples, events, trace, passages: world.collect.passages(), pieces })
 }
 
 /// Gathers each metric over the replications.
-fn measured(samples: &[Samples]) -> Vec<Measured> {
+pub(super) fn measured(samples: &[&Samples]) -> Vec<Measured> {
     const REPORTED: [f64; 3] = [0.5, 0.85, 0.95];
     let mut keys: Vec<&(usize, String)> = samples.iter().flat_map(|s| s.keys()).collect();
     keys.sort();

@@ -74,6 +74,8 @@ pub struct Runner<'r> {
     pub listener: Option<&'r dyn Listener>,
     /// Count what passes between positions.
     pub passages: bool,
+    /// Into how many pieces the observed time is cut, each measured by itself; none does not cut it.
+    pub pieces: u32,
     /// Keep of each trace what happened to the one item that this picks.
     pub tell: Option<fn(&ScenarioRun) -> Option<String>>,
     watch: &'r dyn Watch,
@@ -96,6 +98,7 @@ impl<'r> Runner<'r> {
             trace: false,
             listener: None,
             passages: false,
+            pieces: 0,
             tell: None,
             watch,
             journal: None,
@@ -228,6 +231,7 @@ impl<'r> Runner<'r> {
             trace: self.trace || self.tell.is_some(),
             listener: self.listener,
             passages: self.passages,
+            pieces: self.pieces,
             stop: &stop,
             done: &done,
             ..self.plan(seed, replications)

@@ -105,6 +105,7 @@ fn part(run: &ScenarioRun, n: usize) -> ScenarioRun {
         samples: run.samples[n * REPLICATIONS..(n + 1) * REPLICATIONS].to_vec(),
         trace: Default::default(),
         passages: run.passages.clone(),
+        pieces: Vec::new(),
     }
 }
 

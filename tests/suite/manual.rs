@@ -46,7 +46,14 @@ fn repository() -> tempfile::TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    for path in ["a.org", "as-is.org", "my-company.org", "specs/first.org", "specs/it/it.org"] {
+    for path in [
+        "a.org",
+        "as-is.org",
+        "my-company.org",
+        "specs/first.org",
+        "specs/it/it.org",
+        "specs/parts-unlimited/post-mortem.org",
+    ] {
         write(path, &spec);
     }
     write("specs/parts-unlimited/dev-and-ops.org", &spec.replace("Connected", "Embedded"));

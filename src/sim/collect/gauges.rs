@@ -95,7 +95,7 @@ pub(super) struct Messages {
 }
 
 /// The accumulators of one replication.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::sim) struct Gauges {
     pub(super) from: Time,
     pub(super) to: Time,
