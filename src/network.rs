@@ -108,6 +108,8 @@ pub struct Network {
     closed: Vec<bool>,
     /// The built-in talk within a team; that along a reporting line follows it.
     room: u32,
+    /// Talk that nothing sanctions: of this structure, after those of the structures before it.
+    shadows: Vec<u32>,
     /// Expected seconds that a message spends at a position that passes it on.
     relay_s: Vec<f64>,
     edges: Vec<Vec<Edge>>,
@@ -125,12 +127,15 @@ pub struct Network {
     back: OnceCell<toward::Backwards>,
 }
 
+/// Axes that every structure has: talk within a team, along a reporting line, and where nothing sanctions it.
+const BUILT_IN: usize = 3;
+
 impl Network {
     /// Builds the network of a structure; a flat one lets everybody reach everybody in one hop.
     #[must_use]
     pub fn new(org: &Org, flat: bool) -> Self {
-        let axes = vec![room(org), line(org)];
-        let built_in = vec![Gate { interface: None, channel: None }; 2];
+        let axes = vec![room(org), line(org), room(org)];
+        let built_in = vec![Gate { interface: None, channel: None }; BUILT_IN];
         Self::build(org, Self::empty(org, flat, 0, axes, built_in))
     }
 
@@ -140,9 +145,10 @@ impl Network {
     pub fn taking_over(org: &Org, old: &Self) -> Self {
         let (mut axes, mut gates) = (old.axes.clone(), old.gates.clone());
         let first = small(axes.len());
-        axes.extend([room(org), line(org)]);
-        gates.extend([Gate { interface: None, channel: None }; 2]);
+        axes.extend([room(org), line(org), room(org)]);
+        gates.extend([Gate { interface: None, channel: None }; BUILT_IN]);
         let mut network = Self::empty(org, old.flat, first, axes, gates);
+        network.shadows.splice(0..0, old.shadows.iter().copied());
         network.targets.clone_from(&old.targets);
         network.target_ids.clone_from(&old.target_ids);
         Self::build(org, network)
@@ -151,6 +157,7 @@ impl Network {
     fn empty(org: &Org, flat: bool, room: u32, axes: Vec<Axes>, gates: Vec<Gate>) -> Self {
         Self {
             closed: vec![false; axes.len()],
+            shadows: vec![room + 2],
             axes,
             gates,
             room,
@@ -401,6 +408,24 @@ impl Network {
             [only] => Some(only),
             _ => None,
         }
+    }
+
+    /// The positions of a set.
+    #[must_use]
+    pub fn members(&self, target: u32) -> &[Id<Position>] {
+        &self.targets[target as usize]
+    }
+
+    /// A direct passage that nothing sanctions: people talk as they do in a room.
+    #[must_use]
+    pub fn shadow(&self, from: Id<Position>, to: Id<Position>) -> Hop {
+        Hop { from, to, axes: self.room + 2, direction: Direction::Across }
+    }
+
+    /// A passage is one that nothing sanctions.
+    #[must_use]
+    pub fn is_shadow(&self, hop: &Hop) -> bool {
+        self.shadows.contains(&hop.axes)
     }
 
     /// The expected seconds of a route: its passages, and those who pass on what it carries.

@@ -38,6 +38,7 @@ pub mod resource;
 mod roster;
 pub mod runner;
 pub mod session;
+pub mod shadow;
 pub mod signal;
 pub mod state;
 pub mod structure;

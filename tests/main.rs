@@ -85,6 +85,8 @@ mod planted;
 mod pull_requests;
 #[path = "suite/recovery.rs"]
 mod recovery;
+#[path = "suite/shadow.rs"]
+mod shadow;
 #[path = "suite/snapshot_faults.rs"]
 mod snapshot_faults;
 #[path = "suite/snapshot_statistics.rs"]

@@ -154,6 +154,13 @@ pub const TABLE: &[DefaultRow] = &[
     row("voice_seen", Share, 0.3, "part of the step for those who only see it", "assumption"),
     row("voice_silence", Share, 0.02, "step down of the voice when nobody answers", "assumption"),
     row(
+        "shadow_taken",
+        Share,
+        0.5,
+        "chance at the start that whoever is tired of waiting asks somebody directly, where shadow paths are declared",
+        "assumption",
+    ),
+    row(
         "relay_safety",
         Share,
         0.8,

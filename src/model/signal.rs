@@ -127,6 +127,19 @@ pub struct Climate {
     pub safety: Option<f64>,
     /// Step up when thanked, down when blamed, and the part of it for those who only see it.
     pub moves: Option<(f64, f64, Option<f64>)>,
+    /// Ways that nobody sanctioned, and when they are taken; `None` is never.
+    pub shadow: Option<ShadowPaths>,
+}
+
+/// When somebody goes round the sanctioned way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShadowPaths {
+    /// The longest expected time, there and back, that they put up with.
+    pub patience: Dist<Duration>,
+    /// How likely they then know somebody and ask them, at the start; `None` is the default.
+    pub taken: Option<f64>,
+    /// How often that is found out and blamed.
+    pub punished: f64,
 }
 
 /// The rules of one phase of the cycle.

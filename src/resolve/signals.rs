@@ -6,7 +6,7 @@ use crate::diag::Finding;
 use crate::model::arena::{Id, Meta};
 use crate::model::people::Group;
 use crate::model::signal::{
-    Andon, Becomes, Climate, Hearer, Incident, Phase, Response, Rung, Signal, Source,
+    Andon, Becomes, Climate, Hearer, Incident, Phase, Response, Rung, ShadowPaths, Signal, Source,
 };
 use crate::model::work::Component;
 use crate::syntax::{Kind, NodeRef};
@@ -291,6 +291,7 @@ impl<'b> Builder<'b> {
                     response: None,
                     safety: None,
                     moves: None,
+                    shadow: None,
                 })
             }
         };
@@ -307,10 +308,22 @@ impl<'b> Builder<'b> {
                         self.org.climates[id].moves = Some((up, down, rest.first().copied()));
                     }
                 }
+                Kind::shadow_paths => self.org.climates[id].shadow = self.shadow_paths(statement),
                 _ => {}
             }
         }
         with_meta(self, |o| &mut o.climates, id, item);
+    }
+
+    /// `shadow paths after exponential 2 days, taken 50%, punished 20%`
+    fn shadow_paths(&mut self, statement: NodeRef<'b>) -> Option<ShadowPaths> {
+        let patience = self.dist(statement.child(Kind::dist)?)?;
+        let mut share = |kind: Kind| {
+            let quantity = statement.child(kind)?.child(Kind::quantity)?;
+            self.share(quantity)
+        };
+        let (taken, punished) = (share(Kind::shadow_taken), share(Kind::shadow_punished));
+        Some(ShadowPaths { patience, taken, punished: punished.unwrap_or(0.0) })
     }
 
     /// `bad news is thanked 95%`: the rest is met with the opposite.

@@ -157,7 +157,12 @@ impl World<'_> {
     /// A message takes a way that is sanctioned: within a team, between a boss and a report, or over an interface.
     pub(super) fn takes_a_sanctioned_way(&mut self, hop: &Hop) {
         let way = (hop.from, hop.to);
-        if self.laws.sanctioned.contains(&way) || !self.switches.on("routing") || self.structures_seen() > 0 {
+        let known = self.laws.sanctioned.contains(&way) && !self.network.is_shadow(hop);
+        if known || !self.switches.on("routing") || self.structures_seen() > 0 {
+            return;
+        }
+        if self.network.is_shadow(hop) {
+            self.takes_a_shadow_path(hop);
             return;
         }
         if self.is_sanctioned(hop.from, hop.to) {
@@ -170,6 +175,18 @@ impl World<'_> {
             name(hop.from),
             name(hop.to)
         ));
+    }
+
+    /// A message goes where nothing sanctions it only from or to somebody of a place where that is declared.
+    fn takes_a_shadow_path(&mut self, hop: &Hop) {
+        if self.shadow_of(hop.from).or(self.shadow_of(hop.to)).is_none() {
+            let name = |p: Id<Position>| &self.org.positions[p].meta.name;
+            self.broken = Some(format!(
+                "a message went from `{}` to `{}` in the shadow, where no climate has shadow paths",
+                name(hop.from),
+                name(hop.to)
+            ));
+        }
     }
 
     /// From the declarations, and not from the network that messages are routed by.
@@ -318,6 +335,18 @@ mod tests {
             }
         });
         assert!(told.contains("which nothing sanctions"), "{told}");
+    }
+
+    #[test]
+    fn a_shadow_path_where_none_may_be_is_found() {
+        let told = broken(|w| {
+            let way = w.org.positions.ids().next().zip(w.org.positions.ids().last());
+            if let Some((from, to)) = way {
+                let hop = w.network.shadow(from, to);
+                w.takes_a_sanctioned_way(&hop);
+            }
+        });
+        assert!(told.contains("in the shadow, where no climate has shadow paths"), "{told}");
     }
 
     #[test]

@@ -43,6 +43,14 @@ impl World<'_> {
             .or_else(|| for_group(None).find_map(&climate))
     }
 
+    /// Step up when thanked, down when blamed, and the part of it for those who only see it.
+    pub(super) fn moves_of(&self, group: Id<Group>) -> (f64, f64, f64) {
+        let defaults = &self.org.defaults;
+        let moves = self.near(group, |_| None, |c| self.org.climates[c].moves);
+        let (up, down, seen) = moves.unwrap_or((defaults.get("voice_up"), defaults.get("voice_down"), None));
+        (up, down, seen.unwrap_or(defaults.get("voice_seen")))
+    }
+
     /// How somebody of a position answers bad news.
     fn response_of(&self, position: Id<Position>) -> Response {
         let place = &self.org.positions[position];
@@ -77,11 +85,8 @@ impl World<'_> {
         }
         let position = self.people[messenger as usize].position;
         let group = self.org.positions[position].group;
-        let moves = self.near(group, |_| None, |c| self.org.climates[c].moves);
-        let defaults = &self.org.defaults;
-        let (up, down, seen) = moves.unwrap_or((defaults.get("voice_up"), defaults.get("voice_down"), None));
-        let seen = seen.unwrap_or(defaults.get("voice_seen"));
-        let silence = defaults.get("voice_silence");
+        let (up, down, seen) = self.moves_of(group);
+        let silence = self.org.defaults.get("voice_silence");
         let word = match reception {
             Reception::Thanked => "thanked",
             Reception::Blamed => "blamed",

@@ -94,9 +94,11 @@ impl Collect {
     }
 
     /// A message makes a passage.
-    pub(super) fn passage(&mut self, hop: &Hop, gate: Gate, now: Time) {
+    pub(super) fn passage(&mut self, hop: &Hop, gate: Option<Gate>, now: Time) {
         self.hop(hop.direction, now);
-        if let Some(passages) = self.passages.as_mut().filter(|_| self.main.observed(now)) {
+        // What passes over no gate is not drawn with the structure.
+        let counted = self.passages.as_mut().filter(|_| self.main.observed(now));
+        if let Some((passages, gate)) = counted.zip(gate) {
             *passages.entry((Over::of(gate, hop.direction), hop.from, hop.to)).or_default() += 1;
         }
     }
@@ -142,6 +144,7 @@ tell! {
     kept_out(position: usize, change: f64, now: Time);
     hop(direction: Direction, now: Time);
     delivered(now: Time, sent: Time, hops: usize, up: usize, fidelity: f64);
+    in_the_shadow(now: Time);
     unreachable(now: Time);
     at_stage(stage: usize, now: Time, change: f64);
     under_way(stream: usize, now: Time, change: f64);

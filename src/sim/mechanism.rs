@@ -35,6 +35,10 @@ pub const TABLE: &[Mechanism] = &[
         "routing",
         "what has no sanctioned path goes up and over; without it everybody reaches everybody in one hop that costs nothing",
     ),
+    mechanism(
+        "shadow-paths",
+        "who is tired of waiting goes round the sanctioned way where the climate says so; without it nobody does",
+    ),
     mechanism("questions", "work raises questions; without it nobody asks"),
     mechanism("decisions", "stages wait for decisions and approvals; without it they are taken at once"),
     mechanism("approvals", "decisions wait for their approvals; without it they need none"),

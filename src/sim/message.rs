@@ -111,8 +111,10 @@ impl World<'_> {
         let still = sampler::binomial(&mut stream, right, accuracy);
         message.kept = right + wrong;
         message.right = still;
-        self.collect.passage(&hop, self.network.gates[hop.axes as usize], self.now);
-        self.note("hopped", job, None, Some(hop.from), Some(hop.to), Some(direction_word(hop.direction)));
+        let gate = (!self.network.is_shadow(&hop)).then(|| self.network.gates[hop.axes as usize]);
+        self.collect.passage(&hop, gate, self.now);
+        let way = if self.network.is_shadow(&hop) { "shadow" } else { direction_word(hop.direction) };
+        self.note("hopped", job, None, Some(hop.from), Some(hop.to), Some(way));
         self.plan(at, 2, key, count, Event::Hop(id));
     }
 
@@ -165,6 +167,9 @@ impl World<'_> {
             (message.purpose.clone(), message.units, message.right, message.route.len());
         let up = message.route.iter().filter(|h| h.direction == Direction::Up).count();
         let fidelity = f64::from(right) / f64::from(units.max(1));
+        if message.route.first().is_some_and(|hop| self.network.is_shadow(hop)) {
+            self.collect.in_the_shadow(self.now);
+        }
         self.collect.delivered(self.now, sent, hops, up, fidelity);
         if !self.is_awaited(id) {
             self.drop_message(id);
@@ -314,6 +319,7 @@ impl World<'_> {
         let turns = self.jobs[job as usize].of_extra(|e| e.turns);
         let key = self.jobs[job as usize].key.name("question").number(u64::from(turns));
         let route = self.route(position, question.target, Cargo::Question, key);
+        let route = self.shadow_way(owner, &question, route.as_ref(), key).or(route);
         // Where it goes; where nothing leads, whom it was meant for.
         let whom = route.as_ref().map_or_else(
             || self.network.sole(question.target),
@@ -345,6 +351,10 @@ impl World<'_> {
         let message = &self.messages[id as usize];
         let (kept, right) = (message.kept, message.right);
         let (Some(job), answerer, key) = (message.job, message.from, message.key) else { return };
+        let tie = message.route.first().filter(|hop| self.network.is_shadow(hop)).map(|hop| hop.from);
+        if let Some((by, owner)) = tie.zip(self.jobs[job as usize].owner) {
+            self.answered_in_the_shadow(owner, by, job, key);
+        }
         self.drop_message(id);
         self.learned(job, answerer, &question, f64::from(right) / f64::from(question.units.max(1)), key);
         let missing = question.units - kept;

@@ -112,7 +112,7 @@ impl World<'_> {
             }
         }
         for hop in route.iter() {
-            self.collect.passage(hop, self.network.gates[hop.axes as usize], self.now);
+            self.collect.passage(hop, Some(self.network.gates[hop.axes as usize]), self.now);
         }
         *ready = (*ready).max(at);
         if let Asked::Group(_) = whom {

@@ -16,6 +16,7 @@ use super::person::{Person, Standing};
 use super::recorder::Recorder;
 use super::resource::ResourceState;
 use super::roster::{NOWHERE, Post};
+use super::shadow::Shadow;
 use super::signal::{Fault, Signals};
 use super::state::{AskTarget, BoardState, Cause, Lot, Message, Pool, StageState, StreamState, Usual};
 use super::trace::{Noted, seq};
@@ -130,6 +131,7 @@ pub(super) struct World<'o> {
     pub(super) outages: Outages,
     pub(super) components: Components,
     pub(super) faults: Vec<Fault>,
+    pub(super) shadow: Shadow,
     pub(super) signals: Signals,
     pub(super) incidents: Incidents,
     pub(super) ask_targets: BTreeMap<(usize, usize), AskTarget>,
@@ -199,6 +201,7 @@ impl<'o> World<'o> {
             outages: Outages::default(),
             components: Components::default(),
             faults: Vec::new(),
+            shadow: Shadow::default(),
             signals: Signals::default(),
             incidents: Incidents::default(),
             ask_targets: BTreeMap::new(),

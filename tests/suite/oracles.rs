@@ -329,6 +329,18 @@ fn delegation_empties_the_desk() {
 }
 
 #[test]
+fn impatience_goes_round_the_sanctioned_way() {
+    let share = 0.6 * (1.0 - (-2.0_f64).exp());
+    let waited = (1.0 - share) * 10.0 * 86_400.0;
+    let figures = [
+        figure("share of messages in the shadow", "", share),
+        figure("time in hop", "Case", waited),
+        figure("flow time", "Case", waited),
+    ];
+    agrees("shadow", 20, 0.02, &figures);
+}
+
+#[test]
 fn items_that_bring_items() {
     let figures = [figure("throughput", "Case", 0.2 / (1.0 - 0.75)), figure("utilisation", "Clerk", 0.4)];
     agrees("branching", 20, 0.03, &figures);

@@ -179,6 +179,7 @@ syntax keyword andonKeyword output
 syntax keyword andonKeyword owned
 syntax keyword andonKeyword p
 syntax keyword andonKeyword pace
+syntax keyword andonKeyword paths
 syntax keyword andonKeyword per
 syntax keyword andonKeyword practises
 syntax keyword andonKeyword precision
@@ -215,6 +216,7 @@ syntax keyword andonKeyword served
 syntax keyword andonKeyword serves
 syntax keyword andonKeyword service
 syntax keyword andonKeyword set
+syntax keyword andonKeyword shadow
 syntax keyword andonKeyword shares
 syntax keyword andonKeyword shortest
 syntax keyword andonKeyword shows
@@ -234,6 +236,7 @@ syntax keyword andonKeyword success
 syntax keyword andonKeyword switching
 syntax keyword andonKeyword tagged
 syntax keyword andonKeyword take
+syntax keyword andonKeyword taken
 syntax keyword andonKeyword takes
 syntax keyword andonKeyword teams
 syntax keyword andonKeyword tells

@@ -4,7 +4,7 @@ use super::super::phrase::{Phrase, Thing};
 use super::super::words;
 use super::Portrait;
 use crate::model::Org;
-use crate::model::signal::{Andon, Climate, Hearer, Incident, Phase, Rung, Signal, Source};
+use crate::model::signal::{Andon, Climate, Hearer, Incident, Phase, Rung, ShadowPaths, Signal, Source};
 
 pub(super) fn signal(org: &Org, signal: &Signal) -> Portrait {
     let Signal { meta, sources, hearer, noticed, unheard, shows_after, shows_again, solving, rarer } = signal;
@@ -70,7 +70,7 @@ pub(super) fn incident(org: &Org, incident: &Incident) -> Portrait {
 }
 
 pub(super) fn climate(org: &Org, climate: &Climate) -> Portrait {
-    let Climate { meta, group, response, safety, moves } = climate;
+    let Climate { meta, group, response, safety, moves, shadow } = climate;
     let mut out = Portrait::new(Thing::Climate, meta);
     out.ident = group.map_or_else(|| Phrase::ours("everywhere"), |g| words::group(org, g));
     out.figure("bad news is", response.map(words::response));
@@ -82,7 +82,16 @@ pub(super) fn climate(org: &Org, climate: &Climate) -> Portrait {
             format!("{} up, {} down{seen}", words::share(up), words::share(down))
         }),
     );
+    out.figure("shadow paths", shadow.as_ref().map(shadow_paths));
     out
+}
+
+fn shadow_paths(shadow: &ShadowPaths) -> String {
+    let ShadowPaths { patience, taken, punished } = shadow;
+    let taken = taken.map_or_else(String::new, |t| format!(", taken {}", words::share(t)));
+    let punished =
+        if *punished > 0.0 { format!(", punished {}", words::share(*punished)) } else { String::new() };
+    format!("after {}{taken}{punished}", words::dist(patience))
 }
 
 pub(super) fn phase(org: &Org, phase: &Phase) -> Portrait {

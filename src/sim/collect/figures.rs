@@ -45,6 +45,11 @@ impl Gauges {
             out.put("share of decisions at the edge", &decision.meta.name, d.edge as f64 / d.judged as f64);
         }
         self.of_messages(&mut out, length);
+        // Where shadow paths may be taken, none is a figure too.
+        if org.climates.iter().any(|(_, c)| c.shadow.is_some()) {
+            let m = &self.messages;
+            out.put("share of messages in the shadow", "", m.shadow as f64 / m.delivered as f64);
+        }
         self.of_people(&mut out, org);
         self.of_resources(&mut out, org, length);
         self.of_changes(&mut out, org, length);

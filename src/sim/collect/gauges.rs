@@ -83,6 +83,7 @@ pub(super) struct Messages {
     pub(super) sent: u64,
     pub(super) delivered: u64,
     pub(super) unreachable: u64,
+    pub(super) shadow: u64,
     pub(super) hops: u64,
     pub(super) up: u64,
     pub(super) down: u64,
@@ -249,6 +250,13 @@ impl Gauges {
             m.delay.add(delay);
             m.delay_sum += delay;
             m.fidelity_sum += fidelity;
+        }
+    }
+
+    /// A message that is delivered has gone over a tie that nothing sanctions.
+    pub(in crate::sim) fn in_the_shadow(&mut self, now: Time) {
+        if self.observed(now) {
+            self.messages.shadow += 1;
         }
     }
 
