@@ -12,6 +12,7 @@ pub mod decide;
 pub mod disturb;
 pub mod door;
 pub mod flow;
+mod foresight;
 pub mod idle;
 pub mod incident;
 pub mod interruption;

@@ -7,18 +7,24 @@
 //! Nothing is taken back from the queue. An entity whose plans can lapse keeps a generation number, writes it
 //! into its events, and ignores those of an earlier generation: one comparison when the event comes, where tickets
 //! would cost every event a table entry.
+//!
+//! The next few events stand in a row, the others in a heap behind it. What comes next is thereby known before it comes, and
+//! who carries events out can have the memory fetched that they will need: [`ahead`](EventQueue::ahead).
 
 use super::stream::mix;
 use super::time::Time;
+use heap::{Heap, Place};
+use prefetch_index::prefetch_index;
 
-/// Children of a node in the heap: four entries of 32 bytes are two cache lines, and the tree is half as deep as a
-/// binary one.
-const ARITY: usize = 4;
+mod heap;
+
+/// How many of the next events are known before they come.
+pub const KNOWN: usize = 8;
 
 /// The place of an event among those of the same moment. Two events of one moment must not have equal orders; if they
 /// do, which of them comes first is fixed but follows no rule worth knowing.
 ///
-/// The class and the upper 60 bits of the key share a word, so that an entry of the heap stays at 24 bytes and its event.
+/// The class and the upper 60 bits of the key share a word; the upper half of that word stands in the heap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Order {
     class_and_key: u64,
@@ -41,6 +47,12 @@ impl Order {
         let key = mix(mix(salt ^ mix(self.class_and_key)) ^ self.count) >> 4;
         Self { class_and_key: (self.class_and_key >> 60 << 60) | key, count: self.count }
     }
+
+    /// What of it stands in the heap.
+    #[expect(clippy::cast_possible_truncation, reason = "the upper half")]
+    const fn upper(self) -> u32 {
+        (self.class_and_key >> 32) as u32
+    }
 }
 
 /// How ties between entities of one class are settled.
@@ -54,29 +66,26 @@ pub enum TieBreak {
     Shuffled(u64),
 }
 
+/// An event and its place among those of the same moment: half a line of memory.
 #[derive(Clone, Copy, Debug)]
-struct Entry<E> {
-    time: Time,
+#[repr(align(32))]
+struct Planned<E> {
     order: Order,
     event: E,
 }
 
-impl<E> Entry<E> {
-    #[inline]
-    fn before(&self, other: &Self) -> bool {
-        if self.time == other.time { self.order < other.order } else { self.time < other.time }
-    }
-}
-
-/// Planned events, earliest first: a heap of four children a node.
+/// Planned events, earliest first.
 ///
 /// Events are small `Copy` values; what is large stays in the world's own arenas and the event carries its index.
 #[derive(Clone, Debug)]
 pub struct EventQueue<E> {
-    heap: Vec<Entry<E>>,
-    /// The root was taken and not yet refilled. Most events plan one other: it is put where the old one was, and one
-    /// descent does the work of a removal and an insertion.
-    vacant: bool,
+    /// The next events, in their order: none in the heap comes before one of them.
+    row: [Place; KNOWN],
+    length: usize,
+    heap: Heap,
+    /// What row and heap give places to, by slot, and the slots that are free.
+    planned: Vec<Planned<E>>,
+    free: Vec<u32>,
     ties: TieBreak,
 }
 
@@ -90,31 +99,42 @@ impl<E: Copy> EventQueue<E> {
     /// A queue with nothing planned.
     #[must_use]
     pub const fn new(ties: TieBreak) -> Self {
-        Self { heap: Vec::new(), vacant: false, ties }
+        Self {
+            row: [Place::NONE; KNOWN],
+            length: 0,
+            heap: Heap::new(),
+            planned: Vec::new(),
+            free: Vec::new(),
+            ties,
+        }
     }
 
     /// Number of planned events.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.heap.len() - usize::from(self.vacant)
+        self.length + self.heap.len()
     }
 
     /// Whether nothing is planned.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.length == 0
     }
 
     /// Plans an event.
     #[inline]
     pub fn push(&mut self, time: Time, order: Order, event: E) {
-        let entry = Entry { time, order: self.settled(order), event };
-        if self.vacant {
-            self.vacant = false;
-            self.sink(entry);
+        let order = match self.ties {
+            TieBreak::Stated => order,
+            TieBreak::Shuffled(salt) => order.shuffled(salt),
+        };
+        let slot = self.keep(Planned { order, event });
+        let place = Place { time, order: order.upper(), slot };
+        let last = self.row[..self.length].last();
+        if last.is_some_and(|last| !place.before(last, |slot| self.order(slot))) && self.length == KNOWN {
+            self.heap.push(place, |slot| self.planned[slot as usize].order);
         } else {
-            self.heap.push(entry);
-            self.rise(entry);
+            self.line_up(place);
         }
     }
 
@@ -127,20 +147,35 @@ impl<E: Copy> EventQueue<E> {
     /// The moment of the next event.
     #[must_use]
     pub fn next_at(&self) -> Option<Time> {
-        let next = if self.vacant { earliest_child(&self.heap, 1)? } else { 0 };
-        self.heap.get(next).map(|entry| entry.time)
+        self.row[..self.length].first().map(|place| place.time)
+    }
+
+    /// The event that comes after so many others, if it is one of the next few and no earlier one is planned meanwhile.
+    /// The memory of the last of them is on its way, and better left alone until it is no longer the last.
+    #[inline]
+    #[must_use]
+    pub fn ahead(&self, others: usize) -> Option<E> {
+        self.row[..self.length].get(others).map(|place| self.planned[place.slot as usize].event)
     }
 
     /// Takes the next event out if it is not after `limit`.
     #[inline]
     pub fn pop_until(&mut self, limit: Time) -> Option<(Time, E)> {
-        self.refill();
-        let &Entry { time, event, .. } = self.heap.first()?;
+        let &Place { time, slot, .. } = self.row[..self.length].first()?;
         if time > limit {
             return None;
         }
-        self.vacant = true;
-        Some((time, event))
+        self.row.copy_within(1.., 0);
+        self.length -= 1;
+        if self.length == KNOWN - 1
+            && let Some(next) = self.heap.pop(|slot| self.planned[slot as usize].order)
+        {
+            prefetch_index(&self.planned, next.slot as usize);
+            self.row[KNOWN - 1] = next;
+            self.length = KNOWN;
+        }
+        self.free.push(slot);
+        Some((time, self.planned[slot as usize].event))
     }
 
     /// Takes the next event out.
@@ -150,74 +185,42 @@ impl<E: Copy> EventQueue<E> {
 
     /// All planned events in no order; for accounts of what was growing when a run was cut short.
     pub fn planned(&self) -> impl Iterator<Item = (Time, E)> + '_ {
-        self.heap.iter().skip(usize::from(self.vacant)).map(|entry| (entry.time, entry.event))
+        let all = self.row[..self.length].iter().copied().chain(self.heap.places());
+        all.map(|place| (place.time, self.planned[place.slot as usize].event))
     }
 
     #[inline]
-    fn settled(&self, order: Order) -> Order {
-        match self.ties {
-            TieBreak::Stated => order,
-            TieBreak::Shuffled(salt) => order.shuffled(salt),
-        }
+    fn order(&self, slot: u32) -> Order {
+        self.planned[slot as usize].order
     }
 
+    /// Keeps what is planned in a slot.
     #[inline]
-    fn refill(&mut self) {
-        if self.vacant {
-            self.vacant = false;
-            if let Some(last) = self.heap.pop()
-                && !self.heap.is_empty()
-            {
-                self.sink(last);
-            }
+    fn keep(&mut self, planned: Planned<E>) -> u32 {
+        if let Some(slot) = self.free.pop() {
+            self.planned[slot as usize] = planned;
+            return slot;
         }
+        self.planned.push(planned);
+        // Memory ends before the numbers do: each of them stands for 48 bytes.
+        u32::try_from(self.planned.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Puts `entry` at the root and lets it sink to its place.
+    /// Into the row; the last of a full one gives way.
     #[inline]
-    fn sink(&mut self, entry: Entry<E>) {
-        let heap = self.heap.as_mut_slice();
-        let mut hole = 0;
-        loop {
-            let first = hole * ARITY + 1;
-            let Some(earliest) = earliest_child(heap, first) else { break };
-            if !heap[earliest].before(&entry) {
-                break;
-            }
-            heap[hole] = heap[earliest];
-            hole = earliest;
+    fn line_up(&mut self, place: Place) {
+        if self.length == KNOWN {
+            self.length -= 1;
+            self.heap.push(self.row[KNOWN - 1], |slot| self.planned[slot as usize].order);
         }
-        heap[hole] = entry;
-    }
-
-    /// Lets the last entry rise to its place.
-    #[inline]
-    fn rise(&mut self, entry: Entry<E>) {
-        let heap = self.heap.as_mut_slice();
-        let mut hole = heap.len() - 1;
-        while hole > 0 {
-            let parent = (hole - 1) / ARITY;
-            if !entry.before(&heap[parent]) {
-                break;
-            }
-            heap[hole] = heap[parent];
-            hole = parent;
+        let mut at = self.length;
+        while at > 0 && place.before(&self.row[at - 1], |slot| self.order(slot)) {
+            self.row[at] = self.row[at - 1];
+            at -= 1;
         }
-        heap[hole] = entry;
+        self.row[at] = place;
+        self.length += 1;
     }
-}
-
-#[inline]
-fn earliest_child<E: Copy>(heap: &[Entry<E>], first: usize) -> Option<usize> {
-    let end = heap.len().min(first + ARITY);
-    let children = heap.get(first..end)?;
-    let (mut at, mut least) = (0, children.first()?);
-    for (index, child) in children.iter().enumerate().skip(1) {
-        if child.before(least) {
-            (at, least) = (index, child);
-        }
-    }
-    Some(first + at)
 }
 
 #[cfg(test)]

@@ -103,6 +103,12 @@ impl Collect {
         }
     }
 
+    /// Asks for the memory of what the work at a position is added to.
+    #[inline]
+    pub(super) fn fetch(&self, position: usize) {
+        self.main.fetch(position);
+    }
+
     /// What was counted.
     pub(super) fn passages(&mut self) -> PassageCounts {
         self.passages.take().unwrap_or_default()

@@ -75,12 +75,18 @@ impl World<'_> {
             self.one_more(i);
         }
         self.next_arrival(i, self.now);
+        self.foresee_arrival(i);
+    }
+
+    /// What the draws of an item are keyed by: its demand, and the how-manieth of it it is.
+    pub(super) fn item_key(&self, demand: usize, number: u64) -> Key {
+        self.demand_keys[demand].number(number).name("item")
     }
 
     fn one_more(&mut self, i: usize) {
         let demand = &self.scenario.demands[i];
         self.demand_counts[i] += 1;
-        let key = self.demand_keys[i].number(self.demand_counts[i]).name("item");
+        let key = self.item_key(i, self.demand_counts[i]);
         let priority = demand.priority.unwrap_or(self.usual.priority);
         let stream = small(demand.stream.index());
         let item = self.new_item(stream, key, priority, demand.within, Origin::Demand(small(i)));

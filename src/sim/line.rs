@@ -2,6 +2,7 @@
 
 use crate::model::Id;
 use crate::model::work::Stage;
+use prefetch_index::prefetch_index;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Up to so many stand in one row; more go to a tree, so that no place in a long line is dear.
@@ -41,6 +42,27 @@ impl<K: Ord + Copy, V: Copy> Line<K, V> {
         match self {
             Self::Row(row) => row.front().copied(),
             Self::Tree(tree) => tree.first_key_value().map(|(k, v)| (*k, *v)),
+        }
+    }
+
+    /// Asks for the memory of who is first.
+    #[inline]
+    pub(crate) fn fetch_first(&self) {
+        self.fetch(VecDeque::front);
+    }
+
+    /// Asks for the memory of who is last, beside whom most come in.
+    #[inline]
+    pub(crate) fn fetch_last(&self) {
+        self.fetch(VecDeque::back);
+    }
+
+    #[inline]
+    fn fetch(&self, who: impl Fn(&VecDeque<(K, V)>) -> Option<&(K, V)>) {
+        if let Self::Row(row) = self
+            && let Some(who) = who(row)
+        {
+            prefetch_index(std::slice::from_ref(who), 0);
         }
     }
 

@@ -80,6 +80,12 @@ impl Post {
         *word = if ready { *word | bit } else { *word & !bit };
     }
 
+    /// The first of its people who is ready.
+    #[inline]
+    pub(super) fn first_ready(&self) -> Option<u32> {
+        self.places().next().map(|place| self.at(place))
+    }
+
     /// The places of those who are ready, in order.
     fn places(&self) -> impl Iterator<Item = usize> + '_ {
         let more = self.more.iter().flat_map(|more| more.0.iter().copied());

@@ -187,23 +187,23 @@ pub(super) struct AskTarget {
     pub(super) luck: u64,
 }
 
-/// The pools that a lot is drawn among, and the heads up to and with each of them.
+/// The pools that a lot is drawn among with their positions, and the heads up to and with each of them.
 pub(super) struct Lot {
-    pub(super) pools: Vec<u32>,
-    pub(super) heads: Vec<usize>,
+    pub(super) pools: Vec<(u32, Id<Position>)>,
+    pub(super) heads: Vec<u32>,
 }
 
 impl Lot {
-    /// The pool that a key draws: each head is as likely as the others.
-    pub(super) fn draw(&self, key: Key) -> Option<u32> {
+    /// The pool that a visit of a stage draws: each head is as likely as the others.
+    pub(super) fn draw(&self, visit: Key) -> Option<(u32, Id<Position>)> {
         let all = self.heads.last().copied()?;
-        let chosen = pick_index(key, all);
+        let chosen = pick_index(visit.name("team"), all as usize);
         // Where it stands if all are of one size, which most are: no search through a long table. A guess that is wrong,
         // for want of bits, too, costs that search.
-        let near = chosen.wrapping_mul(self.heads.len()) / all.max(1);
-        let upto = self.heads.get(near).is_some_and(|upto| *upto > chosen);
-        let fits = upto && (near == 0 || self.heads[near - 1] <= chosen);
-        let at = if fits { near } else { self.heads.partition_point(|upto| *upto <= chosen) };
+        let near = chosen.wrapping_mul(self.heads.len()) / (all as usize).max(1);
+        let upto = self.heads.get(near).is_some_and(|upto| *upto as usize > chosen);
+        let fits = upto && (near == 0 || self.heads[near - 1] as usize <= chosen);
+        let at = if fits { near } else { self.heads.partition_point(|upto| *upto as usize <= chosen) };
         self.pools.get(at).copied()
     }
 }

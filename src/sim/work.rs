@@ -6,10 +6,10 @@ use super::job::Job;
 use super::state::{AskTarget, Cause, Doing, Lot, Purpose, Question, Task, alike};
 use super::world::{World, draw, small};
 use crate::kernel::{Key, Time};
-use crate::model::Id;
-use crate::model::people::Discipline;
+use crate::model::people::{Discipline, Group, Position};
 use crate::model::quantity::{Dist, Duration, TimeUnit};
 use crate::model::work::{Asked, Doer, Stage};
+use crate::model::{Id, Org};
 use crate::network::{Cargo, who_can};
 
 impl World<'_> {
@@ -71,7 +71,7 @@ impl World<'_> {
         }
         let state = &mut self.items[item as usize];
         let attempt = state.visit(stage);
-        let key = state.key.name(self.org.stages[stage].meta.key()).number(u64::from(attempt));
+        let key = visit_key(state.key, self.org, stage, attempt);
         self.jobs[job as usize].visit(key, attempt > 1);
         let happens = self.org.stages[stage].happens;
         if happens < 1.0 && key.name("happens").uniform() >= happens {
@@ -168,21 +168,30 @@ impl World<'_> {
         {
             return Some(only);
         }
-        let within = self.items[self.jobs[job as usize].item as usize].within;
+        let item = &self.items[self.jobs[job as usize].item as usize];
+        let (within, origin, key) = (item.within, item.origin(), self.jobs[job as usize].key);
+        if let Some(pool) = self.foreseen(origin, key) {
+            return Some(pool);
+        }
+        Some(self.lot(stage, within).draw(key)?.0)
+    }
+
+    /// Where new items of a stage may go that are for a group, or for all.
+    pub(super) fn lot(&mut self, stage: Id<Stage>, within: Option<Id<Group>>) -> &Lot {
         let (org, stages, pools, posts) = (self.org, &self.stages, &self.pools, &self.posts);
-        let key = self.jobs[job as usize].key.name("team");
-        let lot = self.lots.entry((stage, within)).or_insert_with(|| {
-            let position = |p: u32| pools[p as usize].position;
-            let inside = |p: &u32| within.is_none_or(|g| org.is_within(org.positions[position(*p)].group, g));
-            let pools: Vec<u32> = stages[stage.index()].pools.iter().copied().filter(inside).collect();
-            let sum = |sum: &mut usize, p: &u32| {
-                *sum += posts[position(*p).index()].people.len();
+        self.lots.entry((stage, within)).or_insert_with(|| {
+            let place = |p: &u32| (*p, pools[*p as usize].position);
+            let inside = |(_, position): &(u32, Id<Position>)| {
+                within.is_none_or(|g| org.is_within(org.positions[*position].group, g))
+            };
+            let pools: Vec<_> = stages[stage.index()].pools.iter().map(place).filter(inside).collect();
+            let sum = |sum: &mut u32, (_, position): &(u32, Id<Position>)| {
+                *sum += small(posts[position.index()].people.len());
                 Some(*sum)
             };
             let heads = pools.iter().scan(0, sum).collect();
             Lot { pools, heads }
-        });
-        lot.draw(key)
+        })
     }
 
     /// All who do a stage, as an addressee.
@@ -482,4 +491,9 @@ impl World<'_> {
         self.leave_stage(job, stage);
         self.go_on(job, &next);
     }
+}
+
+/// What the draws of a visit of a stage are keyed by: the item, the stage, and the how-manieth time it is.
+pub(super) fn visit_key(item: Key, org: &Org, stage: Id<Stage>, attempt: u32) -> Key {
+    item.name(org.stages[stage].meta.key()).number(u64::from(attempt))
 }

@@ -4,6 +4,7 @@ use super::check::Laws;
 use super::collect::Collect;
 use super::component::Components;
 use super::disturb::{Disturbed, Stranded};
+use super::foresight::Drawn;
 use super::incident::Incidents;
 use super::interruption::Interruption;
 use super::item::Item;
@@ -137,6 +138,8 @@ pub(super) struct World<'o> {
     pub(super) ask_targets: BTreeMap<(usize, usize), AskTarget>,
     /// Where new items of a stage may go, by the group that they are for; forgotten when people come or go.
     pub(super) lots: BTreeMap<(Id<Stage>, Option<Id<Group>>), Lot>,
+    /// Where the next items of each demand will go.
+    pub(super) drawn: Vec<Drawn>,
     pub(super) collect: Collect,
     /// Takes down what happens, if anybody wants to know.
     pub(super) recorder: Option<Box<Recorder<'o>>>,
@@ -206,6 +209,7 @@ impl<'o> World<'o> {
             incidents: Incidents::default(),
             ask_targets: BTreeMap::new(),
             lots: BTreeMap::new(),
+            drawn: Vec::new(),
             collect: Collect::new(org, observed),
             recorder,
             laws: Laws::observing(observed),
@@ -240,6 +244,7 @@ impl<'o> World<'o> {
             }
             self.now = at;
             done += 1;
+            self.foresee();
             self.carry_out(event);
             if let Some(why) = self.broken.take() {
                 return Err(super::Ended::Broken(why));

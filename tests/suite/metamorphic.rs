@@ -82,6 +82,25 @@ fn a_new_unconnected_team_changes_nobody_elses_luck() {
     assert_eq!(figures(&a, "Feature"), figures(&b, "Feature"));
 }
 
+/// Large structures look ahead, small ones do not, and that shows in nothing. Teams that work are as many as before, so that
+/// the same items go to the same of them.
+#[test]
+fn a_structure_so_large_that_it_looks_ahead_gives_the_same_figures() {
+    let small = "role Clerk\nrole Judge\npattern Desk { 2 Clerk }\nunit All { 60 teams like Desk }\nteam Bench { 9 Judge }\n\
+        interface All <-> Bench\n\
+        stream Case { stage Serve by Clerk { effort exponential 1 h; asks Judge 10% for 20 min }\n\
+        stage Again by Clerk { effort 10 min; after Serve; happens 30%; returns 10% to Serve } }\n\
+        stream Own { stage Do by Clerk { effort exponential 30 min } }\n\
+        scenario Year { runs 5 days after 1 day warm-up; demand Case 90 per hour; demand Own in All 1 per hour }\n";
+    let large = format!("{small}role Other\nteam Elsewhere {{ 2000 Other }}\n");
+    let (few, many) = (traced(small, 3), traced(&large, 3));
+    for stream in ["Case", "Own"] {
+        assert!(figures(&few, stream).len() > 5);
+        assert_eq!(figures(&few, stream), figures(&many, stream));
+    }
+    assert!(few.trace == many.trace);
+}
+
 #[test]
 fn one_more_person_leaves_the_others_luck_alone() {
     // With a fourth developer the arrivals are the same, to the microsecond.

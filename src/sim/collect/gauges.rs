@@ -5,6 +5,7 @@ use crate::kernel::Time;
 use crate::model::Org;
 use crate::network::Direction;
 use crate::stats::Histogram;
+use prefetch_index::prefetch_index;
 
 /// A number that changes over time, averaged over the observed time.
 #[derive(Debug, Clone, Copy, Default)]
@@ -192,6 +193,12 @@ impl Gauges {
     pub(in crate::sim) fn staffed(&mut self, position: usize, share: f64, cost: f64, now: Time) {
         shift(&mut self.there[position], self.from, self.to, now, share);
         shift(&mut self.cost, self.from, self.to, now, cost);
+    }
+
+    /// Asks for the memory of what somebody's work is added to.
+    #[inline]
+    pub(in crate::sim) fn fetch(&self, position: usize) {
+        prefetch_index(&self.busy, position);
     }
 
     pub(in crate::sim) fn busy(&mut self, position: usize, work: Time, now: Time) {

@@ -1,0 +1,155 @@
+//! Foresight: what the next events need is fetched from memory before they come.
+//!
+//! In a large structure each event meets other people, jobs and queues than the last one, and waiting for memory is most of
+//! what it costs. The queue knows its next few events. A little more of each of them is asked for while the ones before are
+//! carried out: first who it befalls, then what they have in hand, then where they sit, and so on, so that what is looked at
+//! here has been on its way for the length of an event or more. Nothing is changed, and a wrong guess costs nothing but itself.
+
+use super::item::Origin;
+use super::state::{Doing, Task};
+use super::work::visit_key;
+use super::world::{Event, World};
+use crate::kernel::Key;
+use crate::model::Id;
+use crate::model::people::Position;
+use prefetch_index::prefetch_index;
+use std::slice::from_ref;
+
+/// The next items of a demand: what keys each at its first stage, and the pool that it goes to.
+pub(super) type Drawn = [Option<(Key, u32)>; AHEAD];
+
+/// So many items are drawn for: the one under way, and those after it.
+const AHEAD: usize = 4;
+
+/// Structures with fewer people stay in the caches by themselves.
+pub(super) const LARGE: usize = 1_000;
+
+impl World<'_> {
+    /// Asks for memory that the next events will need.
+    #[inline]
+    pub(super) fn foresee(&self) {
+        if self.people.len() >= LARGE {
+            self.look_ahead();
+        }
+    }
+
+    fn look_ahead(&self) {
+        if let Some(person) = self.doer(6) {
+            self.fetch_person(person);
+        }
+        if let Some(person) = self.doer(5) {
+            let me = &self.people[person];
+            self.fetch_position(me.position);
+            self.collect.fetch(me.position.index());
+            if let Doing::Task(Task::Work(job)) = me.doing {
+                self.fetch_job(job);
+            }
+        }
+        if let Some(person) = self.doer(4) {
+            let me = &self.people[person];
+            if let Doing::Task(Task::Work(job)) = me.doing {
+                prefetch_index(&self.items, self.jobs[job as usize].item as usize);
+            }
+            if let Some(pool) = self.posts[me.position.index()].pools.first() {
+                prefetch_index(&self.pools, *pool as usize);
+            }
+        }
+        if let Some(pool) = self.doer(3).and_then(|person| self.first_pool(person)) {
+            self.pools[pool].waiting.fetch_first();
+        }
+        if let Some(job) = self.doer(2).and_then(|person| self.next_job(person)) {
+            self.fetch_job(job);
+        }
+        if let Some(job) = self.doer(1).and_then(|person| self.next_job(person)) {
+            prefetch_index(&self.items, self.jobs[job as usize].item as usize);
+        }
+    }
+
+    /// Who will be done with something after so many other events.
+    #[inline]
+    fn doer(&self, others: usize) -> Option<usize> {
+        match self.events.ahead(others) {
+            Some(Event::Done(person, _)) => Some(person as usize),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn first_pool(&self, person: usize) -> Option<usize> {
+        self.posts[self.people[person].position.index()].pools.first().map(|pool| *pool as usize)
+    }
+
+    /// What somebody will most likely take up next.
+    #[inline]
+    fn next_job(&self, person: usize) -> Option<u32> {
+        let (place, ()) = self.pools[self.first_pool(person)?].waiting.first()?;
+        Some(place.3)
+    }
+
+    #[inline]
+    fn fetch_person(&self, person: usize) {
+        prefetch_index(&self.people, person);
+        prefetch_index(from_ref(&self.people[person].inbox), 0);
+    }
+
+    #[inline]
+    fn fetch_position(&self, position: Id<Position>) {
+        prefetch_index(&self.posts, position.index());
+        prefetch_index(from_ref(&self.org.positions[position].role), 0);
+    }
+
+    #[inline]
+    fn fetch_job(&self, job: u32) {
+        let job = &self.jobs[job as usize];
+        prefetch_index(from_ref(job), 0);
+        prefetch_index(from_ref(&job.left), 0);
+    }
+    /// Draws where an item will go that is still to come, and asks for the memory of that place; and for who is there of the
+    /// place that was drawn for the one before it. What a draw gives does not hang on when it is made.
+    #[inline]
+    pub(super) fn foresee_arrival(&mut self, demand: usize) {
+        if self.people.len() >= LARGE {
+            self.draw_ahead(demand);
+        }
+    }
+
+    fn draw_ahead(&mut self, demand: usize) -> Option<()> {
+        let (org, what) = (self.org, &self.scenario.demands[demand]);
+        let mut starts = org.streams[what.stream].stages.iter().filter(|s| org.stages[**s].after.is_empty());
+        let first = *starts.next()?;
+        if self.stages[first.index()].pools.len() < 2 {
+            return None;
+        }
+        if self.drawn.is_empty() {
+            self.drawn = vec![[None; AHEAD]; self.scenario.demands.len()];
+        }
+        let number = self.demand_counts[demand] + AHEAD as u64 - 1;
+        let visit = visit_key(self.item_key(demand, number), org, first, 1);
+        let (pool, position) = self.lot(first, what.within).draw(visit)?;
+        prefetch_index(&self.pools, pool as usize);
+        self.fetch_position(position);
+        self.drawn[demand][place(number)] = Some((visit, pool));
+        let (_, before) = self.drawn[demand][place(number - 1)]?;
+        let pool = &self.pools[before as usize];
+        pool.waiting.fetch_last();
+        if let Some(person) = self.posts[pool.position.index()].first_ready() {
+            self.fetch_person(person as usize);
+        }
+        None
+    }
+
+    /// Where an item of a demand goes, if that was drawn before it came.
+    #[inline]
+    pub(super) fn foreseen(&self, origin: Origin, visit: Key) -> Option<u32> {
+        let Origin::Demand(demand) = origin else { return None };
+        let drawn = self.drawn.get(demand as usize)?;
+        let (of, pool) = drawn[place(self.demand_counts[demand as usize])]?;
+        (of == visit).then_some(pool)
+    }
+}
+
+/// The place of an item among those drawn ahead.
+#[expect(clippy::cast_possible_truncation, reason = "less than a few")]
+const fn place(number: u64) -> usize {
+    (number % AHEAD as u64) as usize
+}
