@@ -86,12 +86,12 @@ fn a_new_unconnected_team_changes_nobody_elses_luck() {
 /// the same items go to the same of them.
 #[test]
 fn a_structure_so_large_that_it_looks_ahead_gives_the_same_figures() {
-    let small = "role Clerk\nrole Judge\npattern Desk { 2 Clerk }\nunit All { 60 teams like Desk }\nteam Bench { 9 Judge }\n\
-        interface All <-> Bench\n\
+    let small = "channel chat { speed 5 min }\nrole Clerk\nrole Judge\npattern Desk { 2 Clerk }\nunit All { 60 teams like Desk }\nteam Bench { 9 Judge }\n\
+        interface All <-> Bench by chat\n\
         stream Case { stage Serve by Clerk { effort exponential 1 h; asks Judge 10% for 20 min }\n\
-        stage Again by Clerk { effort 10 min; after Serve; happens 30%; returns 10% to Serve } }\n\
+        stage Again by Clerk after Serve { effort 10 min; happens 30%; returns to Serve 10% } }\n\
         stream Own { stage Do by Clerk { effort exponential 30 min } }\n\
-        scenario Year { runs 5 days after 1 day warm-up; demand Case 90 per hour; demand Own in All 1 per hour }\n";
+        scenario Year { runs 5 days after 1 day warm-up; demand Case 90 per hour; demand Own 1 per hour in All }\n";
     let large = format!("{small}role Other\nteam Elsewhere {{ 2000 Other }}\n");
     let (few, many) = (traced(small, 3), traced(&large, 3));
     for stream in ["Case", "Own"] {
