@@ -4,6 +4,7 @@ pub mod approving;
 mod cause;
 pub mod config;
 pub mod load;
+pub mod occasions;
 pub mod own;
 pub mod paths;
 pub mod predict;

@@ -11,6 +11,7 @@ mod dynamics;
 pub mod given;
 mod load;
 mod names;
+mod once;
 mod people;
 mod relations;
 mod signals;
@@ -79,6 +80,7 @@ pub fn compile_again(path: &str, files: &dyn FileProvider, trees: &mut Trees) ->
     let loaded = load_again(path, files, trees);
     let mut findings = loaded.findings.clone();
     let (project, uses) = builder::build(&loaded, &mut findings);
+    loaded.parsed.iter().for_each(|parsed| once::check(parsed, &mut findings));
     diag::sort(&mut findings, &loaded.sources);
     Compiled { sources: loaded.sources, project, findings, uses, parsed: loaded.parsed }
 }

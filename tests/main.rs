@@ -33,6 +33,8 @@ mod diagnosis;
 mod difference;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/foretold.rs"]
+mod foretold;
 #[path = "suite/generate.rs"]
 mod generate;
 #[path = "suite/hazards.rs"]
@@ -69,6 +71,8 @@ mod mechanisms;
 mod metamorphic;
 #[path = "suite/newcomer.rs"]
 mod newcomer;
+#[path = "suite/nonsense.rs"]
+mod nonsense;
 #[path = "suite/oracles.rs"]
 mod oracles;
 #[path = "suite/order.rs"]

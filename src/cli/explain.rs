@@ -113,10 +113,10 @@ fn page(name: &str) -> Option<String> {
         ));
     }
     if let Some(m) = mechanism::TABLE.iter().find(|m| m.name == name) {
-        return Some(format!(
-            "mechanism {}\n\n{}\n\n  andon run FILE --without {}\n",
-            m.name, m.meaning, m.name
-        ));
+        let page =
+            format!("mechanism {}\n\n{}\n\n  andon run FILE --without {}\n", m.name, m.meaning, m.name);
+        // `climate` is a statement as well.
+        return Some(statement(name).map_or_else(|| page.clone(), |more| format!("{page}\n{more}")));
     }
     if let Some(d) = defaults::TABLE.iter().find(|d| d.name == name) {
         return Some(format!(
@@ -124,6 +124,11 @@ fn page(name: &str) -> Option<String> {
             d.name, d.meaning, d.value, d.dimension, d.source
         ));
     }
+    statement(name)
+}
+
+/// The statements of a name.
+fn statement(name: &str) -> Option<String> {
     let found: Vec<_> = statements::TABLE
         .iter()
         .filter(|s| s.keywords().next() == Some(name) || s.keywords().collect::<Vec<_>>().join(" ") == name)

@@ -122,14 +122,21 @@ pub(super) fn sound(path: &Path, output: &mut Output) -> Option<Compiled> {
     None
 }
 
-/// Says of a design that is to be run what makes its figures worth little: errors of the design, of which `check` tells more.
+/// Says of a design that is to be run what makes its figures worth little: errors of the design, and queues that grow without end,
+/// of which `check` tells more.
 pub(super) fn warn(findings: &[Finding], compiled: &Compiled, output: &mut Output) {
-    let errors: Vec<Finding> = findings.iter().filter(|f| f.level == Level::Error).cloned().collect();
-    if errors.is_empty() {
+    let is_error = |f: &&Finding| f.level == Level::Error;
+    let grows = |f: &&Finding| is_error(f) || f.rule == "overloaded";
+    let told: Vec<Finding> = findings.iter().filter(grows).cloned().collect();
+    if told.is_empty() {
         return;
     }
-    output.remark("the design itself is in error, and the figures are what comes of that (`andon check`):");
-    for line in terminal::short(&errors, &compiled.sources).lines().take(MOST_SAID) {
+    output.remark(if told.iter().any(|f| is_error(&f)) {
+        "the design itself is in error, and the figures are what comes of that (`andon check`):"
+    } else {
+        "more is asked of somebody than there is: what waits there grows, and the figures hang on how long the run lasts (`andon check`):"
+    });
+    for line in terminal::short(&told, &compiled.sources).lines().take(MOST_SAID) {
         output.remark(&format!("  {line}"));
     }
 }

@@ -1,5 +1,6 @@
 //! Offered load, from the structure alone: the traffic of each stage by its flow equations, and what it asks of each role.
 
+use super::approving::passing;
 use crate::model::dynamics::{Arrivals, Scenario};
 use crate::model::people::{Group, Role, calendar_of};
 use crate::model::quantity::{Dist, Duration, TimeUnit, WorkingTime};
@@ -107,6 +108,8 @@ struct Flow {
     following: Vec<Vec<Id<Stage>>>,
     /// Stages that run a stream, by its index.
     running: Vec<Vec<Id<Stage>>>,
+    /// Share of what is done at a stage that no refused decision ends, by its index.
+    passing: Vec<f64>,
 }
 
 impl Flow {
@@ -114,8 +117,10 @@ impl Flow {
         let mut flow = Self {
             following: vec![Vec::new(); org.stages.slots()],
             running: vec![Vec::new(); org.streams.slots()],
+            passing: vec![1.0; org.stages.slots()],
         };
         for (id, stage) in org.stages.iter() {
+            flow.passing[id.index()] = passing(org, stage);
             for before in &stage.after {
                 flow.following[before.index()].push(id);
             }
@@ -132,6 +137,7 @@ impl Flow {
             // Before the share that it happens to: what passes by goes on all the same.
             let coming = before[id.index()];
             let through = through.get(id.index()).copied().unwrap_or(1.0);
+            let through = through * self.passing[id.index()];
             let leaving = coming / stage.happens.max(1e-9) * stage.succeeds * through;
             let back = stage.returns.and_then(|(to, share)| share.map(|s| (to, s)));
             if let Some((to, share)) = back {

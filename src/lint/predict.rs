@@ -24,7 +24,7 @@ pub struct Prediction {
     pub vertical: f64,
     /// Mean seconds from sending a message to the addressee's attention.
     pub message_s: f64,
-    /// Load of each position that has any, the busiest first: 1 is all of its time.
+    /// What is asked of each position that is asked for anything, as a share of its time, the busiest first: 1 is all of it.
     pub desks: Vec<(Id<Position>, f64)>,
     /// How long things wait at each position, by its index.
     pub waits: Vec<Waiting>,
@@ -70,7 +70,13 @@ impl Prediction {
 pub fn predict(org: &Org, scenario: &Scenario) -> Prediction {
     let t = middle(scenario);
     let (traffic, waits) = traffic::Traffic::balanced(org, scenario, t);
-    flow::times(org, scenario, &traffic, &waits, t)
+    let mut out = flow::times(org, scenario, &traffic, &waits, t);
+    // The same figure as in the findings of `overloaded`: what is asked of people when nothing is held up before it comes to them.
+    let asked = asked(org, scenario);
+    out.desks =
+        org.positions.ids().map(|id| (id, asked[id.index()].load())).filter(|(_, l)| *l > 0.0).collect();
+    out.desks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    out
 }
 
 /// The middle of what is observed, in seconds.

@@ -167,7 +167,13 @@ pub const TABLE: &[DefaultRow] = &[
         "chance that a rung passes a signal on instead of swallowing it, at full safety it is 1",
         "assumption",
     ),
-    row("rung_solves", Share, 0.85, "share of the signals that a rung solves itself", "assumption"),
+    row(
+        "rung_solves",
+        Share,
+        0.85,
+        "share of the signals that a rung with another one above it solves itself; the last one passes on to nobody and solves all, unless it says `solves`",
+        "assumption",
+    ),
     row(
         "rung_takes",
         Time,

@@ -82,6 +82,12 @@ impl Org {
         })
     }
 
+    /// Share of the signals that reach it which a rung solves that does not say: the last one has nobody to pass them on to.
+    #[must_use]
+    pub fn solves_plainly(&self, last: bool) -> f64 {
+        if last { 1.0 } else { self.defaults.get("rung_solves") }
+    }
+
     /// Holds the places of what only another structure has, as removed, so that all ids of that one mean something here, too.
     pub fn hold_places_of(&mut self, other: &Self) {
         let known = self.origins.len().min(other.origins.len());

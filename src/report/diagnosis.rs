@@ -117,21 +117,32 @@ pub fn text(
         one_line(scenario)
     );
     let told: Vec<&Suspect> = suspects.iter().filter(|s| s.relief.is_some()).collect();
-    for (n, s) in told.iter().enumerate() {
+    // What one mechanism carries was tried once, as a whole, and is told once.
+    let whole = |s: &Suspect| matches!(s.tried, Some(Tried::Without(_)));
+    let mut n = 0;
+    for (i, s) in told.iter().enumerate() {
         let Some(r) = &s.relief else { continue };
-        let (file, from, _) = sources.place(s.finding.primary.span);
-        let _ = writeln!(
-            out,
-            "  {}. {}:{}: {}: {}",
-            n + 1,
-            one_line(file),
-            from.line,
-            s.finding.rule,
-            one_line(&s.finding.message)
-        );
+        if whole(s) && told[..i].iter().any(|earlier| earlier.tried == s.tried) {
+            continue;
+        }
+        let together: Vec<&&Suspect> = told[i..]
+            .iter()
+            .enumerate()
+            .filter(|(k, t)| *k == 0 || (whole(s) && t.tried == s.tried))
+            .map(|(_, t)| t)
+            .collect();
+        for s in &together {
+            n += 1;
+            let (file, from, _) = sources.place(s.finding.primary.span);
+            let (rule, message) = (s.finding.rule, one_line(&s.finding.message));
+            let _ = writeln!(out, "  {n}. {}:{}: {rule}: {message}", one_line(file), from.line);
+        }
         let tried = match s.tried {
             Some(Tried::Mend(words)) => format!("with {words}"),
-            Some(Tried::Without(name)) => format!("without {name}"),
+            Some(Tried::Without(name)) if together.len() > 1 => {
+                format!("these not one by one: without {name} as a whole")
+            }
+            Some(Tried::Without(name)) => format!("not put right: without {name} as a whole"),
             None => continue,
         };
         let of = if r.of.is_empty() { String::new() } else { format!(" of {}", one_line(&r.of)) };

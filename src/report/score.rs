@@ -86,9 +86,11 @@ pub struct JsonCost {
     pub column: u32,
     /// What was put right to find the figure.
     pub mend: String,
-    /// Seconds of the mean flow time that this would take off.
+    /// The stream that gains most.
+    pub stream: String,
+    /// Seconds of the mean flow time of that stream that this would take off.
     pub gain_s: f64,
-    /// The same as a share of the flow time.
+    /// The same as a share of the flow time of that stream.
     pub share: f64,
 }
 
@@ -119,6 +121,7 @@ pub fn score(
     });
     let costs = costs.iter().filter(|c| c.gain_s > 0.0).filter_map(|c| {
         let (file, from, _) = sources.place(c.finding.primary.span);
+        let (stream, gain_s, share) = c.most?;
         Some(JsonCost {
             rule: c.finding.rule.to_owned(),
             message: c.finding.message.clone(),
@@ -126,8 +129,9 @@ pub fn score(
             line: from.line,
             column: from.column,
             mend: c.mend?.to_owned(),
-            gain_s: c.gain_s,
-            share: c.gain_s / whole,
+            stream: org.streams[stream].meta.name.clone(),
+            gain_s,
+            share,
         })
     });
     Score {
@@ -177,20 +181,22 @@ pub fn text(score: &Score) -> String {
         let _ = writeln!(out, "  busiest: {}", busiest.join("; "));
     }
     // Several findings of one place are mended by the same change: it is told once.
-    let mut told: Vec<(&str, u32, &str)> = Vec::new();
+    let mut told: Vec<(&str, u32, &str, u64)> = Vec::new();
     for c in &score.costs {
-        let same = (c.file.as_str(), c.line, c.rule.as_str());
+        let same = (c.file.as_str(), c.line, c.rule.as_str(), c.gain_s.to_bits());
         if told.len() == SHOWN || told.contains(&same) {
             continue;
         }
         told.push(same);
         let _ = writeln!(
             out,
-            "  {}:{}: this {}: about {} of the mean flow time ({}); with {}",
+            "  {}:{}: {}: {}\n    costs about {} of the flow time of {} ({}), which goes with {}",
             one_line(&c.file),
             c.line,
             c.rule,
+            one_line(&c.message),
             time(c.gain_s),
+            one_line(&c.stream),
             percent(c.share),
             c.mend
         );

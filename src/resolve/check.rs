@@ -1,7 +1,7 @@
 //! What must hold of a structure as a whole before anything else is said of it.
 
 use super::builder::Builder;
-use crate::diag::Finding;
+use crate::diag::{Finding, Level};
 use crate::model::arena::Id;
 use crate::model::people::{Position, Role};
 use crate::model::work::{Doer, Stage, Stream};
@@ -17,6 +17,31 @@ impl Builder<'_> {
         self.check_stages();
         self.check_streams();
         self.check_filled();
+        self.check_seats();
+    }
+
+    /// A board has as many members as it says.
+    fn check_seats(&mut self) {
+        let mut found = Vec::new();
+        for (_, board) in self.org.boards.iter() {
+            for (seats, role) in &board.seats {
+                let people = self.org.positions.iter().filter(|(_, p)| p.role == *role && p.home.is_none());
+                let there: u32 = people.map(|(_, p)| p.headcount()).sum();
+                if (1..*seats).contains(&there) {
+                    let name = &self.org.roles[*role].meta.name;
+                    let message = format!(
+                        "board `{}` has {seats} seats for `{name}`, and there {}",
+                        board.meta.name,
+                        if there == 1 { "is 1".to_owned() } else { format!("are {there}") }
+                    );
+                    found.push(
+                        Finding::new(Level::Warn, "contradiction", board.meta.span, message)
+                            .help(format!("write `members {there} {name}`, or have more of them")),
+                    );
+                }
+            }
+        }
+        found.into_iter().for_each(|f| self.push(f));
     }
 
     /// Who reports to whom may not close a circle: by groups led from below, or by dotted lines.

@@ -145,8 +145,15 @@ impl<'b> Builder<'b> {
                     }
                 }
                 Kind::agenda => {
-                    self.org.boards[id].agenda =
-                        statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).map(|n| n.max(1))
+                    let Some(count) = statement.child(Kind::count) else { continue };
+                    let agenda = self.count(count, 1_000_000);
+                    if agenda == Some(0) {
+                        self.out_of_range(
+                            count,
+                            "a board whose agenda holds nothing decides nothing; write at least 1",
+                        );
+                    }
+                    self.org.boards[id].agenda = agenda.map(|n| n.max(1));
                 }
                 Kind::decides_by => {
                     let majority =
@@ -226,7 +233,8 @@ impl<'b> Builder<'b> {
             }
             Kind::if_silent => self.org.intents[id].if_silent = first.and_then(|q| self.duration(q)),
             Kind::serves => {
-                self.org.intents[id].serves = statement.child(Kind::path).and_then(|p| self.group(p))
+                self.org.intents[id].serves = statement.child(Kind::path).and_then(|p| self.group(p));
+                self.serves_itself(id, statement);
             }
             Kind::clear => self.org.intents[id].clear = first.and_then(|q| self.share(q)),
             Kind::delegates => {
@@ -245,6 +253,31 @@ impl<'b> Builder<'b> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// An intent that serves itself, over others or at once, serves nothing. Whoever closes the circle is told.
+    fn serves_itself(&mut self, id: Id<Intent>, statement: NodeRef<'b>) {
+        let mut way = vec![id];
+        while let Some(next) = self.org.intents[way[way.len() - 1]].serves {
+            let Some(above) = self.intents.get(&Some(next)).copied() else { return };
+            if above == id {
+                let names: Vec<String> =
+                    way.iter().map(|i| format!("`{}`", self.org.intents[*i].meta.name)).collect();
+                let message = match &names[..] {
+                    [one] => format!("the intent of {one} serves itself"),
+                    _ => format!("the intents of {} serve each other in a circle", names.join(", ")),
+                };
+                self.push(
+                    Finding::error("contradiction", statement.span(), message)
+                        .help("name the unit above, whose intent it serves"),
+                );
+                return;
+            }
+            if way.contains(&above) {
+                return;
+            }
+            way.push(above);
         }
     }
 

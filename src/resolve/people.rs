@@ -423,6 +423,15 @@ impl<'b> Builder<'b> {
                 Kind::safety => self.org.roles[id].safety = first.and_then(|q| self.share(q)),
                 Kind::also_reports => {
                     let line = self.dotted_line(statement);
+                    if line.as_ref().is_some_and(|l| l.to == id) {
+                        let name = self.org.roles[id].meta.name.clone();
+                        let message = format!("`{name}` also reports to itself");
+                        self.push(
+                            Finding::error("contradiction", statement.span(), message)
+                                .help("name the other role that it reports to"),
+                        );
+                        continue;
+                    }
                     self.org.roles[id].also_reports.extend(line);
                 }
                 Kind::mentors => {

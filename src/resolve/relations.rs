@@ -152,14 +152,20 @@ impl<'b> Builder<'b> {
             only_during: Vec::new(),
         });
         self.interface_words(id, item);
-        if from == to && from != Party::All && !matches!(from, Party::Group(_) | Party::Role(_)) {
+        // Of a role or a unit there are several, who may talk to each other; the people of one team do so anyway.
+        let several = match from {
+            Party::Group(group) => !self.org.groups[group].groups.is_empty(),
+            Party::Role(_) | Party::All => true,
+            Party::Position(_) => false,
+        };
+        if from == to && !several {
             self.push(
                 Finding::error(
                     "contradiction",
                     link.span(),
                     "this interface leads from somebody to themselves",
                 )
-                .help("name the other side"),
+                .help("name the other side; people of one team talk to each other without an interface"),
             );
         }
     }

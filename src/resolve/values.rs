@@ -34,6 +34,39 @@ pub(super) fn time_unit(word: &str) -> Option<TimeUnit> {
     TIME_WORDS.iter().find(|(w, _)| *w == word).map(|(_, u)| *u)
 }
 
+/// The units of time, for whoever wrote none of them.
+const UNITS: &str = "units of time are `s`, `min`, `h`, `days`, `weeks`, `months`, `years`";
+
+/// What people write elsewhere: the word, how many of a unit it is, and the unit.
+const ABROAD: &[(&[&str], f64, &str)] = &[
+    (&["sec", "secs", "S"], 1.0, "s"),
+    (&["mins", "Min"], 1.0, "min"),
+    (&["hr", "hrs", "H"], 1.0, "h"),
+    (&["d", "D"], 1.0, "days"),
+    (&["w", "W", "wk", "wks"], 1.0, "weeks"),
+    (&["mo", "mon", "mth", "mths"], 1.0, "months"),
+    (&["y", "Y", "yr", "yrs"], 1.0, "years"),
+    (&["fortnight", "fortnights"], 2.0, "weeks"),
+    (&["quarter", "quarters"], 3.0, "months"),
+    (&["decade", "decades"], 10.0, "years"),
+];
+
+/// What to write for a time whose unit is not one of ours.
+fn time_meant(figure: f64, word: &str) -> String {
+    let written = |figure: f64, unit: &str| format!("write `{} {unit}`; {UNITS}", trim_figure(figure));
+    if let Some((_, times, unit)) = ABROAD.iter().find(|(words, _, _)| words.contains(&word)) {
+        return written(figure * times, unit);
+    }
+    if matches!(word, "m" | "M") {
+        let figure = trim_figure(figure);
+        return format!("write `{figure} min` or `{figure} months`; {UNITS}");
+    }
+    // One letter is near to every other one.
+    let known = TIME_WORDS.iter().map(|(w, _)| *w);
+    let near = if word.chars().count() > 2 { suggest::nearest(word, known) } else { None };
+    near.map_or_else(|| UNITS.to_owned(), |unit| written(figure, unit))
+}
+
 /// What a spread is made of.
 type Read<'b, 't, T> = fn(&mut Builder<'b>, NodeRef<'t>) -> Option<T>;
 
@@ -50,10 +83,9 @@ impl<'b> Builder<'b> {
                 }
                 return Some(duration);
             }
-            let near = suggest::nearest(word.text(), TIME_WORDS.iter().map(|(w, _)| *w));
-            self.wrong_unit(q, "a time", near.map(|n| format!("write `{} {n}`", trim_figure(figure))));
+            self.wrong_unit(q, "a time", Some(time_meant(figure, word.text())));
         } else if q.child(Kind::percent).is_some() {
-            self.wrong_unit(q, "a time", Some(format!("write `{} days`", trim_figure(figure))));
+            self.wrong_unit(q, "a time", Some(UNITS.to_owned()));
         } else {
             self.missing_unit(q, "a time", &format!("{} days", trim_figure(figure)));
         }
@@ -71,6 +103,13 @@ impl<'b> Builder<'b> {
         if q.child(Kind::percent).is_none() {
             if q.child(Kind::unit_name).is_some() {
                 self.wrong_unit(q, "a share", Some("write a percentage, as `60%`".to_owned()));
+            } else if figure > 0.0 && figure <= 1.0 {
+                // Half, or half a percent: whoever wrote it knows.
+                let (all, little) = (trim_figure(figure * 100.0), trim_figure(figure));
+                let message = format!("a share belongs here, and `{}` has no unit", q.text());
+                self.push(Finding::error("missing-unit", q.span(), message).help(format!(
+                    "write `{all}%` for {little} of the whole, or `{little}%` for {little} in a hundred"
+                )));
             } else {
                 self.missing_unit(q, "a share", &format!("{}%", trim_figure(figure)));
             }

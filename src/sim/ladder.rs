@@ -120,7 +120,7 @@ impl World<'_> {
             return;
         };
         let last = self.rung(id, rung as usize + 1).is_none();
-        let plain = if last { 1.0 } else { self.org.defaults.get("rung_solves") };
+        let plain = self.org.solves_plainly(last);
         if key.uniform() < spec.solves.unwrap_or(plain) {
             self.solved(id, position, rung as usize);
         } else if self.faults[id as usize].rung == rung as usize {

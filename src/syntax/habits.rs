@@ -67,12 +67,45 @@ pub(super) fn of_a_rest(row: &Statement, rest: &str, whole: &str) -> Option<Stri
         let lines: Vec<&str> = whole.split(',').map(str::trim).filter(|w| !w.is_empty()).collect();
         return Some(format!("write each on a line of its own, or `{}`", lines.join("; ")));
     }
+    if matches!(row.kind, Kind::expect | Kind::goal | Kind::assess)
+        && let Some(help) = of_a_change(whole)
+    {
+        return Some(help);
+    }
     if matches!(row.kind, Kind::expect | Kind::goal | Kind::assess) {
         return Some(format!(
             "write `{}`; a quantile stands behind the name, as in `flow time of Feature p85 < 2 weeks`, and `between` takes \
              `5% to 10%`; `andon explain expect` shows all that can be claimed",
             row.example
         ));
+    }
+    None
+}
+
+/// A claim about a change that does not say which bound it means, or which way is better.
+fn of_a_change(whole: &str) -> Option<String> {
+    let words: Vec<&str> = whole.split_whitespace().collect();
+    for (i, word) in words.iter().enumerate() {
+        let next = words.get(i + 1).copied().unwrap_or_default();
+        match *word {
+            "falls" | "rises" if next.starts_with(|c: char| c.is_ascii_digit()) => {
+                let amount = words[i + 1..].join(" ");
+                return Some(format!("write `{word} at least {amount}`, or `{word} at most {amount}`"));
+            }
+            "improves" | "worsens" | "increases" | "decreases" | "drops" | "grows" => {
+                let way = match *word {
+                    "increases" | "grows" => "rises",
+                    "decreases" | "drops" => "falls",
+                    _ => {
+                        return Some(
+                            "say which way: write `falls at least 20%` or `rises at least 20%`".to_owned(),
+                        );
+                    }
+                };
+                return Some(format!("write `{way}`, or how far: `{way} at least 20%`"));
+            }
+            _ => {}
+        }
     }
     None
 }

@@ -37,6 +37,7 @@ fn wrong_missing_and_absurd_quantities() {
     a.org:2:19: error[missing-unit]: a time belongs here, and `3` has no unit
       help: write `3 days`
     a.org:3:19: error[wrong-unit]: a time belongs here, `3 USD` is none
+      help: units of time are `s`, `min`, `h`, `days`, `weeks`, `months`, `years`
     a.org:4:33: error[number-out-of-range]: `160%` cannot be meant
       help: a share lies between 0% and 100%
     a.org:5:19: error[number-out-of-range]: `-2 days` cannot be meant

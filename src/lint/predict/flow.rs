@@ -1,7 +1,7 @@
 //! Times from loads: of messages along their paths, of stages, of streams.
 
 use super::desk::{AGAIN, BEGIN, RELAY, SERVE, Waits};
-use super::traffic::{Purpose, Talk, Traffic};
+use super::traffic::{Ends, Purpose, Talk, Traffic};
 use super::{Prediction, StreamTime, Waiting};
 use crate::model::dynamics::Scenario;
 use crate::model::people::{Position, calendar_of};
@@ -42,9 +42,6 @@ pub(super) fn times(
         // Nobody who is done by t has been under way for longer.
         out.streams.push(StreamTime { stream, rate, flow_s: flow_s.min(t), touch_s });
     }
-    let busy = org.positions.iter().map(|(id, _)| (id, waits[id.index()].load)).filter(|(_, l)| *l > 0.0);
-    out.desks = busy.collect();
-    out.desks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let handling = org.defaults.get("relay_handling");
     let waiting = waits.iter().map(|w| Waiting {
         relay_s: w.before[RELAY] + handling * w.stretch + w.slot,
@@ -110,6 +107,27 @@ impl Times<'_> {
         (talk.each - lost) / (1.0 - lost).max(1e-6)
     }
 
+    /// Seconds that a visit of a stage waits for others; where the edge acts after silence, no longer than that for each decision.
+    fn talks(&self, id: Id<Stage>, doer: &Waits) -> f64 {
+        let mut sum = 0.0;
+        let mut ended: Vec<(Ends, f64)> = Vec::new();
+        for talk in &self.traffic.talks[id.index()] {
+            let takes = self.happens(talk) * self.talk(talk, doer);
+            match talk.ends {
+                None => sum += takes,
+                Some(ends) => match ended.iter_mut().find(|(e, _)| e.request == ends.request) {
+                    Some((_, known)) => *known += takes,
+                    None => ended.push((ends, takes)),
+                },
+            }
+        }
+        let one = |(ends, takes): &(Ends, f64)| {
+            let share = ends.share.max(1e-9);
+            share * crate::lint::occasions::ended(takes / share, ends.spread_s, ends.silent_s)
+        };
+        sum + ended.iter().map(one).sum::<f64>()
+    }
+
     /// Seconds of one visit of a stage, the way to it included, and the seconds of work in it.
     fn stage(&self, id: Id<Stage>, depth: usize) -> (f64, f64) {
         let stage = &self.org.stages[id];
@@ -135,8 +153,7 @@ impl Times<'_> {
             doer.slot += share * at.slot;
             doer.stretch += share * at.stretch;
         }
-        let talks: f64 =
-            self.traffic.talks[id.index()].iter().map(|t| self.happens(t) * self.talk(t, &doer)).sum();
+        let talks = self.talks(id, &doer);
         let rate = self.traffic.rates[id.index()];
         let batch = if stage.batch > 1 && rate > 0.0 { f64::from(stage.batch - 1) / 2.0 / rate } else { 0.0 };
         (queue + elapsed + talks + batch + self.resources(stage, rate) + self.sessions(stage), touch)

@@ -1,15 +1,15 @@
 //! What a mend would gain: the equations solved again for the structure with one thing put right.
 
-use super::predict;
+use super::{Prediction, predict};
 use crate::diag::Finding;
 use crate::lint::paths::needs;
 use crate::model::decision::Intent;
 use crate::model::dynamics::Scenario;
-use crate::model::people::{PersonRange, Position, Right};
+use crate::model::people::{Group, PersonRange, Position, Right};
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
 use crate::model::relation::{Axes, Channel, Interface, Party};
 use crate::model::signal::Response;
-use crate::model::work::{Allocation, Doer};
+use crate::model::work::{Allocation, Doer, Stream};
 use crate::model::{Id, Meta, Org};
 use crate::source::Span;
 
@@ -20,22 +20,27 @@ pub struct Costed {
     pub finding: Finding,
     /// What was put right.
     pub mend: Option<&'static str>,
-    /// Seconds of the mean flow time that the mend would take off; 0 where no mend is known or it gains nothing.
+    /// Seconds of the mean flow time over all streams, by their rates, that the mend would take off; 0 where no mend is known or it
+    /// gains nothing.
     pub gain_s: f64,
+    /// The stream that gains most of it, the seconds that come off its flow time, and these as a share of it.
+    pub most: Option<(Id<Stream>, f64, f64)>,
 }
 
 /// Findings by what their mends would gain; where that is nothing, by level. Mends are tried for the first so many.
 #[must_use]
 pub fn costs(org: &Org, scenario: &Scenario, findings: &[Finding], most: usize) -> Vec<Costed> {
-    let before = predict(org, scenario).flow_s();
+    let prediction = predict(org, scenario);
+    let before = prediction.flow_s();
     let mut out: Vec<Costed> = findings
         .iter()
         .enumerate()
         .map(|(i, finding)| {
             let mended = if i < most { mended(org, finding) } else { None };
-            let after = mended.as_ref().map(|(_, org)| predict(org, scenario).flow_s());
-            let gain_s = after.map_or(0.0, |a| (before - a).max(0.0));
-            Costed { finding: finding.clone(), mend: mended.map(|(m, _)| m), gain_s }
+            let after = mended.as_ref().map(|(_, org)| predict(org, scenario));
+            let gain_s = after.as_ref().map_or(0.0, |a| (before - a.flow_s()).max(0.0));
+            let most = after.and_then(|a| gains_most(&prediction, &a));
+            Costed { finding: finding.clone(), mend: mended.map(|(m, _)| m), gain_s, most }
         })
         .collect();
     // What gains less than a hundredth of the flow time is no gain that the equations can tell.
@@ -44,12 +49,26 @@ pub fn costs(org: &Org, scenario: &Scenario, findings: &[Finding], most: usize) 
     out
 }
 
+/// The stream whose flow time falls most, weighed by how much of it there is.
+fn gains_most(before: &Prediction, after: &Prediction) -> Option<(Id<Stream>, f64, f64)> {
+    let gains = before.streams.iter().filter_map(|old| {
+        let new = after.streams.iter().find(|s| s.stream == old.stream)?;
+        let gain_s = old.flow_s - new.flow_s;
+        (gain_s > 0.0).then_some((old, gain_s))
+    });
+    let most = gains.max_by(|(a, x), (b, y)| (a.rate * x).total_cmp(&(b.rate * y)))?;
+    Some((most.0.stream, most.1, most.1 / most.0.flow_s))
+}
+
 /// The structure with the finding put right, and in words what was done.
 #[must_use]
 pub fn mended(org: &Org, finding: &Finding) -> Option<(&'static str, Org)> {
     let span = finding.primary.span;
     let mut new = org.clone();
     let done = match finding.rule {
+        "missing-interface" if proposed(finding).is_some() => {
+            interface(&mut new, org, finding).then_some("the interface that it proposes")
+        }
         "missing-interface" | "lossy-path" | "slow-channel-for-fast-work" | "unreachable" => {
             connect(&mut new, org, span).then_some("a direct interface")
         }
@@ -89,15 +108,43 @@ pub fn mended(org: &Org, finding: &Finding) -> Option<(&'static str, Org)> {
     done.map(|words| (words, new))
 }
 
+/// Both sides of the interface that the help of a finding proposes.
+fn proposed(finding: &Finding) -> Option<(&str, &str)> {
+    let line = finding.help.as_deref()?.strip_prefix("write `interface ")?;
+    line.split_once(" by ")?.0.split_once(" -> ")
+}
+
+/// That interface alone: other conversations at the same place have findings of their own.
+fn interface(new: &mut Org, org: &Org, finding: &Finding) -> bool {
+    let Some((from, to)) = proposed(finding) else { return false };
+    let named = |p: Id<Position>, name: &str| {
+        org.chain(org.positions[p].group).find(|g| org.groups[*g].meta.name == name)
+    };
+    let here = |n: &crate::lint::paths::Need| {
+        n.span == finding.primary.span || finding.related.iter().any(|l| l.span == n.span)
+    };
+    let mut groups = Vec::new();
+    for need in needs(org).into_iter().filter(here) {
+        let Some(last) = need.route.as_ref().and_then(|r| r.last()) else { continue };
+        groups.extend(named(need.from, from).zip(named(last.to, to)));
+    }
+    lead(new, groups, false)
+}
+
 /// An interface for the conversation at this place, as good as talk between neighbours.
 fn connect(new: &mut Org, org: &Org, span: Span) -> bool {
-    let mut ends: Vec<(Id<Position>, Id<Position>)> = Vec::new();
+    let mut groups = Vec::new();
     for need in needs(org).into_iter().filter(|n| n.span == span) {
         if let Some(last) = need.route.as_ref().and_then(|r| r.last()) {
-            ends.push((need.from, last.to));
+            groups.push((org.positions[need.from].group, org.positions[last.to].group));
         }
     }
-    if ends.is_empty() {
+    lead(new, groups, true)
+}
+
+/// Interfaces between these, as good as talk between neighbours.
+fn lead(new: &mut Org, mut groups: Vec<(Id<Group>, Id<Group>)>, both: bool) -> bool {
+    if groups.is_empty() {
         return false;
     }
     let speed = Dist::Constant(Duration::new(30.0, TimeUnit::Minute));
@@ -120,8 +167,6 @@ fn connect(new: &mut Org, org: &Org, span: Span) -> bool {
         upkeep: 0.0,
         fails: None,
     });
-    let mut groups: Vec<_> =
-        ends.iter().map(|(a, b)| (new.positions[*a].group, new.positions[*b].group)).collect();
     groups.sort();
     groups.dedup();
     for (a, b) in groups {
@@ -129,7 +174,7 @@ fn connect(new: &mut Org, org: &Org, span: Span) -> bool {
             meta: Meta::new("mend", Span::default(), Span::default()),
             from: Party::Group(a),
             to: Party::Group(b),
-            both: true,
+            both,
             channel,
             axes: axes.clone(),
             carries: Vec::new(),

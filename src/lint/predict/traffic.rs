@@ -1,12 +1,12 @@
 //! Who does what how often, and which paths it takes.
 
+mod deciding;
+
 use super::desk::{AGAIN, BEGIN, Class, Desk, RELAY, SERVE, URGENT, Waits};
 use crate::lint::load::thinned_rates;
-use crate::model::decision::Approval;
 use crate::model::dynamics::Scenario;
-use crate::model::people::{Group, Holder, Position, calendar_of};
+use crate::model::people::{Group, Position, calendar_of};
 use crate::model::quantity::{Dist, Duration, TimeUnit, WorkingTime};
-use crate::model::relation::Party;
 use crate::model::work::{Doer, Stage};
 use crate::model::{Id, Org};
 use crate::network::{Cargo, Network, Route, back, positions_of, who_can};
@@ -42,6 +42,21 @@ pub(super) struct Talk {
     pub occasion_s: f64,
     /// It comes back the same way.
     pub returns: bool,
+    /// For which request of the stage, where silence ends the wait for it.
+    pub ends: Option<Ends>,
+}
+
+/// Where silence ends a wait.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ends {
+    /// Which decision of the stage, and of which place.
+    pub request: (usize, Id<Position>),
+    /// Share of the visits of the stage that make this request.
+    pub share: f64,
+    /// Seconds until the edge acts.
+    pub silent_s: f64,
+    /// Seconds over which the occasions spread what is waited for.
+    pub spread_s: f64,
 }
 
 /// All traffic.
@@ -172,7 +187,8 @@ impl Traffic {
 impl Talk {
     /// The share of these messages that come through to their end, and back if they come back.
     pub(super) fn served(&self, waits: &[Waits]) -> f64 {
-        let Some(route) = &self.route else { return 1.0 };
+        // Who acts when nobody answers is held up by nobody for good.
+        let Some(route) = self.route.as_ref().filter(|_| self.ends.is_none()) else { return 1.0 };
         let Some((last, relays)) = route.split_last() else { return 1.0 };
         let end = if self.takes > 0.0 { waits[last.to.index()].served[SERVE] } else { 1.0 };
         relays.iter().map(|h| waits[h.to.index()].served[RELAY]).fold(end, f64::min)
@@ -305,6 +321,7 @@ impl Builder<'_> {
                         takes: 0.0,
                         occasion_s: 0.0,
                         returns: false,
+                        ends: None,
                     });
                 }
             }
@@ -345,6 +362,7 @@ impl Builder<'_> {
             takes,
             occasion_s: 0.0,
             returns: true,
+            ends: None,
         };
         self.relays(&asked, 2.0);
         Some(asked)
@@ -435,102 +453,11 @@ impl Builder<'_> {
                         takes: takes.mean(),
                         occasion_s: 0.0,
                         returns: true,
+                        ends: None,
                     };
                     self.relays(&talk, 2.0);
                     self.out.talks[id.index()].push(talk);
                 }
-            }
-        }
-    }
-
-    fn decide(&mut self, id: Id<Stage>) {
-        let org = self.org;
-        for (decision, _) in &org.stages[id].decides {
-            let spec = &org.decisions[*decision];
-            let holds: Vec<Id<Position>> = org
-                .positions
-                .iter()
-                .filter(|(_, p)| {
-                    p.headcount() > 0 && org.roles[p.role].rights.iter().any(|r| r.decision == *decision)
-                })
-                .map(|(id, _)| id)
-                .collect();
-            let again = 1.0 / (1.0 - spec.sent_back).max(0.05);
-            for (p, share) in self.out.places[id.index()].clone() {
-                let delegated = org.intents.iter().any(|(_, i)| {
-                    let here = i.group.is_none_or(|g| org.is_within(org.positions[p].group, g));
-                    here && i
-                        .delegates
-                        .iter()
-                        .any(|d| d.decision == *decision && d.to == org.positions[p].role)
-                });
-                let takes = self.seconds(spec.takes.as_ref(), "deciding", p);
-                let own = holds.is_empty()
-                    || delegated
-                    || holds.iter().any(|h| org.positions[*h].role == org.positions[p].role);
-                if own {
-                    let rate = self.out.begins(id) * share;
-                    self.serve(p, rate, &takes);
-                    self.out.talks[id.index()].push(Talk {
-                        purpose: Purpose::Decision,
-                        each: share,
-                        rate,
-                        route: Some(std::rc::Rc::new(Vec::new())),
-                        takes: takes.mean(),
-                        occasion_s: 0.0,
-                        returns: false,
-                    });
-                } else {
-                    self.request(id, p, share, &holds, takes.mean(), 0.0, (Purpose::Decision, true));
-                }
-                let mut last = p;
-                for approval in spec.approvals.iter().filter(|_| !delegated) {
-                    let (by, occasion) = self.approvers(approval);
-                    let takes = self.seconds(None, "approving", last).mean();
-                    self.request(id, last, share * again, &by, takes, occasion, (Purpose::Approval, false));
-                    last = by.first().copied().unwrap_or(last);
-                }
-                if last != p {
-                    self.request(id, last, share, &[p], 0.0, 0.0, (Purpose::Approval, false));
-                }
-            }
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a request has this many parts")]
-    fn request(
-        &mut self,
-        id: Id<Stage>,
-        from: Id<Position>,
-        each: f64,
-        to: &[Id<Position>],
-        takes: f64,
-        occasion_s: f64,
-        what: (Purpose, bool),
-    ) {
-        for (way, route) in self.ways(from, to, Cargo::Decision) {
-            let each = each * way;
-            let rate = self.out.begins(id) * each;
-            let end = route.as_ref().and_then(|r| r.last()).map_or(from, |h| h.to);
-            if takes > 0.0 {
-                self.serve(end, rate, &Dist::Constant(takes));
-            }
-            let talk = Talk { purpose: what.0, each, rate, route, takes, occasion_s, returns: what.1 };
-            self.relays(&talk, if what.1 { 2.0 } else { 1.0 });
-            self.out.talks[id.index()].push(talk);
-        }
-    }
-
-    fn approvers(&self, approval: &Approval) -> (Vec<Id<Position>>, f64) {
-        let rhythm = approval.cadence.map_or(0.0, |c| c.mean_wait_s());
-        match approval.by {
-            Holder::Role(r) => (positions_of(self.org, Party::Role(r)), rhythm),
-            Holder::Position(p) => (vec![p], rhythm),
-            Holder::Board(b) => {
-                let board = &self.org.boards[b];
-                let seats =
-                    board.seats.iter().flat_map(|(_, r)| positions_of(self.org, Party::Role(*r))).collect();
-                (seats, if approval.cadence.is_some() { rhythm } else { board.meets.mean_wait_s() })
             }
         }
     }

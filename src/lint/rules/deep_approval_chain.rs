@@ -1,9 +1,9 @@
 //! A decision waits for a long chain of approvals.
 
 use crate::diag::{Finding, Level};
-use crate::lint::approving::{mean_wait_s, rhythm};
+use crate::lint::approving::{rhythm, silent_for_all_s, waits};
 use crate::lint::rule::{example, opt};
-use crate::lint::{Category, Context, Rule};
+use crate::lint::{Category, Context, Rule, words};
 use crate::model::Org;
 use crate::model::decision::Approval;
 use crate::model::people::Holder;
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     category: Category::Decisions,
     level: Level::Warn,
     summary: "a decision waits for a long chain of approvals",
-    why: "Each approval waits for somebody busy, and each can say no: with five independent approvers who say yes to 80% of the good, a third comes through (Sah and Stiglitz 1986). The delay grows with every link.",
+    why: "Each approval waits for somebody busy, and each can say no: with five independent approvers who say yes to 80% of the good, a third comes through (Sah and Stiglitz 1986). The delay grows with every link. Rhythms with a common period meet in fixed phases, which the figure follows; where the edge may act after silence, the wait ends there.",
     mend: "Give the right to the edge within limits (`may decide`, `delegates`), or drop the later approvals.",
     options: &[
         opt(
@@ -68,9 +68,11 @@ decision Deploy { approved by Lead every day at 09:00 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (_, decision) in cx.org.decisions.iter() {
+    for (id, decision) in cx.org.decisions.iter() {
         let n = decision.approvals.len();
-        let days: f64 = decision.approvals.iter().map(|a| mean_wait_s(cx.org, a)).sum::<f64>() / 86_400.0;
+        let silent_s = silent_for_all_s(cx.org, id);
+        let days = waits(cx.org, &decision.approvals, silent_s).mean_s / 86_400.0;
+        let unended = waits(cx.org, &decision.approvals, None).mean_s / 86_400.0;
         let limit = |name| cx.option(&RULE, name, decision.meta.span);
         if (n as f64) < limit("approvals") && (n == 0 || days < limit("days")) {
             continue;
@@ -79,9 +81,14 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let first = decision.approvals[0].span;
         let count = if n == 1 { "1 approval".to_owned() } else { format!("{n} approvals") };
         let message = format!(
-            "`{}` waits for {count} ({}): at least {days:.1} days on average",
+            "`{}` waits for {count} ({}): about {days:.1} days on average without queues{}",
             decision.meta.name,
-            names.join(", ")
+            names.join(", "),
+            match silent_s {
+                Some(s) if days < unended =>
+                    format!(", since the edge acts after {} of silence", words::time(s)),
+                _ => String::new(),
+            }
         );
         found.push(
             RULE.finding(first.to(decision.approvals[n - 1].span), message)
@@ -100,12 +107,12 @@ fn name(org: &Org, approval: &Approval) -> String {
         Holder::Board(board) => &org.boards[board].meta.name,
     };
     match rhythm(org, approval) {
-        Cadence::Every { period, .. } => format!("{who} every {}", words(period.elapsed_s())),
+        Cadence::Every { period, .. } => format!("{who} every {}", period_words(period.elapsed_s())),
         Cadence::OnDemand => who.clone(),
     }
 }
 
-fn words(seconds: f64) -> String {
+fn period_words(seconds: f64) -> String {
     let days = seconds / 86_400.0;
     if days >= 1.0 { format!("{days:.0} days") } else { format!("{:.0} h", seconds / 3_600.0) }
 }

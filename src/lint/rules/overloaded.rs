@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     category: Category::Flow,
     level: Level::Error,
     summary: "a role is asked for more attention than there is",
-    why: "At or above full load the queue grows without end; no order of work can help. What passes over a desk counts, too: messages to pass on, questions, approvals, meetings.",
+    why: "At or above full load the queue grows without end; no order of work can help. What passes over a desk counts, too: messages to pass on, questions, approvals, meetings. It is an error where what is asked of the role alone fills its time, and a warning where it is what others send over its desk: that takes the paths of least expected time, and may be held up before it comes here.",
     mend: "Lower the demand or the effort, or have more people of the role.",
     options: &[opt("load", 1.0, "load from which on a role is overloaded; at 1 the queue grows without end")],
     bad: &[
@@ -128,10 +128,20 @@ fn desks(cx: &Context<'_>) -> Vec<Finding> {
                 words::share(asked.serves),
                 words::share(asked.works)
             );
-            // The paths are those of least expected time; who is held up there may hold back what comes after: no certain error.
-            let finding = Finding::new(Level::Warn, RULE.name, role.span, message)
+            let (asked_of_it, limit) = (asked.serves + asked.works, cx.option(&RULE, "load", role.span));
+            let help = if asked.relays > asked_of_it {
+                "sanction conversations that need not pass here, or leave this desk more of its time"
+            } else {
+                "let others answer and approve, too, or leave this desk more of its time"
+            };
+            let mut finding = RULE.finding(role.span, message);
+            if asked_of_it < limit {
+                // What is passed on takes the paths of least expected time, and people may be held up on them: no certain error.
+                finding.level = finding.level.max(Level::Warn);
+            }
+            let finding = finding
                 .related(scenario.meta.span, "under this demand")
-                .help("sanction conversations that need not pass here, or leave this desk more of its time")
+                .help(help)
                 .figure("utilisation", load)
                 .figure("relays", asked.relays);
             worst.insert(role.span, (load, finding));

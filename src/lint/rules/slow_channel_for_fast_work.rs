@@ -5,7 +5,7 @@ use crate::lint::paths::Need;
 use crate::lint::rule::{example, opt};
 use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
-use crate::model::quantity::Duration;
+use crate::model::quantity::{Cadence, Duration};
 use crate::network::{Cargo, Route, expected};
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -119,10 +119,16 @@ fn passed_over(cx: &Context<'_>, need: &Need, route: &Route) -> Option<Finding> 
         channel.name,
         words::time(straight)
     );
+    let rhythm = network.axes[axes as usize].frequency != Cadence::OnDemand;
+    let help = if rhythm {
+        "let it be used on demand, or write a quicker `interface`"
+    } else {
+        "write a quicker `interface`, or let the place decide"
+    };
     Some(
         RULE.finding(need.span, message)
             .related(interface.meta.span, "sanctioned, and too slow to be taken")
-            .help("let it be used on demand, or write a quicker `interface`")
+            .help(help)
             .figure("seconds", straight)
             .figure("around", around),
     )
@@ -156,11 +162,12 @@ fn too_late(cx: &Context<'_>, need: &Need, route: &Route) -> Option<Finding> {
         }),
         _ => None,
     };
-    Some(
-        RULE.finding(need.span, message?)
-            .help("use a channel on demand, or let the place decide")
-            .figure("seconds", delay),
-    )
+    let help = if wait > 0.0 {
+        "use a channel on demand, or let the place decide"
+    } else {
+        "use a quicker channel, or let the place decide"
+    };
+    Some(RULE.finding(need.span, message?).help(help).figure("seconds", delay))
 }
 
 fn half_life(cx: &Context<'_>, need: &Need) -> Option<f64> {

@@ -83,8 +83,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let solves = |andon| {
             let andon: &crate::model::signal::Andon = &cx.org.andons[andon];
             let (mut passed, mut settled) = (1.0, 0.0);
-            for rung in &andon.rungs {
-                let here = rung.solves.unwrap_or(cx.org.defaults.get("rung_solves"));
+            for (nth, rung) in andon.rungs.iter().enumerate() {
+                let plain = cx.org.solves_plainly(nth + 1 == andon.rungs.len());
+                let here = rung.solves.unwrap_or(plain);
                 settled += passed * here;
                 passed *= (1.0 - here) * relay;
             }

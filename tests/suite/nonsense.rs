@@ -1,0 +1,113 @@
+//! What cannot be meant is said, with help that does not change what was meant.
+
+use andon::diag::{Finding, Level};
+use andon::resolve::compile;
+use andon::source::provider::InMemory;
+
+fn found(text: &str) -> Vec<Finding> {
+    let text = format!("andon 1\n{text}\n");
+    compile("a.org", &InMemory::default().with("a.org", text)).findings
+}
+
+fn helped(text: &str) -> String {
+    let found = found(text);
+    assert_eq!(found.len(), 1, "{text}\n{found:#?}");
+    found[0].help.clone().unwrap_or_default()
+}
+
+#[test]
+fn a_unit_from_elsewhere_is_told_in_ours() {
+    for (written, meant) in [
+        ("3d", "`3 days`"),
+        ("3w", "`3 weeks`"),
+        ("1y", "`1 years`"),
+        ("3m", "`3 min` or `3 months`"),
+        ("3wk", "`3 weeks`"),
+        ("3hrs", "`3 h`"),
+        ("2 fortnight", "`4 weeks`"),
+        ("2 dayz", "`2 days`"),
+        ("3 sprints", "units of time are `s`, `min`, `h`, `days`"),
+        ("3 x", "units of time are `s`, `min`, `h`, `days`"),
+    ] {
+        let help = helped(&format!("channel a {{ speed {written} }}"));
+        assert!(help.contains(meant) && help.contains("units of time are"), "{written}: {help}");
+    }
+    let claim = "role Dev\nteam A { 2 Dev }\nstream S { stage T by Dev { effort 1 h } }\nscenario Y { runs 4 weeks; demand S 1 per week; expect flow time of S < 50% }";
+    assert!(!helped(claim).contains("50 days"));
+}
+
+#[test]
+fn half_of_the_time_or_half_a_percent_is_not_guessed() {
+    let all = found("role R { available 0.5 }");
+    assert!(all[0].fixes.is_empty(), "{all:#?}");
+    let help = all[0].help.as_deref().unwrap();
+    assert!(help.contains("`50%`") && help.contains("`0.5%`"), "{help}");
+    assert_eq!(found("role R { available 50 }")[0].fixes.len(), 1);
+}
+
+#[test]
+fn what_can_hold_once_is_said_once() {
+    let work =
+        |stage: &str| format!("role Dev\nteam A {{ 2 Dev }}\nstream S {{ stage T by Dev {{ {stage} }} }}");
+    for text in [
+        work("effort 1 day; effort 2 days"),
+        "channel a { speed 1 h; speed 2 h }".to_owned(),
+        "role R { available 50%; available 60% }".to_owned(),
+        "role R\nteam A { 2 R }\nboard B { members 1 R; agenda 3; agenda 4; meets every week }".to_owned(),
+        "role R\nteam A { 2 R }\nintent A { purpose \"a\"; purpose \"b\" }".to_owned(),
+    ] {
+        let all = found(&text);
+        assert_eq!(
+            (all.len(), all[0].rule, all[0].level),
+            (1, "contradiction", Level::Error),
+            "{text}\n{all:#?}"
+        );
+        assert_eq!(all[0].related.len(), 1, "both places are named");
+        assert!(all[0].related[0].span.start < all[0].primary.span.start);
+    }
+    assert_eq!(found(&work("effort 1 h; asks Dev 5%; asks Dev 6%")), []);
+    let changed = work("effort 1 day") + "\nvariant V { set stage S.T { effort 2 days } }";
+    assert_eq!(found(&changed), []);
+}
+
+#[test]
+fn nothing_serves_or_reports_to_itself() {
+    let unit = "role Dev\nunit U { team A { 2 Dev }\n team B { 2 Dev } }\nchannel c { speed 1 h }\n";
+    let intent =
+        |of: &str, serves: &str| format!("intent {of} {{ purpose \"p\"; avoid \"q\"; serves {serves} }}\n");
+    for (text, said) in [
+        (intent("A", "A"), "the intent of `A` serves itself"),
+        (intent("A", "B") + &intent("B", "A"), "serve each other in a circle"),
+        ("interface A -> A by c".to_owned(), "leads from somebody to themselves"),
+        ("role Lead { also reports to Lead }".to_owned(), "`Lead` also reports to itself"),
+    ] {
+        let all = found(&format!("{unit}{text}"));
+        assert_eq!((all.len(), all[0].level), (1, Level::Error), "{text}\n{all:#?}");
+        assert!(all[0].message.contains(said), "{all:#?}");
+    }
+    let fine = intent("A", "U") + &intent("U", "B") + "interface U <-> U by c\ninterface Dev <-> Dev by c";
+    assert_eq!(found(&format!("{unit}{fine}")), []);
+}
+
+#[test]
+fn a_board_has_a_place_on_its_agenda_and_people_on_its_seats() {
+    let board = |of: &str| found(&format!("role R\nteam A {{ 2 R }}\nboard B {{ {of}; meets every week }}"));
+    assert!(board("members 2 R; agenda 0")[0].help.as_deref().unwrap().contains("at least 1"));
+    assert_eq!(board("members 2 R; agenda 1"), []);
+    let seats = board("members 5 R");
+    assert_eq!((seats.len(), seats[0].level), (1, Level::Warn), "{seats:#?}");
+    assert!(seats[0].message.contains("5 seats for `R`, and there are 2"), "{seats:#?}");
+}
+
+#[test]
+fn a_change_without_a_bound_is_helped_on() {
+    let compare = |claim: &str| {
+        helped(&format!(
+            "role Dev\nteam A {{ 2 Dev }}\nstream S {{ stage T by Dev {{ effort 1 h }} }}\n\
+             scenario Y {{ runs 4 weeks; demand S 1 per week }}\nvariant V {{ add role X }}\ncompare Y: base with V {{ expect flow time of S {claim} }}"
+        ))
+    };
+    assert!(compare("falls 20%").contains("`falls at least 20%`"), "{}", compare("falls 20%"));
+    assert!(compare("improves").contains("`falls at least 20%`"), "{}", compare("improves"));
+    assert!(compare("decreases").contains("`falls`"), "{}", compare("decreases"));
+}
