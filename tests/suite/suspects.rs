@@ -44,7 +44,7 @@ fn the_finding_that_carries_the_trouble_stands_first_and_what_it_costs_is_told()
     assert!(shares.windows(2).all(|w| w[0] >= w[1]), "{shares:?}");
     let missing = suspects.iter().find(|s| s["rule"] == "missing-interface").unwrap();
     assert_eq!((&missing["file"], &missing["line"]), (&FIRST.into(), &14.into()));
-    assert_eq!(missing["mend"], "a direct interface");
+    assert_eq!(missing["mend"], "the interface that it proposes");
     let (before, after) = (&missing["relief"]["before"], &missing["relief"]["after"]);
     let share = 1.0 - after.as_f64().unwrap() / before.as_f64().unwrap();
     assert!((share - missing["relief"]["share"].as_f64().unwrap()).abs() < 1e-9, "{missing}");
