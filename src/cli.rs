@@ -1,5 +1,5 @@
 //! The command line: a thin face of the library. Exit status 0 all well; 1 findings of level error, a failed claim; 2 wrong
-//! usage, unreadable input, a bound passed.
+//! usage, unreadable input, a bound passed; 130 interrupted.
 
 mod ablate;
 mod args;
@@ -13,6 +13,7 @@ mod format;
 mod gallery;
 mod git;
 mod graph;
+mod interrupt;
 mod journal;
 mod new;
 mod output;
@@ -33,6 +34,7 @@ pub use output::write_whole;
 use args::Verb;
 use clap::Parser as _;
 use output::Output;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// What a verb ends with.
@@ -46,7 +48,10 @@ enum Exit {
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(said) => return told(&said),
+    };
     let mut output = Output::new(arguments.color, arguments.quiet);
     // Deep enough for the parser on any platform, whatever the stack of the main thread is.
     let worker = std::thread::Builder::new().stack_size(64 * 1024 * 1024).spawn(move || {
@@ -56,6 +61,15 @@ pub fn main() -> ExitCode {
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         _ => ExitCode::from(3),
+    }
+}
+
+/// Prints help, the version, or what is wrong with the arguments; help that cannot be written is as any result.
+fn told(said: &clap::Error) -> ExitCode {
+    let written = said.print().and_then(|()| std::io::stdout().flush());
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        _ => ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2)),
     }
 }
 
@@ -91,6 +105,13 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
 /// A pipe that nobody reads any more is no fault; anything else that cannot be written is.
 fn finish(exit: Exit, mut output: Output) -> ExitCode {
     let exit = if output.flush() { exit } else { Exit::Unusable };
+    if interrupt::is_asked() {
+        // What was stopped has said so.
+        if exit != Exit::Unusable {
+            output.complain(interrupt::WORD);
+        }
+        return ExitCode::from(interrupt::STATUS);
+    }
     ExitCode::from(match exit {
         Exit::Well => 0,
         Exit::Findings => 1,

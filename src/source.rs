@@ -61,6 +61,8 @@ pub struct SourceFile {
     pub id: FileId,
     /// Its path inside the project, with forward slashes.
     pub path: String,
+    /// Its path as it is shown: from where the user stands, if that is known.
+    pub shown: String,
     /// All of it.
     pub text: Arc<str>,
     /// Where its lines begin.
@@ -71,6 +73,8 @@ pub struct SourceFile {
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// What stands before every path that is shown.
+    before: String,
 }
 
 impl SourceMap {
@@ -78,8 +82,18 @@ impl SourceMap {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let text = text.into();
-        self.files.push(SourceFile { id, path: path.into(), index: LineIndex::new(&text), text });
+        let path = path.into();
+        let shown = format!("{}{path}", self.before);
+        self.files.push(SourceFile { id, path, shown, index: LineIndex::new(&text), text });
         id
+    }
+
+    /// Shows every path from somewhere else than the project's folder: `before` is the way there, with a slash at its end.
+    pub fn show_from(&mut self, before: &str) {
+        before.clone_into(&mut self.before);
+        for file in &mut self.files {
+            file.shown = format!("{before}{}", file.path);
+        }
     }
 
     /// The file of this number.
@@ -105,11 +119,11 @@ impl SourceMap {
         self.get(span.file).and_then(|f| f.text.get(span.start as usize..span.end as usize)).unwrap_or("")
     }
 
-    /// Path, first place and last place of a span.
+    /// Path as shown, first place and last place of a span.
     #[must_use]
     pub fn place(&self, span: Span) -> (&str, Place, Place) {
         match self.get(span.file) {
-            Some(f) => (&f.path, f.index.place(&f.text, span.start), f.index.place(&f.text, span.end)),
+            Some(f) => (&f.shown, f.index.place(&f.text, span.start), f.index.place(&f.text, span.end)),
             None => ("", Place::START, Place::START),
         }
     }

@@ -91,6 +91,8 @@ mod pull_requests;
 mod recovery;
 #[path = "suite/shadow.rs"]
 mod shadow;
+#[path = "suite/shell.rs"]
+mod shell;
 #[path = "suite/snapshot_faults.rs"]
 mod snapshot_faults;
 #[path = "suite/snapshot_statistics.rs"]

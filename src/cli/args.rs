@@ -1,5 +1,7 @@
 //! The arguments.
 
+mod given;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -164,13 +166,13 @@ pub struct Repetition {
     #[arg(long)]
     pub seed: Option<u64>,
     /// How often each scenario is repeated
-    #[arg(long, short = 'n', value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, short = 'n', value_parser = given::replications)]
     pub replications: Option<u32>,
-    /// Repeat until the 95% intervals of the flow times are this narrow, as a share of the mean: `0.05`
-    #[arg(long, value_name = "SHARE")]
+    /// Repeat until the 95% intervals of the flow times are this narrow, as a share of the mean: `5%` or `0.05`
+    #[arg(long, value_name = "SHARE", value_parser = given::precision)]
     pub precision: Option<f64>,
     /// Most replications of `--precision`
-    #[arg(long, default_value_t = 1_000)]
+    #[arg(long, default_value_t = 1_000, value_parser = given::replications)]
     pub max_replications: u32,
     /// Threads; all results are the same for any number
     #[arg(long)]

@@ -113,7 +113,7 @@ fn scores(paths: &[std::path::PathBuf], arguments: &CheckArguments, output: &mut
             continue;
         }
         let project = &compiled.project;
-        let file = compiled.sources.iter().next().map_or("", |s| &*s.path);
+        let file = compiled.sources.iter().next().map_or("", |s| &*s.shown);
         if project.scenarios.iter().next().is_none() {
             output.remark(&format!("{file}: no scenario, so nothing to predict"));
         }

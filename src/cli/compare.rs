@@ -191,10 +191,14 @@ fn explain(
             e.ratio = whole.ratio;
         }
     }
+    if out.iter().all(Explained::has_no_effect) {
+        return Ok(out);
+    }
     for off in mechanism::TABLE.iter().filter(|m| !with.0.without.contains(&m.name)) {
         let runs = runner.pair_without(scenario, (old, new), off.name, most);
-        for (e, (metric, of)) in out.iter_mut().zip(&subjects) {
+        for (e, (metric, of)) in out.iter_mut().zip(&subjects).filter(|(e, _)| !e.has_no_effect()) {
             match &runs {
+                Err(why) if why.was_stopped() => return Err(why.clone().into()),
                 Err(why) => e.failed.push((off.name, String::from(why.clone()))),
                 Ok((a, b)) => match carried(off.name, with, (a, b), metric, of) {
                     None => e.failed.push((off.name, "nothing to measure without it".to_owned())),

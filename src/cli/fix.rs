@@ -27,7 +27,7 @@ pub(super) fn apply(
             return None;
         }
         for title in &fixed.done {
-            output.remark(&format!("{}: {title}", source.path));
+            output.remark(&format!("{}: {title}", source.shown));
         }
         done += fixed.done.len();
     }

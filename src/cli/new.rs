@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "a shell asks whether a file is there")]
 
 use super::Exit;
-use super::output::{Output, write_whole};
+use super::output::{Output, write_here};
 use std::path::{Path, PathBuf};
 
 /// The first spec of a newcomer: small, and it says something when it runs.
@@ -12,6 +12,7 @@ const FIRST: &str = include_str!("new/first.org");
 const REPOSITORY: &[(&str, &str)] = &[
     ("README.md", include_str!("new/repo/README.md")),
     ("andon.toml", include_str!("new/repo/andon.toml")),
+    (".gitignore", include_str!("new/repo/gitignore")),
     (".gitattributes", include_str!("new/repo/gitattributes")),
     (".github/workflows/organisation.yml", include_str!("new/repo/workflow.yml")),
     (".pre-commit-config.yaml", include_str!("new/repo/pre-commit-config.yaml")),
@@ -19,9 +20,12 @@ const REPOSITORY: &[(&str, &str)] = &[
 
 /// Makes what is asked for, whole or not at all.
 pub(super) fn new(name: &str, repository: bool, action: &str, output: &mut Output) -> Exit {
-    let stem: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-    let stem = stem.trim_matches('-');
+    if name.contains(['/', '\\']) {
+        output.complain("a name is wanted, not a path: the file is made in this folder");
+        return Exit::Unusable;
+    }
+    let stem = stem(name);
+    let stem = stem.as_str();
     if stem.is_empty() || name.chars().any(crate::syntax::scan::is_hidden) {
         output.complain("a name needs letters or digits");
         return Exit::Unusable;
@@ -34,7 +38,7 @@ pub(super) fn new(name: &str, repository: bool, action: &str, output: &mut Outpu
     let made = if repository {
         make_repository(&path, stem, name, action)
     } else {
-        write_whole(&path, first(name).as_bytes())
+        write_here(&path, first(name).as_bytes())
     };
     if let Err(error) = made {
         output.complain(&format!("{}: {error}", path.display()));
@@ -46,6 +50,12 @@ pub(super) fn new(name: &str, repository: bool, action: &str, output: &mut Outpu
         format!("{0} is made; try: andon check {0}, andon run {0}, andon test {0}", path.display())
     });
     Exit::Well
+}
+
+/// A name as that of a file: its letters and digits in whatever script, small, with one hyphen for all between them.
+fn stem(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 fn first(name: &str) -> String {
@@ -72,7 +82,7 @@ fn make_repository(path: &Path, stem: &str, name: &str, action: &str) -> std::io
         if let Some(folder) = target.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        write_whole(&target, text.as_bytes())?;
+        write_here(&target, text.as_bytes())?;
     }
     // A temporary folder is for its owner alone.
     #[cfg(unix)]

@@ -74,8 +74,8 @@ impl Output {
 /// What the names of temporary files begin with.
 const TEMPORARY: &str = ".andon-";
 
-/// Writes a file whole or not at all: a temporary file in the same folder, made safe on the disk, then renamed. The
-/// temporary file is locked while its writer lives, so that what a killed one has left can be told from what is being written.
+/// Writes a file that a user named, whole or not at all. Through a symbolic link, what it points to is written; what is no
+/// regular file (a device, a pipe) is written to as it is.
 ///
 /// # Errors
 /// When the folder or the disk does not allow it; an older file is then as it was.
@@ -85,17 +85,52 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.finish()
 }
 
-/// A file that is written bit by bit, and is there once it is whole.
+/// Writes a file whose name no user gave: a symbolic link that stands there is replaced, so that it leads nowhere else.
+///
+/// # Errors
+/// As [`write_whole`].
+pub(super) fn write_here(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = WholeFile::at(path)?;
+    file.write_all(bytes)?;
+    file.finish()
+}
+
+/// A file that is written bit by bit, and is there once it is whole: a temporary file in the same folder, made safe on the
+/// disk, then renamed. The temporary file is locked while its writer lives, so that what a killed one has left can be told
+/// from what is being written.
 pub(super) struct WholeFile {
     path: PathBuf,
-    file: tempfile::NamedTempFile,
+    file: Kind,
+}
+
+enum Kind {
+    Temporary(tempfile::NamedTempFile),
+    /// What is no regular file has no older text to keep, and must not be replaced by one.
+    Direct(std::fs::File),
 }
 
 impl WholeFile {
-    /// Begins a file in the place of what may be there, which stays until the new one is whole.
+    /// Begins a file that a user named, in the place of what may be there, which stays until the new one is whole.
     pub(super) fn begin(path: &Path) -> io::Result<Self> {
+        match std::fs::metadata(path) {
+            Ok(there) if !there.is_file() => {
+                let file = std::fs::OpenOptions::new().write(true).open(path)?;
+                Ok(Self { path: path.to_owned(), file: Kind::Direct(file) })
+            }
+            Ok(_) => Self::at(&std::fs::canonicalize(path)?),
+            // A link to what is not there yet.
+            Err(_) => Self::at(&linked(path)),
+        }
+    }
+
+    /// Begins a file in this very place.
+    fn at(path: &Path) -> io::Result<Self> {
         let temporary = || {
-            let file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder_of(path))?;
+            // The name of the temporary file says nothing to anybody.
+            let file =
+                tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder_of(path)).map_err(|e| {
+                    io::Error::new(e.kind(), format!("no file can be made in its folder: {}", e.kind()))
+                })?;
             // Some file systems know no locks; there nothing is ever taken for left over.
             let _ = file.as_file().lock();
             Ok::<_, io::Error>(file)
@@ -103,18 +138,22 @@ impl WholeFile {
         let file = temporary()?;
         // Somebody who cleared up may have been faster than our lock.
         let file = if file.path().exists() { file } else { temporary()? };
-        Ok(Self { path: path.to_owned(), file })
+        Ok(Self { path: path.to_owned(), file: Kind::Temporary(file) })
     }
 
     /// Makes it safe on the disk and gives it its name.
     pub(super) fn finish(self) -> io::Result<()> {
-        self.file.as_file().sync_all()?;
+        let file = match self.file {
+            Kind::Temporary(file) => file,
+            Kind::Direct(mut file) => return file.flush(),
+        };
+        file.as_file().sync_all()?;
         if let Ok(old) = std::fs::metadata(&self.path) {
-            self.file.as_file().set_permissions(old.permissions())?;
+            file.as_file().set_permissions(old.permissions())?;
         } else {
-            make_readable(self.file.as_file())?;
+            make_readable(file.as_file())?;
         }
-        self.file.persist(&self.path).map_err(|e| e.error)?;
+        file.persist(&self.path).map_err(|e| e.error)?;
         keep_name(folder_of(&self.path));
         Ok(())
     }
@@ -122,12 +161,32 @@ impl WholeFile {
 
 impl io::Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        match &mut self.file {
+            Kind::Temporary(file) => file.write(bytes),
+            Kind::Direct(file) => file.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        match &mut self.file {
+            Kind::Temporary(file) => file.flush(),
+            Kind::Direct(file) => file.flush(),
+        }
     }
+}
+
+/// Where a symbolic link leads in the end, though nothing may be there; what is no link leads to itself.
+fn linked(path: &Path) -> PathBuf {
+    // As many as Linux follows.
+    const MOST: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MOST {
+        match std::fs::read_link(&path) {
+            Ok(target) => path = folder_of(&path).join(target),
+            Err(_) => break,
+        }
+    }
+    path
 }
 
 /// The folder that a file is in.

@@ -53,7 +53,21 @@ pub(super) fn compiled(path: &Path, output: &mut Output) -> Option<Compiled> {
     }
     let relative =
         disk.relative(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
-    Some(compile(&relative, &disk as &dyn FileProvider))
+    let mut compiled = compile(&relative, &disk as &dyn FileProvider);
+    compiled.sources.show_from(&way_to(disk.root()));
+    Some(compiled)
+}
+
+/// What is shown before the paths of a project: nothing within its folder, where tools that read findings know the paths
+/// from its top; else the way there from the folder that the user stands in, or the whole path.
+fn way_to(root: &Path) -> String {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
+    if here.starts_with(root) {
+        return String::new();
+    }
+    let way = root.strip_prefix(&here).ok().filter(|_| !here.as_os_str().is_empty()).unwrap_or(root);
+    let way = way.to_string_lossy().replace('\\', "/");
+    format!("{}/", way.trim_end_matches('/'))
 }
 
 /// What to say to a folder where one spec is wanted.

@@ -4,6 +4,7 @@
 
 use super::args::{FindingFormat, Repetition};
 use super::check::print;
+use super::interrupt;
 use super::journal::{self, Kept};
 use super::output::Output;
 use super::project::compiled;
@@ -15,10 +16,9 @@ use crate::report::{sanitise, terminal};
 use crate::resolve::Compiled;
 use crate::sim::ScenarioRun;
 use crate::sim::mechanism;
-use crate::sim::runner::{self, Runner, Watch};
+use crate::sim::runner::{self, Halt, Runner, Watch};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Who watches runs on behalf of a shell.
@@ -29,8 +29,6 @@ pub(super) struct Shell {
     /// The journal, and what the program is.
     journal: Option<(Kept, String)>,
 }
-
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 impl Shell {
     /// A shell with its clock running; the journal is opened before hours of work, not after.
@@ -45,8 +43,7 @@ impl Shell {
         {
             bar.set_style(style);
         }
-        // A second handler in one process is refused, which is fine: the first one serves.
-        let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
+        interrupt::listen();
         if let Some(threads) = repetition.threads {
             let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         }
@@ -83,14 +80,18 @@ impl Watch for Shell {
     }
 
     fn stop(&self) -> bool {
-        INTERRUPTED.load(Ordering::Relaxed) || self.began.elapsed() > self.most
+        interrupt::is_asked() || self.began.elapsed() > self.most
     }
 
-    fn because(&self) -> &'static str {
-        if self.began.elapsed() > self.most {
-            "was ended: the time of `--max-seconds` is over"
+    fn because(&self) -> Halt {
+        if !interrupt::is_asked() {
+            Halt::Late("was ended: the time of `--max-seconds` is over")
+        } else if self.journal.is_some() {
+            Halt::Asked(
+                "was interrupted; the journal has what was done, and the same command goes on from there",
+            )
         } else {
-            "was interrupted"
+            Halt::Asked("was interrupted")
         }
     }
 }

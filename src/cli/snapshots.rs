@@ -8,7 +8,7 @@ pub(super) mod review;
 pub(super) mod settle;
 pub(super) mod take;
 
-use super::output::{clear_leftovers, write_whole};
+use super::output::{clear_leftovers, write_here};
 use crate::report::snapshot::{Snapshot, Unreadable, read, text};
 use std::collections::BTreeMap;
 use std::fs;
@@ -123,7 +123,7 @@ impl Store {
         fs::create_dir_all(&self.folder).map_err(|e| failed(&self.folder, &e))?;
         let path = self.folder.join(name);
         let text = text::file(snapshot, &self.spec);
-        write_whole(&path, text.as_bytes()).map_err(|e| failed(&path, &e))
+        write_here(&path, text.as_bytes()).map_err(|e| failed(&path, &e))
     }
 }
 

@@ -52,7 +52,8 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
         return Exit::Unusable;
     }
     let Sum { held, failed, undecided, snapshots, ablations } = sum;
-    output.remark(&format!("{held} claims hold, {failed} fail, {undecided} undecided"));
+    let (claims, word) = if held == 1 { ("claim", "holds") } else { ("claims", "hold") };
+    output.remark(&format!("{held} {claims} {word}, {failed} fail, {undecided} undecided"));
     if arguments.ablations {
         output.remark(&ablate::remark(&ablations));
     }

@@ -99,6 +99,12 @@ pub const TABLE: &[Code] = &[
         "fidelity 60%",
     ),
     code(
+        "pattern-cycle",
+        "A pattern is made of itself, over whatever others.",
+        "pattern Squad { 2 teams like Squad }",
+        "pattern Squad { 2 Developer }",
+    ),
+    code(
         "import-not-found",
         "The imported file is not there.",
         "import \"chanels.org\"",
@@ -106,7 +112,7 @@ pub const TABLE: &[Code] = &[
     ),
     code(
         "import-outside-project",
-        "An import may not leave the project's folder.",
+        "An import may not leave the project's folder: the nearest one above the spec with `andon.toml` or `.git`, else the spec's own. An empty `andon.toml` in the folder that holds all files makes it the project.",
         "import \"/etc/passwd\"",
         "import \"lib/channels.org\"",
     ),

@@ -12,7 +12,7 @@ use crate::model::metrics;
 use crate::model::{Id, Project};
 use crate::report::metrics as shown;
 use crate::report::sanitise::one_line;
-use crate::sim::runner::{NoRun, Repetition, Runner, Watch};
+use crate::sim::runner::{Halt, NoRun, Repetition, Runner, Watch};
 use crate::sim::verdict::{Judged, judge};
 use crate::stats::Verdict;
 use crate::syntax::{Kind, NodeRef};
@@ -208,11 +208,11 @@ impl Watch for Watcher {
         self.stop.load(Ordering::Relaxed) || self.began.elapsed() > MOST_TIME
     }
 
-    fn because(&self) -> &'static str {
+    fn because(&self) -> Halt {
         if self.stop.load(Ordering::Relaxed) {
-            "was cancelled"
+            Halt::Asked("was cancelled")
         } else {
-            "was ended after a minute: run it with `andon run`"
+            Halt::Late("was ended after a minute (run it with `andon run`)")
         }
     }
 }

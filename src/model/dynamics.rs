@@ -182,6 +182,9 @@ pub struct Claim {
     pub span: Span,
 }
 
+/// Most replications: what each of them came to is kept in memory until all are done.
+pub const MOST_REPLICATIONS: u32 = 100_000;
+
 /// How much a scenario or a comparison is repeated.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {

@@ -57,6 +57,14 @@ pub struct Explained {
     pub failed: Vec<(&'static str, String)>,
 }
 
+impl Explained {
+    /// Both structures come to the same: there is nothing of which a mechanism could have a share.
+    #[must_use]
+    pub fn has_no_effect(&self) -> bool {
+        (self.ratio - 1.0).abs() < ROUNDING
+    }
+}
+
 /// What is shown unless everything is asked for.
 const SHOWN: &[&str] = &[
     "flow time",
@@ -187,6 +195,10 @@ fn aligned(head: &[String; 6], rows: &[[String; 6]]) -> String {
 fn explained(e: &Explained) -> String {
     let mut out = String::new();
     let of = if e.of.is_empty() { String::new() } else { format!(" of {}", one_line(&e.of)) };
+    if e.has_no_effect() {
+        let _ = writeln!(out, "  {}{of}: no effect to explain", e.metric);
+        return out;
+    }
     let _ = writeln!(
         out,
         "  what carries the effect on {}{of} ({} times), by switching one mechanism off on both sides:",

@@ -24,7 +24,7 @@ pub struct Findings {
 /// A place in a file; lines and columns count from 1, columns in characters.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct JsonPlace {
-    /// Path inside the project.
+    /// Path from the project's folder where the program runs within it, else from the folder that it runs in, else the whole path.
     pub file: String,
     /// First line.
     pub line: u32,

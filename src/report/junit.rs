@@ -12,7 +12,7 @@ pub fn junit(parts: &[(Vec<Finding>, SourceMap)]) -> String {
     let mut files: BTreeMap<&str, Vec<(&Finding, &SourceMap)>> = BTreeMap::new();
     for (findings, sources) in parts {
         for source in sources.iter() {
-            files.entry(&source.path).or_default();
+            files.entry(&source.shown).or_default();
         }
         for finding in findings {
             let (path, _, _) = sources.place(finding.primary.span);

@@ -77,6 +77,12 @@ fn thousands(value: f64) -> String {
     if value < 0.0 { format!("-{out}") } else { out }
 }
 
+/// `1 replication`, `20 replications`
+#[must_use]
+pub fn counted(count: u32, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A figure of a metric in its unit.
 #[must_use]
 pub fn in_unit(unit: Unit, value: f64) -> String {
@@ -109,13 +115,13 @@ pub fn table(run: &ScenarioRun, all: bool) -> String {
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "{} on {}: {} after {} of warm-up{}, {} replications{}, seed {}{}",
+        "{} on {}: {} after {} of warm-up{}, {}{}, seed {}{}",
         one_line(&run.scenario),
         one_line(&run.variant),
         time(run.runs_s),
         time(run.warm_up_s),
         if run.warm_up_found { " (found)" } else { "" },
-        run.replications,
+        counted(run.replications, "replication"),
         match run.precision {
             Some((asked, true)) => format!(" for ± {}", in_unit(Unit::Share, asked)),
             Some((asked, false)) => format!(", which is not enough for ± {}", in_unit(Unit::Share, asked)),
@@ -159,7 +165,9 @@ fn row(m: &Measured) -> [String; 4] {
     };
     let unit = m.metric.unit;
     let half = |i: &Interval| {
-        if i.half.is_finite() { format!("± {}", in_unit(unit, i.half)) } else { String::new() }
+        // What is left of adding equal figures up is no noise of the runs.
+        let half = if i.half < i.mean.abs() * 1e-9 { 0.0 } else { i.half };
+        if half.is_finite() { format!("± {}", in_unit(unit, half)) } else { String::new() }
     };
     let quantiles: Vec<String> = m
         .quantile_intervals()

@@ -2,7 +2,7 @@
 
 use super::metrics::time;
 use crate::sim::Ended;
-use crate::sim::runner::NoRun;
+use crate::sim::runner::{Halt, NoRun};
 
 impl From<NoRun> for String {
     fn from(none: NoRun) -> Self {
@@ -18,7 +18,13 @@ impl From<NoRun> for String {
                 time(at.secs())
             ),
             Ended::Unfit(why) => why,
-            Ended::Stopped => format!("{what} {because}"),
+            Ended::Stopped(under_way) => match (because, under_way) {
+                (Halt::Late(late), Some((at, growing))) => format!(
+                    "{what} {late}, after {} of its own time. What was growing: {growing}",
+                    time(at.secs())
+                ),
+                (Halt::Asked(became) | Halt::Late(became), _) => format!("{what} {became}"),
+            },
             Ended::Broken(why) => {
                 format!("{what}: a law that must hold is broken, which is a fault of this program: {why}")
             }

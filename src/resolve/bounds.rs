@@ -4,6 +4,7 @@ use super::builder::Builder;
 use crate::diag::Finding;
 use crate::source::Span;
 use crate::syntax::{Kind, NodeRef};
+use std::collections::BTreeSet;
 
 /// Most people and groups of one project; more is a slip of the pen or an attack.
 const MOST: u64 = 20_000_000;
@@ -42,6 +43,51 @@ impl<'b> Builder<'b> {
         }
         self.counted = total;
         true
+    }
+
+    /// Whether a pattern, or one that it is made of, holds itself; told once, at that pattern.
+    pub(super) fn is_endless(&mut self, name: &'b str) -> bool {
+        let mut all = self.made_of(name);
+        all.insert(name);
+        let endless = all.into_iter().find(|inner| self.made_of(inner).contains(inner));
+        if let Some(name) = endless {
+            self.tell_endless(name);
+        }
+        endless.is_some()
+    }
+
+    /// The names of all patterns that a pattern is made of, over however many others.
+    fn made_of(&self, name: &str) -> BTreeSet<&'b str> {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<NodeRef<'b>> = self.patterns.get(name).copied().into_iter().collect();
+        while let Some(node) = next.pop() {
+            for statement in node.children() {
+                match statement.kind() {
+                    Kind::unit | Kind::team => next.push(statement),
+                    Kind::teams_like | Kind::like => {
+                        let Some(path) = statement.child(Kind::path) else { continue };
+                        if seen.insert(path.text()) {
+                            next.extend(self.patterns.get(path.text()).copied());
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        seen
+    }
+
+    fn tell_endless(&mut self, name: &str) {
+        if !self.missed.insert((name.to_owned(), "endless".to_owned())) {
+            return;
+        }
+        let Some(place) = self.patterns.get(name).map(|p| p.child(Kind::name).unwrap_or(*p).span()) else {
+            return;
+        };
+        self.push(
+            Finding::error("pattern-cycle", place, format!("pattern `{name}` contains itself"))
+                .help("leave it out of what it is made of"),
+        );
     }
 
     /// People and teams that a pattern makes, patterns inside it included; a pattern that holds itself is endless.

@@ -10,6 +10,11 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::BTreeSet;
 
+/// `a` or `an`, by the first letter.
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['A', 'E', 'I', 'O', 'a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
 impl Builder<'_> {
     /// All checks of one structure.
     pub(super) fn check_structure(&mut self) {
@@ -227,7 +232,7 @@ impl Builder<'_> {
                     Finding::error(
                         "role-nobody-fills",
                         span,
-                        format!("{what} needs a `{name}`, and nobody is one"),
+                        format!("{what} needs {} `{name}`, and nobody is one", article(&name)),
                     )
                     .related(place, "the role")
                     .help(format!("write `1 {name}` in a team")),

@@ -7,7 +7,7 @@ use crate::diag::Finding;
 use crate::model::Project;
 use crate::model::arena::{Declared, Meta};
 use crate::model::dynamics::{
-    Act, Arrivals, Assessment, Claim, Comparison, Demand, Disturbance, Plan, Scenario,
+    Act, Arrivals, Assessment, Claim, Comparison, Demand, Disturbance, MOST_REPLICATIONS, Plan, Scenario,
 };
 use crate::syntax::{Kind, NodeRef};
 
@@ -107,7 +107,8 @@ impl<'b> Builder<'b> {
     fn plan(&mut self, plan: &mut Plan, statement: NodeRef<'b>) {
         match statement.kind() {
             Kind::replications => {
-                plan.replications = statement.child(Kind::count).and_then(|c| self.count(c, 100_000));
+                plan.replications =
+                    statement.child(Kind::count).and_then(|c| self.count(c, MOST_REPLICATIONS));
                 if plan.replications.is_some_and(|n| n < 2) {
                     self.out_of_range(statement, "an interval needs at least 2 replications");
                     plan.replications = None;

@@ -88,15 +88,17 @@ pub fn load_again(path: &str, files: &dyn FileProvider, trees: &mut Trees) -> Lo
     loaded
 }
 
+/// How to mend an import that leads out of the project.
+const OUTSIDE: &str = "write a path inside the project, with forward slashes; the project is the nearest folder above with \
+                       `andon.toml` or `.git`, else the folder of the spec: an empty `andon.toml` in the folder that holds all of \
+                       it makes it one";
+
 impl Loader<'_> {
     fn import(&mut self, import: &str, span: Span) -> Option<Frame> {
         let importer = self.under_way.last().cloned().unwrap_or_default();
         let Ok(path) = resolve_import(&importer, import) else {
             let message = format!("`{import}` lies outside the project");
-            self.finding(
-                Finding::error("import-outside-project", span, message)
-                    .help("write a path inside the project, with forward slashes"),
-            );
+            self.finding(Finding::error("import-outside-project", span, message).help(OUTSIDE));
             return None;
         };
         if let Some(i) = self.under_way.iter().position(|p| *p == path) {
@@ -160,7 +162,7 @@ impl Loader<'_> {
     fn unreadable(&mut self, path: &str, imported_at: Option<Span>, error: &ReadError) {
         let span = imported_at.unwrap_or_else(|| Span::new(self.loaded.sources.add(path, ""), 0, 0));
         let (code, help) = match error {
-            ReadError::Outside => ("import-outside-project", "write a path inside the project"),
+            ReadError::Outside => ("import-outside-project", OUTSIDE),
             ReadError::NotFound if imported_at.is_some() => {
                 ("import-not-found", "the path counts from the folder of this file")
             }

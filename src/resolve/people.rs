@@ -289,6 +289,9 @@ impl<'b> Builder<'b> {
         };
         let Some(count) = self.count(count, 10_000_000) else { return };
         let Some(pattern) = self.pattern(path) else { return };
+        if self.is_endless(path.text()) {
+            return;
+        }
         let size = self.size_of(pattern, 0);
         if !self.may_count(u64::from(count).saturating_mul(size), statement) {
             return;
@@ -311,7 +314,9 @@ impl<'b> Builder<'b> {
     }
 
     pub(super) fn fill_like(&mut self, id: Id<Group>, path: NodeRef<'b>) {
-        if let Some(pattern) = self.pattern(path) {
+        if let Some(pattern) = self.pattern(path)
+            && !self.is_endless(path.text())
+        {
             self.org.groups[id].pattern = Some(path.text().to_owned());
             self.fill_group(id, pattern);
         }

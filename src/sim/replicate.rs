@@ -99,8 +99,8 @@ pub enum Ended {
     },
     /// The scenario asks for another structure that cannot take over from this one.
     Unfit(String),
-    /// Somebody stopped it.
-    Stopped,
+    /// Somebody stopped it; when in its time, and what was growing, of a replication that was under way.
+    Stopped(Option<(Time, String)>),
     /// A law that must hold was broken: a fault of this program, not of the spec.
     Broken(String),
 }
@@ -127,7 +127,7 @@ impl Limits<'_> {
             format!("more than {} items, messages and planned events alive at once", self.most_live)
         } else {
             if self.events.is_multiple_of(65_536) && (self.stop)() {
-                return Err(Ended::Stopped);
+                return Err(Ended::Stopped(None));
             }
             return Ok(());
         };
@@ -308,9 +308,11 @@ pub fn run(
     let page = plan.kept.map(|kept| (kept, journal::page(kept, org, variant, scenario, switches, plan)));
     let one = |n: u32| {
         if n > failed.load(Ordering::Relaxed) {
-            return Err(Ended::Stopped);
+            return Err(Ended::Stopped(None));
         }
+        // Asked here, too: a short replication is over before it asks for itself.
         let result = match &page {
+            _ if (plan.stop)() => Err(Ended::Stopped(None)),
             // A trace and what passed where are not kept; whoever wants them has it run.
             Some((kept, page)) if !(plan.passages || plan.traces(n)) => {
                 kept_or_done(*kept, &format!("{page}-{n}"), &|| replicate(org, scenario, switches, plan, n))
@@ -324,6 +326,9 @@ pub fn run(
         result
     };
     let results = in_order(plan.first..plan.replications, &one);
+    if results.iter().any(Result::is_err) {
+        return Err(first_failure(results));
+    }
     let mut samples = Vec::new();
     let mut events = 0;
     let mut trace = Trace::default();
@@ -382,6 +387,17 @@ fn kept_or_done(kept: Kept<'_>, entry: &str, run: &dyn Fn() -> One) -> One {
 }
 
 type One = Result<Replicated, Ended>;
+
+/// The first failure. Of replications that were stopped, one that was under way has more to tell than one that was not begun.
+fn first_failure(results: Vec<One>) -> Ended {
+    let mut failures = results.into_iter().filter_map(Result::err);
+    match failures.next() {
+        Some(Ended::Stopped(None)) | None => {
+            failures.find(|e| matches!(e, Ended::Stopped(Some(_)))).unwrap_or(Ended::Stopped(None))
+        }
+        Some(first) => first,
+    }
+}
 
 /// Results stand in order of their number, whatever the number of threads.
 #[cfg(feature = "cli")]
@@ -466,10 +482,11 @@ impl World<'_> {
         self.streams.iter().map(|s| u64::from(s.under_way) + s.door.len() as u64).sum()
     }
 
-    /// Adds when a bound was passed and what was growing.
+    /// Adds when it ended and what was growing.
     pub(super) fn explain(&self, ended: Ended) -> Ended {
         match ended {
             Ended::Bound { bound, .. } => Ended::Bound { bound, at: self.now, growing: self.growing() },
+            Ended::Stopped(_) => Ended::Stopped(Some((self.now, self.growing()))),
             other => other,
         }
     }

@@ -40,8 +40,17 @@ pub trait Watch: Sync {
     fn done(&self);
     /// Asked now and then; `true` ends the run.
     fn stop(&self) -> bool;
-    /// What became of a run that was stopped: `was interrupted`.
-    fn because(&self) -> &'static str;
+    /// What became of a run that was stopped.
+    fn because(&self) -> Halt;
+}
+
+/// Why a run was stopped, with what became of it in words: `was interrupted`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Halt {
+    /// Somebody wanted it to end.
+    Asked(&'static str),
+    /// Its time on the clock was over: what was growing tells why it needed so long.
+    Late(&'static str),
 }
 
 /// Why there is no result.
@@ -54,12 +63,20 @@ pub enum NoRun {
         /// Of which scenario.
         scenario: String,
         /// On which structure.
-        variant: String,
+        variant: Box<str>,
         /// Why.
         why: Ended,
         /// What became of it when somebody stopped it.
-        because: &'static str,
+        because: Halt,
     },
+}
+
+impl NoRun {
+    /// Somebody stopped it: what comes next would be stopped, too.
+    #[must_use]
+    pub fn was_stopped(&self) -> bool {
+        matches!(self, Self::Ended { why: Ended::Stopped(_), .. })
+    }
 }
 
 /// Runs scenarios, each combination once: several claims look at one run.
@@ -373,7 +390,7 @@ impl<'r> Runner<'r> {
     }
 
     fn ended(&self, why: Ended, variant: &str, scenario: &Scenario) -> NoRun {
-        let (scenario, variant) = (scenario.meta.name.clone(), variant.to_owned());
+        let (scenario, variant) = (scenario.meta.name.clone(), variant.into());
         NoRun::Ended { scenario, variant, why, because: self.watch.because() }
     }
 }

@@ -6,7 +6,7 @@ use super::super::runner::{Shell, chosen};
 use crate::diff::{self, Thing};
 use crate::model::dynamics::{Plan, Scenario};
 use crate::model::fingerprint::{Part, parts};
-use crate::model::{Org, Project};
+use crate::model::{Id, Org, Project};
 use crate::report::diff::{Effect, effect};
 use crate::sim::ScenarioRun;
 use crate::sim::compare::contrasts;
@@ -36,7 +36,7 @@ pub(super) fn effects(
         let sides = [(before, a), (after, b)];
         let runs = paired(&mut runners, name, sides)?;
         let mut contrasts = contrasts(&runs[0], &runs[1]);
-        effect::rank(&mut contrasts);
+        effect::rank(&mut contrasts, &claimed(new, id));
         out.push(Effect {
             scenario: b.meta.name.clone(),
             structure: name.clone(),
@@ -58,6 +58,13 @@ pub(super) fn effects(
         }
     }
     Ok((out, remarks))
+}
+
+/// The measures that a project claims something of under a scenario: names of metrics, and of what.
+fn claimed(project: &Project, scenario: Id<Scenario>) -> Vec<(&str, &str)> {
+    let comparisons = project.comparisons.iter().map(|(_, c)| c).filter(|c| c.scenario == scenario);
+    let claims = project.scenarios[scenario].expects.iter().chain(comparisons.flat_map(|c| &c.expects));
+    claims.map(|c| (c.measure.metric, c.measure.of.as_deref().unwrap_or_default())).collect()
 }
 
 /// Both sides with one seed, as many replications and the same warm-up.

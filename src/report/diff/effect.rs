@@ -1,6 +1,6 @@
 //! What a change does to the dynamics, in words: how many times as long, with its interval, or that nothing is to be seen.
 
-use super::super::metrics::{figure, in_unit, time};
+use super::super::metrics::{counted, figure, in_unit, time};
 use super::super::sanitise::one_line;
 use super::Effect;
 use crate::model::metrics::Unit;
@@ -14,15 +14,21 @@ pub fn size(c: &Contrast) -> f64 {
     if most > 0.0 { (c.difference.mean / most).abs() } else { 0.0 }
 }
 
-/// Certain effects first, the largest first of all, then by name.
-pub fn rank(contrasts: &mut [Contrast]) {
+/// What streams are for.
+const STREAMS: &[&str] = &["flow time", "throughput"];
+
+/// Certain effects first; of them what streams are for and what is claimed, then the largest, then by name.
+pub fn rank(contrasts: &mut [Contrast], claimed: &[(&str, &str)]) {
+    let asked =
+        |c: &Contrast| STREAMS.contains(&c.metric.name) || claimed.contains(&(c.metric.name, c.of.as_str()));
     let class = |c: &Contrast| match c.direction() {
         Direction::Falls | Direction::Rises => 0,
         Direction::Undecided => 1,
         Direction::Same => 2,
     };
     contrasts.sort_by(|a, b| {
-        (class(a), a.quantile.is_some()).cmp(&(class(b), b.quantile.is_some())).then_with(|| {
+        let key = |c: &Contrast| (class(c), c.quantile.is_some(), !asked(c));
+        key(a).cmp(&key(b)).then_with(|| {
             size(b).total_cmp(&size(a)).then_with(|| {
                 (a.metric.name, &a.of)
                     .cmp(&(b.metric.name, &b.of))
@@ -94,12 +100,12 @@ pub fn certain(e: &Effect) -> impl Iterator<Item = &Contrast> {
 #[must_use]
 pub fn head(e: &Effect) -> String {
     format!(
-        "{} on {}: {} after {} of warm-up, {} replications on the same luck, seed {}",
+        "{} on {}: {} after {} of warm-up, {} on the same luck, seed {}",
         one_line(&e.scenario),
         one_line(&e.structure),
         time(e.runs_s),
         time(e.warm_up_s),
-        e.replications,
+        counted(e.replications, "replication"),
         e.seed
     )
 }

@@ -2,6 +2,7 @@
 //! mention, an image, a link, HTML or the end of a table's cell.
 
 use super::super::json::JsonFinding;
+use super::super::metrics::counted;
 use super::super::sanitise::one_line;
 use super::recorded::{self, RecordedChange};
 use super::{Difference, Effect, FoundChange, SpecDifference, closing, effect, tally};
@@ -168,10 +169,10 @@ fn list(out: &mut String, lines: &[String], more: &str) {
 fn table(out: &mut String, e: &Effect) {
     let _ = writeln!(
         out,
-        "**{} on {}**: {} replications on the same luck, seed {}\n",
+        "**{} on {}**: {} on the same luck, seed {}\n",
         code(&e.scenario),
         code(&e.structure),
-        e.replications,
+        counted(e.replications, "replication"),
         e.seed
     );
     for line in effect::resources(e) {

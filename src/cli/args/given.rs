@@ -1,0 +1,30 @@
+//! Values of the command line that are held to what a spec may say.
+
+use crate::model::dynamics::MOST_REPLICATIONS;
+
+/// How often a scenario is repeated: every replication is kept in memory until the run is over.
+pub(super) fn replications(text: &str) -> Result<u32, String> {
+    let whole: u64 = match text.replace('_', "").parse() {
+        Ok(whole) => whole,
+        Err(_) => return Err("a whole number is wanted, as `20`".to_owned()),
+    };
+    match u32::try_from(whole) {
+        Ok(0) => Err("at least 1 is wanted".to_owned()),
+        Ok(count) if count <= MOST_REPLICATIONS => Ok(count),
+        _ => Err(format!("at most {MOST_REPLICATIONS} can be meant here, as in a spec")),
+    }
+}
+
+/// A share of the mean, as a spec writes it or as a plain number.
+pub(super) fn precision(text: &str) -> Result<f64, String> {
+    let text = text.trim();
+    let (figure, scale) = match text.strip_suffix('%') {
+        Some(percent) => (percent.trim(), 100.0),
+        None => (text, 1.0),
+    };
+    match figure.parse::<f64>().map(|figure| figure / scale) {
+        Ok(share) if share > 0.0 && share <= 1.0 => Ok(share),
+        Ok(_) => Err("a share above 0 and up to 100% is wanted, as `5%`".to_owned()),
+        Err(_) => Err("a share is wanted, as `5%` or `0.05`".to_owned()),
+    }
+}
