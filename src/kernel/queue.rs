@@ -18,8 +18,11 @@ use prefetch_index::prefetch_index;
 
 mod heap;
 
-/// How many of the next events are known before they come.
+/// How many of the next events are known before they come, where somebody looks [`ahead`](EventQueue::ahead).
 pub const KNOWN: usize = 8;
+
+/// How many stand in the row where nobody does: more than that, and a short queue is written twice.
+const FEW: usize = 2;
 
 /// The place of an event among those of the same moment. Two events of one moment must not have equal orders; if they
 /// do, which of them comes first is fixed but follows no rule worth knowing.
@@ -82,6 +85,8 @@ pub struct EventQueue<E> {
     /// The next events, in their order: none in the heap comes before one of them.
     row: [Place; KNOWN],
     length: usize,
+    /// So many stand in the row as soon as some are in the heap.
+    most: usize,
     heap: Heap,
     /// What row and heap give places to, by slot, and the slots that are free.
     planned: Vec<Planned<E>>,
@@ -102,6 +107,7 @@ impl<E: Copy> EventQueue<E> {
         Self {
             row: [Place::NONE; KNOWN],
             length: 0,
+            most: FEW,
             heap: Heap::new(),
             planned: Vec::new(),
             free: Vec::new(),
@@ -131,7 +137,7 @@ impl<E: Copy> EventQueue<E> {
         let slot = self.keep(Planned { order, event });
         let place = Place { time, order: order.upper(), slot };
         let last = self.row[..self.length].last();
-        if last.is_some_and(|last| !place.before(last, |slot| self.order(slot))) && self.length == KNOWN {
+        if last.is_some_and(|last| !place.before(last, |slot| self.order(slot))) && self.length == self.most {
             self.heap.push(place, |slot| self.planned[slot as usize].order);
         } else {
             self.line_up(place);
@@ -144,13 +150,21 @@ impl<E: Copy> EventQueue<E> {
         Self::new(TieBreak::Shuffled(salt))
     }
 
+    /// From now on, the next [`KNOWN`] events can be looked at before they come.
+    pub fn know_more(&mut self) {
+        self.most = KNOWN;
+        while self.length < self.most && self.heap.len() > 0 {
+            self.fill();
+        }
+    }
+
     /// The moment of the next event.
     #[must_use]
     pub fn next_at(&self) -> Option<Time> {
         self.row[..self.length].first().map(|place| place.time)
     }
 
-    /// The event that comes after so many others, if it is one of the next few and no earlier one is planned meanwhile.
+    /// The event that comes after so many others, if it is one of the next few (see [`know_more`](Self::know_more)) and no earlier one is planned meanwhile.
     /// The memory of the last of them is on its way, and better left alone until it is no longer the last.
     #[inline]
     #[must_use]
@@ -167,13 +181,7 @@ impl<E: Copy> EventQueue<E> {
         }
         self.row.copy_within(1.., 0);
         self.length -= 1;
-        if self.length == KNOWN - 1
-            && let Some(next) = self.heap.pop(|slot| self.planned[slot as usize].order)
-        {
-            prefetch_index(&self.planned, next.slot as usize);
-            self.row[KNOWN - 1] = next;
-            self.length = KNOWN;
-        }
+        self.fill();
         self.free.push(slot);
         Some((time, self.planned[slot as usize].event))
     }
@@ -187,6 +195,16 @@ impl<E: Copy> EventQueue<E> {
     pub fn planned(&self) -> impl Iterator<Item = (Time, E)> + '_ {
         let all = self.row[..self.length].iter().copied().chain(self.heap.places());
         all.map(|place| (place.time, self.planned[place.slot as usize].event))
+    }
+
+    /// The next one out of the heap, if the row was full without the one that was taken.
+    #[inline]
+    fn fill(&mut self) {
+        if let Some(next) = self.heap.pop(|slot| self.planned[slot as usize].order) {
+            prefetch_index(&self.planned, next.slot as usize);
+            self.row[self.length] = next;
+            self.length += 1;
+        }
     }
 
     #[inline]
@@ -209,9 +227,9 @@ impl<E: Copy> EventQueue<E> {
     /// Into the row; the last of a full one gives way.
     #[inline]
     fn line_up(&mut self, place: Place) {
-        if self.length == KNOWN {
+        if self.length == self.most {
             self.length -= 1;
-            self.heap.push(self.row[KNOWN - 1], |slot| self.planned[slot as usize].order);
+            self.heap.push(self.row[self.length], |slot| self.planned[slot as usize].order);
         }
         let mut at = self.length;
         while at > 0 && place.before(&self.row[at - 1], |slot| self.order(slot)) {
@@ -262,6 +280,11 @@ mod tests {
         let mut state = 7u64;
         for n in 0..20_000u32 {
             state = mix(state);
+            if n == 10_000 {
+                queue.know_more();
+            }
+            let ahead = list.iter().min().filter(|_| n.is_multiple_of(3)).map(|(.., event)| *event);
+            assert!(ahead.is_none() || queue.ahead(0) == ahead);
             if state.is_multiple_of(5) || list.is_empty() || state.is_multiple_of(2) && list.len() < 300 {
                 let entry = (Time(state >> 59), order((state >> 8) as u8 & 1, state >> 16 & 3, n), n);
                 queue.push(entry.0, entry.1, entry.2);

@@ -25,6 +25,14 @@ const AHEAD: usize = 4;
 pub(super) const LARGE: usize = 1_000;
 
 impl World<'_> {
+    /// To be told when people have come or gone: what was drawn for items to come holds no longer.
+    pub(super) fn begin_to_foresee(&mut self) {
+        self.drawn.clear();
+        if self.people.len() >= LARGE {
+            self.events.know_more();
+        }
+    }
+
     /// Asks for memory that the next events will need.
     #[inline]
     pub(super) fn foresee(&self) {

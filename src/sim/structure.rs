@@ -335,7 +335,7 @@ impl<'o> World<'o> {
             homes.dedup_by_key(|(group, _)| *group);
         }
         self.lots.clear();
-        self.drawn.clear();
+        self.begin_to_foresee();
         let mut left: Vec<((usize, usize), u32)> = old.into_iter().collect();
         left.sort_by_key(|((stage, position), _)| {
             (self.org.stages[Id::new(*stage)].meta.key(), self.rank[*position])
