@@ -52,7 +52,6 @@ impl Order {
     }
 
     /// What of it stands in the heap.
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half")]
     const fn upper(self) -> u32 {
         (self.class_and_key >> 32) as u32
     }
