@@ -219,7 +219,7 @@ pub const TABLE: &[Statement] = &[
     at(K::bad_news, &[K::climate, K::role, K::leader, K::unit, K::team, K::pattern], "bad news is thanked|ignored|punished [SHARE]", "how whoever hears bad news answers", "bad news is thanked"),
     at(K::safety, &[K::climate, K::role, K::leader, K::unit, K::team, K::pattern], "safety SHARE", "share of problems seen that are spoken of, at the start", "safety 70%"),
     at(K::moves, &[K::climate], "moves SHARE up, SHARE down[, SHARE seen]", "how far one answer moves the voice of who was answered, and of those who saw it", "moves 5% up, 25% down, 30% seen"),
-    at(K::shadow_paths, &[K::climate], "shadow paths after SPREAD[, taken SHARE][, punished SHARE]", "whoever expects to wait longer than this for an answer over the sanctioned way may ask somebody directly: with what chance at the start, and how often that is found out and blamed", "shadow paths after exponential 2 days, taken 50%, punished 20%"),
+    at(K::shadow_paths, &[K::climate], "shadow paths after TIME[, taken SHARE][, punished SHARE]", "whoever expects to wait longer than this for an answer over the sanctioned way may ask somebody directly: with what chance at the start, and how often that is found out and blamed", "shadow paths after exponential 2 days, taken 50%, punished 20%"),
     at(K::andon, FILE, "andon NAME { … }", "the cord: who comes, how fast, and where it goes next", "andon Line { answered by Operator within 55 s }"),
     at(K::rung_first, &[K::andon], "answered by ROLE [within TIME][, takes TIME][, solves SHARE]", "who comes first", "answered by Operator within 55 s"),
     at(K::rung_then, &[K::andon], "then ROLE [within TIME][, takes TIME][, solves SHARE]", "where it goes next", "then DevelopmentManager within 5 min"),

@@ -146,7 +146,7 @@ fn what_is_no_shadow_path_is_told() {
         ("shadow paths after 50%", "a time"),
         ("shadow paths after 2 days, taken 3 days", "a share"),
         ("shadow paths after 2 days, taken 120%", "a share lies between 0% and 100%"),
-        ("shadow paths", "shadow paths after SPREAD[, taken SHARE][, punished SHARE]"),
+        ("shadow paths", "shadow paths after TIME[, taken SHARE][, punished SHARE]"),
     ] {
         let text = spec(1.0, &format!("climate {{ {wrong} }}"));
         let compiled = compile("a.org", &InMemory::default().with("a.org", text.as_str()));
