@@ -167,7 +167,7 @@ fn a_question_names_asker_and_asked() {
 fn insights_come_from_pairs_that_share_meaning() {
     // 4 × 6 complementary pairs in the room, each with 2% × 95%: the expected number of insights of a session is 24 × 0.019.
     let text = "andon 1\nspecialty B, C\nrole Bio { skilled in B }\nrole Chem { skilled in C }\n\
-        team Bios { 4 Bio }\nteam Chems { 6 Chem }\nchannel chat { speed 0 s }\ninterface Bios -> Chems by chat\ninterface Bios -> Bios by chat\n\
+        team Bios { 4 Bio }\nteam Chems { 6 Chem }\nchannel chat { speed 0 s }\ninterface Bios -> Chems by chat\n\
         default spark 2%\ndefault room_fidelity 95%\n\
         stream S { stage T by Bio { effort 0 s; meets Bios, Chems 100% for 1 h } }\n\
         scenario Y { runs 1000 days; demand S every 1 day }\n";
