@@ -178,7 +178,7 @@ impl<E: Copy> EventQueue<E> {
         if time > limit {
             return None;
         }
-        self.row.copy_within(1.., 0);
+        self.row.copy_within(1..self.length, 0);
         self.length -= 1;
         self.fill();
         self.free.push(slot);

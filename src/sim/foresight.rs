@@ -121,6 +121,7 @@ impl World<'_> {
         }
     }
 
+    /// Ends early where there is nothing to draw, or nothing was drawn yet for the one before.
     fn draw_ahead(&mut self, demand: usize) -> Option<()> {
         let (org, what) = (self.org, &self.scenario.demands[demand]);
         let mut starts = org.streams[what.stream].stages.iter().filter(|s| org.stages[**s].after.is_empty());
@@ -143,7 +144,7 @@ impl World<'_> {
         if let Some(person) = self.posts[pool.position.index()].first_ready() {
             self.fetch_person(person as usize);
         }
-        None
+        Some(())
     }
 
     /// Where an item of a demand goes, if that was drawn before it came.
