@@ -31,6 +31,7 @@ pub mod over_time;
 pub mod people;
 mod person;
 pub mod phase;
+mod plain;
 pub mod precise;
 mod recorder;
 pub mod rehearse;

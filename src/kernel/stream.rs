@@ -86,11 +86,14 @@ impl Key {
     #[inline]
     #[must_use]
     pub fn name(self, name: &str) -> Self {
+        let (words, rest) = name.as_bytes().as_chunks();
         let mut key = self;
-        for chunk in name.as_bytes().chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            key = key.absorb(Kind::Text, u64::from_le_bytes(word));
+        for word in words {
+            key = key.absorb(Kind::Text, u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
+            let word = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+            key = key.absorb(Kind::Text, word);
         }
         key.absorb(Kind::Length, name.len() as u64)
     }

@@ -24,9 +24,9 @@ const ROUNDING: f64 = 1e-6;
 #[derive(Debug, Default)]
 pub(super) struct Laws {
     observed: (Time, Time),
-    /// Seconds that items spent in each stream, and jobs at each stage, as far as they were observed.
-    in_stream: Vec<f64>,
-    at_stage: Vec<f64>,
+    /// Ticks that items spent in each stream, and jobs at each stage, as far as they were observed.
+    in_stream: Vec<u128>,
+    at_stage: Vec<u128>,
     /// Ways that were found to be sanctioned.
     sanctioned: BTreeSet<(Id<Position>, Id<Position>)>,
 }
@@ -36,28 +36,32 @@ impl Laws {
         Self { observed, ..Self::default() }
     }
 
-    fn overlap(&self, from: Time, to: Time) -> f64 {
-        to.min(self.observed.1).since(from.max(self.observed.0)).secs()
+    #[inline]
+    fn overlap(&self, from: Time, to: Time) -> u128 {
+        u128::from(to.min(self.observed.1).since(from.max(self.observed.0)).0)
     }
 
     /// An item has spent this time in a stream.
+    #[inline]
     pub(super) fn was_in_stream(&mut self, stream: usize, from: Time, to: Time) {
-        let seconds = self.overlap(from, to);
-        add(&mut self.in_stream, stream, seconds);
+        let ticks = self.overlap(from, to);
+        add(&mut self.in_stream, stream, ticks);
     }
 
     /// A job has spent this time at a stage.
+    #[inline]
     pub(super) fn was_at_stage(&mut self, stage: usize, from: Time, to: Time) {
-        let seconds = self.overlap(from, to);
-        add(&mut self.at_stage, stage, seconds);
+        let ticks = self.overlap(from, to);
+        add(&mut self.at_stage, stage, ticks);
     }
 }
 
-fn add(sums: &mut Vec<f64>, index: usize, seconds: f64) {
+#[inline]
+fn add(sums: &mut Vec<u128>, index: usize, ticks: u128) {
     if sums.len() <= index {
-        sums.resize(index + 1, 0.0);
+        sums.resize(index + 1, 0);
     }
-    sums[index] += seconds;
+    sums[index] += ticks;
 }
 
 impl World<'_> {
@@ -119,7 +123,7 @@ impl World<'_> {
             }
         }
         let (streams, stages) = self.collect.levels(end);
-        let spent = |sums: &[f64], i: usize| sums.get(i).copied().unwrap_or(0.0);
+        let spent = |sums: &[u128], i: usize| seconds(sums.get(i).copied().unwrap_or(0));
         for (id, stream) in self.org.streams.iter() {
             agree(&stream.meta.name, streams[id.index()], spent(&self.laws.in_stream, id.index()))?;
         }
@@ -215,6 +219,11 @@ impl World<'_> {
             .iter()
             .any(|(_, i)| (has(i.from, from) && has(i.to, to)) || (has(i.from, to) && has(i.to, from)))
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "to be compared with a sum of fractions")]
+fn seconds(ticks: u128) -> f64 {
+    ticks as f64 / Time::PER_SECOND as f64
 }
 
 fn agree(name: &str, level: f64, spent: f64) -> Result<(), Ended> {

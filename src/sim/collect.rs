@@ -35,57 +35,61 @@ pub type PassageCounts = BTreeMap<(Over, Id<Position>, Id<Position>), u64>;
 #[derive(Debug)]
 pub struct Collect {
     main: Gauges,
-    watch: Option<Box<Gauges>>,
-    pieces: Option<Box<Pieces>>,
+    beside: Option<Box<Beside>>,
     /// What passed where in the observed time, if that is wanted.
     passages: Option<PassageCounts>,
 }
 
+/// What few runs measure beside the observed time.
+#[derive(Debug, Default)]
+struct Beside {
+    watch: Option<Gauges>,
+    pieces: Option<Pieces>,
+}
+
 impl Collect {
     pub(super) fn new(org: &Org, observed: (Time, Time)) -> Self {
-        Self { main: Gauges::new(org, observed), watch: None, pieces: None, passages: None }
+        Self { main: Gauges::new(org, observed), beside: None, passages: None }
     }
 
     /// Measures for assessments, too, from now on.
     pub(super) fn watch(&mut self, org: &Org) {
         let mut gauges = Gauges::new(org, (Time::ZERO, Time::NEVER));
         gauges.levels_of(&self.main, Time::ZERO);
-        self.watch = Some(Box::new(gauges));
+        self.beside.get_or_insert_default().watch = Some(gauges);
     }
 
     /// What was measured since the last look; the next look begins now.
     pub(super) fn watched(&mut self, org: &Org, now: Time) -> Option<Samples> {
-        let watch = self.watch.as_mut()?;
+        let watch = self.beside.as_mut()?.watch.as_mut()?;
         watch.end(now);
         let samples = watch.samples(org);
         let mut next = Gauges::new(org, (now, Time::NEVER));
         next.levels_of(watch, now);
-        **watch = next;
+        *watch = next;
         Some(samples)
     }
 
     /// Makes room for what another structure has in addition.
     pub(super) fn grow(&mut self, org: &Org) {
         self.main.grow(org);
-        if let Some(watch) = &mut self.watch {
-            watch.grow(org);
-        }
-        if let Some(pieces) = &mut self.pieces {
-            pieces.now.grow(org);
+        if let Some(beside) = &mut self.beside {
+            beside.each(|gauges| gauges.grow(org));
         }
     }
 
     /// From now on a piece of the observed time is measured by itself, too, up to a moment; the one before it is over.
     pub(super) fn begin_piece(&mut self, org: &Org, end: Time) {
-        match &mut self.pieces {
+        match &mut self.beside.get_or_insert_default().pieces {
             Some(pieces) => pieces.next(org, end),
-            None => self.pieces = Some(Box::new(Pieces::new(&self.main, end))),
+            none => *none = Some(Pieces::new(&self.main, end)),
         }
     }
 
     /// What was measured of each piece, beside what was measured of the whole; after the last event.
     pub(super) fn pieces(&mut self, org: &Org, whole: &Samples) -> Vec<Samples> {
-        self.pieces.take().map_or_else(Vec::new, |pieces| pieces.finish(org, whole))
+        let pieces = self.beside.as_mut().and_then(|beside| beside.pieces.take());
+        pieces.map_or_else(Vec::new, |pieces| pieces.finish(org, whole))
     }
 
     /// Counts what passes where, from now on.
@@ -125,17 +129,21 @@ impl Collect {
     }
 }
 
+impl Beside {
+    #[cold]
+    fn each(&mut self, mut tell: impl FnMut(&mut Gauges)) {
+        self.watch.iter_mut().chain(self.pieces.iter_mut().map(|pieces| &mut pieces.now)).for_each(&mut tell);
+    }
+}
+
 /// Tells every gauge.
 macro_rules! tell {
     ($($name:ident($($arg:ident: $kind:ty),*);)*) => {
         impl Collect {
             $(pub(super) fn $name(&mut self, $($arg: $kind),*) {
                 self.main.$name($($arg),*);
-                if let Some(watch) = &mut self.watch {
-                    watch.$name($($arg),*);
-                }
-                if let Some(pieces) = &mut self.pieces {
-                    pieces.now.$name($($arg),*);
+                if let Some(beside) = &mut self.beside {
+                    beside.each(|gauges| gauges.$name($($arg),*));
                 }
             })*
         }

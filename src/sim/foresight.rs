@@ -124,8 +124,7 @@ impl World<'_> {
     /// Ends early where there is nothing to draw, or nothing was drawn yet for the one before.
     fn draw_ahead(&mut self, demand: usize) -> Option<()> {
         let (org, what) = (self.org, &self.scenario.demands[demand]);
-        let mut starts = org.streams[what.stream].stages.iter().filter(|s| org.stages[**s].after.is_empty());
-        let first = *starts.next()?;
+        let first = *self.streams[what.stream.index()].starts.first()?;
         if self.stages[first.index()].pools.len() < 2 {
             return None;
         }

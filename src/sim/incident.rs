@@ -100,7 +100,12 @@ impl World<'_> {
     }
 
     /// Whether an incident stops the stream; if so, the job waits for its end.
+    #[inline]
     pub(super) fn is_stopped(&mut self, job: u32) -> bool {
+        !self.incidents.stopped.is_empty() && self.stream_is_stopped(job)
+    }
+
+    fn stream_is_stopped(&mut self, job: u32) -> bool {
         let stream = self.org.stages[self.jobs[job as usize].stage].stream.index();
         if self.incidents.stopped.get(stream).is_none_or(|n| *n == 0) {
             return false;

@@ -54,6 +54,7 @@ struct More {
 }
 
 impl Item {
+    #[inline]
     pub(super) fn new(stream: u32, key: Key, born: Time, priority: u32, origin: Origin) -> Self {
         let (kind, origin) = match origin {
             Origin::Demand(demand) => (Kind::Demand, demand),
@@ -78,6 +79,7 @@ impl Item {
     }
 
     /// Another item takes the slot of one that is over.
+    #[inline]
     pub(super) fn replace_with(&mut self, new: Self) {
         let mut more = self.more.take();
         if let Some(more) = &mut more {

@@ -88,6 +88,7 @@ impl Extra {
 
 impl Job {
     /// A job of an item that comes to a stage now.
+    #[inline]
     pub(super) fn new(item: u32, stage: Id<Stage>, key: Key, now: Time) -> Self {
         Self {
             item,
@@ -115,6 +116,7 @@ impl Job {
     }
 
     /// Another job takes the slot of one that is over.
+    #[inline]
     pub(super) fn replace_with(&mut self, new: Self) {
         let serial = self.serial.wrapping_add(1);
         let mut extra = self.extra.take();

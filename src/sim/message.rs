@@ -12,10 +12,8 @@ use std::rc::Rc;
 
 impl World<'_> {
     /// Units of meaning of a whole message.
-    pub(super) fn meaning(&self) -> u32 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
-        let units = self.org.defaults.get("meaning").clamp(1.0, 1_000.0) as u32;
-        units
+    pub(super) const fn meaning(&self) -> u32 {
+        self.usual.meaning
     }
 
     /// The route to the nearest of a set; among equally near ones the work decides, not the file.

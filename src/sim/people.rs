@@ -109,10 +109,12 @@ impl World<'_> {
     }
 
     /// The team has as many items in hand as its limit allows.
+    #[inline]
     pub(super) fn team_is_full(&self, position: Id<Position>) -> bool {
-        if !self.posts[position.index()].limited {
-            return false;
-        }
+        self.posts[position.index()].limited && self.has_all_it_may(position)
+    }
+
+    fn has_all_it_may(&self, position: Id<Position>) -> bool {
         let group = &self.org.groups[self.org.positions[position].group];
         let Some(most) = group.at_most else { return false };
         let in_hand = |p: &Id<Position>| {
@@ -204,7 +206,7 @@ impl World<'_> {
             clippy::cast_sign_loss,
             reason = "a part of a length of time"
         )]
-        let redone = (touched as f64 * again).round() as u64;
+        let redone = if again > 0.0 { (touched as f64 * again).round() as u64 } else { 0 };
         job.spend(Cause::Touch, touched - redone);
         job.spend(Cause::Rework, redone);
         job.spend(Cause::Calendar, elapsed - touched);

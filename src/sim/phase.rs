@@ -75,6 +75,7 @@ impl<'o> World<'o> {
     }
 
     /// No new item of a stream is started now.
+    #[inline]
     pub(super) fn starts_none(&self, stream: u32) -> bool {
         self.phase.is_some()
             && self.phase_rules().is_some_and(|p| p.starts_no.contains(&Id::<Stream>::new(stream as usize)))

@@ -83,7 +83,13 @@ impl Post {
     /// The first of its people who is ready.
     #[inline]
     pub(super) fn first_ready(&self) -> Option<u32> {
-        self.places().next().map(|place| self.at(place))
+        // Nearly all positions have one word, and nearly always it is asked for its first bit.
+        let place = match (self.ready, &self.more) {
+            (0, None) => return None,
+            (0, Some(_)) => self.places().next()?,
+            (word, _) => word.trailing_zeros() as usize,
+        };
+        Some(self.at(place))
     }
 
     /// The places of those who are ready, in order.
@@ -152,6 +158,15 @@ impl World<'_> {
     #[inline]
     pub(super) fn ready(&self, position: Id<Position>) -> Option<u32> {
         let post = &self.posts[position.index()];
+        let first = post.first_ready()?;
+        // Nobody is free before now.
+        if post.in_order && self.people[first as usize].attention.next_free(self.now) == self.now {
+            return Some(first);
+        }
+        self.soonest(post)
+    }
+
+    fn soonest(&self, post: &Post) -> Option<u32> {
         let mut first = None;
         for place in post.places() {
             let person = post.at(place);
@@ -159,7 +174,6 @@ impl World<'_> {
             if first.is_none_or(|first| (free, person) < first) {
                 first = Some((free, person));
             }
-            // Nobody is free before now.
             if free == self.now && post.in_order {
                 break;
             }

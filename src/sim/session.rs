@@ -40,7 +40,10 @@ impl World<'_> {
     /// Whether work must wait for a session; if so, it has been called.
     pub(super) fn needs_session(&mut self, person: u32, job: u32) -> bool {
         while let Some(index) = self.jobs[job as usize].some_extra().and_then(|e| e.sessions.pop()) {
-            if self.convene(person, job, index as usize) {
+            // Another structure may have taken over since it was drawn, in which it is not held.
+            let stage = self.jobs[job as usize].stage;
+            let held = (index as usize) < self.org.stages[stage].sessions.len();
+            if held && self.convene(person, job, index as usize) {
                 return true;
             }
         }
@@ -141,12 +144,22 @@ impl World<'_> {
             return;
         };
         let (now, stage) = (self.now, self.jobs[job as usize].stage);
-        let key = self.session_key(stage, self.jobs[job as usize].key, index);
         let state = &mut self.jobs[job as usize];
         let sat = length.min(now.since(state.since));
         state.spend(Cause::Calendar, now.since(state.since).since(sat).0);
         state.spend(Cause::Touch, sat.0);
         state.since = now;
+        if index < self.org.stages[stage].sessions.len() {
+            self.learn_together(job, index, pairs);
+        }
+        let Some(owner) = self.jobs[job as usize].owner else { return };
+        self.give(owner, Task::Work(job));
+    }
+
+    /// What a session leaves behind: insights, and what the doer's team learned.
+    fn learn_together(&mut self, job: u32, index: usize, pairs: u32) {
+        let stage = self.jobs[job as usize].stage;
+        let key = self.session_key(stage, self.jobs[job as usize].key, index);
         let fidelity = self.org.defaults.get("room_fidelity");
         self.spark(job, key, pairs, fidelity);
         let Some(owner) = self.jobs[job as usize].owner else { return };
@@ -157,6 +170,5 @@ impl World<'_> {
                 self.learn(group, specialty, step);
             }
         }
-        self.give(owner, Task::Work(job));
     }
 }

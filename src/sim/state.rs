@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::message::pick_index;
+use super::plain::Plain;
 use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::people::{Discipline, Group, Position, Specialty};
@@ -112,6 +113,9 @@ pub(super) struct Usual {
     pub(super) priority: u32,
     pub(super) defects: f64,
     pub(super) answering: f64,
+    pub(super) switching: f64,
+    /// Units of meaning of a whole message.
+    pub(super) meaning: u32,
 }
 
 /// How full a stage is.
@@ -125,11 +129,14 @@ pub(super) struct StageState {
     pub(super) target: Option<u32>,
     /// The stages that come after it.
     pub(super) next: Rc<[Id<Stage>]>,
+    pub(super) plain: Plain,
 }
 
 /// Items of a stream under way, and those at its door.
 #[derive(Default)]
 pub(super) struct StreamState {
+    /// The stages that wait for none.
+    pub(super) starts: Rc<[Id<Stage>]>,
     pub(super) under_way: u32,
     pub(super) door: VecDeque<u32>,
     pub(super) count: u64,

@@ -14,7 +14,7 @@ use crate::kernel::{Key, Time};
 use crate::model::people::{Discipline, Position, calendar_of};
 use crate::model::quantity::{Dist, WorkingTime};
 use crate::model::relation::Party;
-use crate::model::work::Doer;
+use crate::model::work::{Doer, Stage};
 use crate::model::{Id, Org};
 use crate::network::{Network, positions_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +51,7 @@ impl<'o> World<'o> {
         self.settle_components();
         self.seat_people();
         self.settle_pools();
+        self.settle_plain();
         if !start {
             self.gates_changed();
             self.open_meetings();
@@ -65,6 +66,8 @@ impl<'o> World<'o> {
             priority: usual.get("priority") as u32,
             defects: usual.get("defects"),
             answering: usual.get("answering"),
+            switching: usual.get("switching"),
+            meaning: usual.get("meaning").clamp(1.0, 1_000.0) as u32,
         };
         self.demand_keys = (0..self.scenario.demands.len()).map(|i| self.demand_key(i)).collect();
     }
@@ -287,8 +290,12 @@ impl<'o> World<'o> {
             old.insert((pool.stage.index(), pool.position.index()), small(i));
         }
         self.posts.iter_mut().for_each(|post| post.pools.clear());
+        for (id, stream) in self.org.streams.iter() {
+            let starts = |s: &Id<Stage>| self.org.stages[*s].after.is_empty();
+            self.streams[id.index()].starts = stream.stages.iter().copied().filter(starts).collect();
+        }
         for (id, stage) in self.org.stages.iter() {
-            let following = |s: &Id<crate::model::work::Stage>| self.org.stages[*s].after.contains(&id);
+            let following = |s: &Id<Stage>| self.org.stages[*s].after.contains(&id);
             self.stages[id.index()].next =
                 self.org.streams[stage.stream].stages.iter().copied().filter(following).collect();
             self.stages[id.index()].pools.clear();

@@ -11,6 +11,7 @@ use crate::model::quantity::{Dist, Duration, TimeUnit};
 use crate::model::work::{Asked, Doer, Stage};
 use crate::model::{Id, Org};
 use crate::network::{Cargo, who_can};
+use std::rc::Rc;
 
 impl World<'_> {
     /// Makes a job of an item at a stage; `like` carries what has been spent so far.
@@ -40,15 +41,12 @@ impl World<'_> {
 
     /// An item begins: one job at each stage that waits for none.
     pub(super) fn start_item(&mut self, item: u32) {
-        let stream = Id::new(self.items[item as usize].stream as usize);
-        let org = self.org;
-        let mut starts =
-            org.streams[stream].stages.iter().copied().filter(|s| org.stages[*s].after.is_empty());
-        let Some(first) = starts.next() else { return };
-        let first = self.new_job(item, first, None);
+        let Item { stream, born, .. } = self.items[item as usize];
+        let starts = Rc::clone(&self.streams[stream as usize].starts);
+        let Some((first, others)) = starts.split_first() else { return };
+        let first = self.new_job(item, *first, None);
         // All branches are there before one of them can end.
-        let others: Vec<u32> = starts.map(|s| self.new_job(item, s, None)).collect();
-        let born = self.items[item as usize].born;
+        let others: Vec<u32> = others.iter().map(|s| self.new_job(item, *s, None)).collect();
         for job in std::iter::once(first).chain(others) {
             self.jobs[job as usize].since = born;
             self.charge(job, Cause::Queue);
@@ -311,55 +309,40 @@ impl World<'_> {
 
     /// First access, then scarce things, then work.
     pub(super) fn give_or_wait(&mut self, person: u32, job: u32) {
-        if self.is_stopped(job)
-            || self.is_kept_out(person, job)
-            || self.needs_component(job)
-            || self.needs_resource(job)
-            || self.needs_session(person, job)
-        {
+        let state = &self.jobs[job as usize];
+        let plain = self.stages[state.stage.index()].plain.to_begin && !state.kept_out;
+        let waits = self.is_stopped(job)
+            || !plain
+                && (self.is_kept_out(person, job)
+                    || self.needs_component(job)
+                    || self.needs_resource(job)
+                    || self.needs_session(person, job));
+        if waits {
             self.dispatch(person);
-            return;
+        } else {
+            self.give(person, Task::Work(job));
         }
-        self.give(person, Task::Work(job));
     }
 
     /// Draws what this visit holds: effort, questions, what was lost on the way.
     fn prepare(&mut self, person: u32, job: u32) {
         let state = &self.jobs[job as usize];
-        let (stage, key, pool) = (state.stage, state.key, state.pool);
-        let (missing, wrong) = state.of_extra(|e| (e.missing, e.wrong));
+        let (stage, pool) = (state.stage, state.pool);
         let improved = self.improved.get(stage.index()).copied().unwrap_or(1.0);
         let effort = self.draw_effort(job, pool) / self.speed(person, stage) / improved;
-        let mut questions = Vec::new();
-        if self.switches.on("questions") {
-            let own = self.people[person as usize].position;
-            let group = self.org.positions[own].group;
-            for (i, ask) in self.org.stages[stage].asks.iter().enumerate() {
-                let about = if let Asked::Specialty(s) = ask.whom { Some(s) } else { None };
-                let known = about.map_or(0.0, |s| self.knows(group, s));
-                let luck = self.ask_target(stage, i).luck;
-                let mut stream = key.name("ask").number(luck).stream();
-                if !stream.chance(ask.share * (1.0 - known)) {
-                    continue;
-                }
-                let asked = self.ask_target(stage, i);
-                if asked.can.contains(&own) {
-                    continue;
-                }
-                let target = asked.target;
-                let usual = || Dist::Constant(Duration::new(self.usual.answering, TimeUnit::Second));
-                let takes = ask.takes.clone().unwrap_or_else(usual);
-                questions.push(Question {
-                    at_left: effort * stream.uniform(),
-                    target,
-                    about,
-                    person: None,
-                    takes,
-                    units: self.meaning(),
-                    round: 1,
-                });
-            }
+        let state = &mut self.jobs[job as usize];
+        state.effort = effort;
+        state.left = effort;
+        state.redone = if state.again { 1.0 } else { 0.0 };
+        if !self.stages[stage.index()].plain.to_begin || state.some_extra().is_some() {
+            self.prepare_to_ask(person, job, effort);
         }
+    }
+
+    /// What this visit must ask and whom it must meet, and what of it was understood wrongly.
+    fn prepare_to_ask(&mut self, person: u32, job: u32, effort: f64) {
+        let (missing, wrong) = self.jobs[job as usize].of_extra(|e| (e.missing, e.wrong));
+        let mut questions = self.draw_questions(person, job, effort);
         if missing > 0
             && let Some((sender, person)) = self.jobs[job as usize].from
         {
@@ -377,15 +360,48 @@ impl World<'_> {
         }
         let sessions = self.draw_sessions(job);
         questions.sort_by(|a, b| a.at_left.total_cmp(&b.at_left));
-        let state = &mut self.jobs[job as usize];
-        state.effort = effort;
-        state.left = effort;
-        state.redone = if state.again { 1.0 } else { 0.0 };
         let some = !questions.is_empty() || !sessions.is_empty();
-        if let Some(extra) = state.extra_if(some) {
+        if let Some(extra) = self.jobs[job as usize].extra_if(some) {
             (extra.questions, extra.sessions) = (questions, sessions);
         }
         self.misunderstood(job, wrong);
+    }
+
+    /// The questions that the work of a stage raises by chance, each at some point of its effort.
+    fn draw_questions(&mut self, person: u32, job: u32, effort: f64) -> Vec<Question> {
+        let mut questions = Vec::new();
+        if !self.switches.on("questions") {
+            return questions;
+        }
+        let (stage, key) = (self.jobs[job as usize].stage, self.jobs[job as usize].key);
+        let own = self.people[person as usize].position;
+        let group = self.org.positions[own].group;
+        for (i, ask) in self.org.stages[stage].asks.iter().enumerate() {
+            let about = if let Asked::Specialty(s) = ask.whom { Some(s) } else { None };
+            let known = about.map_or(0.0, |s| self.knows(group, s));
+            let luck = self.ask_target(stage, i).luck;
+            let mut stream = key.name("ask").number(luck).stream();
+            if !stream.chance(ask.share * (1.0 - known)) {
+                continue;
+            }
+            let asked = self.ask_target(stage, i);
+            if asked.can.contains(&own) {
+                continue;
+            }
+            let target = asked.target;
+            let usual = || Dist::Constant(Duration::new(self.usual.answering, TimeUnit::Second));
+            let takes = ask.takes.clone().unwrap_or_else(usual);
+            questions.push(Question {
+                at_left: effort * stream.uniform(),
+                target,
+                about,
+                person: None,
+                takes,
+                units: self.meaning(),
+                round: 1,
+            });
+        }
+        questions
     }
 
     /// Whom a question of a stage may go to, looked up once for each structure.
@@ -439,11 +455,8 @@ impl World<'_> {
 
     fn switching(&self, person: u32, job: u32) -> f64 {
         let role = &self.org.roles[self.org.positions[self.people[person as usize].position].role];
-        let dist = role
-            .switching
-            .as_ref()
-            .map_or(Dist::Constant(self.org.defaults.get("switching")), Dist::elapsed_s);
-        draw(&dist, &mut self.jobs[job as usize].key.name("switching").stream())
+        let Some(spread) = &role.switching else { return self.usual.switching };
+        draw(&spread.elapsed_s(), &mut self.jobs[job as usize].key.name("switching").stream())
     }
 
     /// A stretch is done: a question, or the end of the work.
@@ -457,11 +470,27 @@ impl World<'_> {
             return;
         }
         state.left = 0.0;
+        if self.stages[state.stage.index()].plain.to_end && state.some_extra().is_none() {
+            self.finish_stage(job);
+            return;
+        }
         if self.problems_of(job) {
             return;
         }
         self.release_resources(job);
         self.next_decision(job);
+    }
+
+    /// What comes of the work of a stage, and where the item goes next.
+    fn outcome(&mut self, job: u32) -> Rc<[Id<Stage>]> {
+        let state = &self.jobs[job as usize];
+        let stage = &self.stages[state.stage.index()];
+        if stage.plain.to_end && !self.items[state.item as usize].failed {
+            return Rc::clone(&stage.next);
+        }
+        self.make_defects(job);
+        self.make_changes(job);
+        self.where_next(job)
     }
 
     /// The work of a stage is over, decisions and all: out of the hands of its doer, and on.
@@ -470,9 +499,7 @@ impl World<'_> {
         if let Some(owner) = owner {
             self.jobs[job as usize].from = Some((self.people[owner as usize].position, owner));
         }
-        self.make_defects(job);
-        self.make_changes(job);
-        let next = self.where_next(job);
+        let next = self.outcome(job);
         self.note("finished", Some(job), owner, None, None, None);
         if let [only] = next[..]
             && self.is_full(only)

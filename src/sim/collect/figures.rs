@@ -2,6 +2,7 @@
 
 use super::gauges::{Gauges, OfStream, shift};
 use super::{Sample, Samples};
+use crate::kernel::Time;
 use crate::model::work::Stage;
 use crate::model::{Org, metrics};
 use crate::sim::state::CAUSES;
@@ -32,7 +33,7 @@ impl Gauges {
             let s = &mut self.stages[id.index()];
             shift(&mut s.here, from, to, to, 0.0);
             out.spread("wait", &stage.meta.name, s.wait_sum / s.taken as f64, s.wait.clone());
-            out.put("items at", &stage.meta.name, s.here.area / length);
+            out.put("items at", &stage.meta.name, s.here.area() / length);
             if stage.at_most.is_some() {
                 out.put("share of items turned away", &stage.meta.name, s.turned as f64 / s.came as f64);
             }
@@ -67,7 +68,7 @@ impl Gauges {
         }
         if org.roles.iter().any(|(_, r)| r.cost.is_some()) {
             shift(&mut self.cost, self.from, self.to, self.to, 0.0);
-            out.put("cost", "", self.cost.area);
+            out.put("cost", "", self.cost.area());
         }
     }
 
@@ -96,7 +97,7 @@ impl Gauges {
             let i = &mut self.hazards.incidents[id.index()];
             shift(&mut i.outage, from, to, to, 0.0);
             out.put("incidents", &incident.meta.name, i.count as f64 / length);
-            out.put("outage", &incident.meta.name, i.outage.area / length);
+            out.put("outage", &incident.meta.name, i.outage.area() / length);
             out.spread(
                 "time to restore",
                 &incident.meta.name,
@@ -125,8 +126,8 @@ impl Gauges {
             let groups = org.chain(position.group).map(|g| &org.groups[g].meta.name);
             for name in std::iter::once(&org.roles[position.role].meta.name).chain(groups) {
                 let sum = sums.entry(name.clone()).or_default();
-                sum.0 += voice.area;
-                sum.1 += heads.area;
+                sum.0 += voice.area();
+                sum.1 += heads.area();
             }
         }
         for (name, (voice, heads)) in sums {
@@ -149,7 +150,7 @@ impl Gauges {
         out.put("share of changes that break", "", c.breaking as f64 / c.roots as f64);
         out.put("share of releases that break", "", c.failed as f64 / c.releases as f64);
         out.spread("blast radius", "", c.blast_sum / c.blasts as f64, c.blast.clone());
-        out.put("parts broken", "", c.broken.area / length);
+        out.put("parts broken", "", c.broken.area() / length);
         out.spread("time to repair", "", c.repair_sum / c.repaired as f64, c.repair.clone());
     }
 
@@ -177,13 +178,13 @@ impl Gauges {
             let i = id.index();
             shift(&mut self.there[i], from, to, to, 0.0);
             shift(&mut self.kept_out[i], from, to, to, 0.0);
-            let there = self.there[i].area;
+            let there = self.there[i].area();
             let leads = !position.leads.is_empty();
             let mine = Attended {
                 busy: self.busy[i],
                 there,
                 switched: self.switched[i],
-                kept_out: self.kept_out[i].area,
+                kept_out: self.kept_out[i].area(),
                 operated: if leads { self.operated[i] } else { 0.0 },
                 leading: if leads { there } else { 0.0 },
             };
@@ -208,8 +209,8 @@ impl Gauges {
         for (id, group) in org.groups.iter() {
             let level = &mut self.knowledge[id.index()];
             shift(level, from, to, to, 0.0);
-            if level.area > 0.0 {
-                out.put("knowledge", &group.meta.name, level.area / to.since(from).secs());
+            if level.area() > 0.0 {
+                out.put("knowledge", &group.meta.name, level.area() / to.since(from).secs());
             }
         }
     }
@@ -217,15 +218,16 @@ impl Gauges {
 
 fn of_stream(out: &mut Out, name: &str, s: &OfStream, length: f64) {
     let n = s.done as f64;
+    let spent = s.spent.map(|ticks| ticks / Time::PER_SECOND as f64);
     out.spread("flow time", name, s.flow_sum / n, s.flow.clone());
-    out.put("flow efficiency", name, s.spent[0] / s.flow_sum);
+    out.put("flow efficiency", name, spent[0] / s.flow_sum);
     out.put("throughput", name, n / length);
-    out.put("work in progress", name, s.under_way.area / length);
-    for (cause, sum) in CAUSES.iter().zip(s.spent) {
+    out.put("work in progress", name, s.under_way.area() / length);
+    for (cause, sum) in CAUSES.iter().zip(spent) {
         out.put(&format!("time in {cause}"), name, sum / n);
     }
     out.put("share of items successful", name, s.successful as f64 / n);
-    out.put("rework share", name, s.spent[8] / (s.spent[0] + s.spent[8]));
+    out.put("rework share", name, spent[8] / (spent[0] + spent[8]));
 }
 
 /// Where the time of people at work goes, in seconds.

@@ -12,10 +12,16 @@ use prefetch_index::prefetch_index;
 pub(super) struct Level {
     pub(super) value: f64,
     pub(super) since: Time,
-    pub(super) area: f64,
+    /// Its product with time, in ticks: sums of whole numbers are exact, and a division for each change would be dear.
+    area: f64,
 }
 
 impl Level {
+    /// The level added up over the observed time, in seconds.
+    pub(super) fn area(&self) -> f64 {
+        self.area / Time::PER_SECOND as f64
+    }
+
     /// The same level, measured from a moment on.
     pub(super) fn afresh(self, now: Time) -> Self {
         Self { value: self.value, since: now, area: 0.0 }
@@ -53,6 +59,7 @@ pub(super) struct OfStream {
     pub(super) successful: u64,
     pub(super) given_up: u64,
     pub(super) insights: u64,
+    /// By cause, in ticks.
     pub(super) spent: [f64; 11],
     pub(super) under_way: Level,
 }
@@ -231,7 +238,7 @@ impl Gauges {
         let (from, to) = (self.from, self.to);
         let area = |level: &mut Level| {
             shift(level, from, to, end, 0.0);
-            level.area
+            level.area()
         };
         let streams = self.streams.iter_mut().map(|s| area(&mut s.under_way)).collect();
         (streams, self.stages.iter_mut().map(|s| area(&mut s.here)).collect())
@@ -313,9 +320,9 @@ impl Gauges {
             stream.flow_sum += flow.secs();
             stream.done += 1;
             stream.successful += u64::from(successful);
-            // Most causes have taken nothing, and a division is dear.
+            // Most causes have taken nothing.
             for (sum, part) in stream.spent.iter_mut().zip(spent).filter(|(_, part)| **part > 0) {
-                *sum += *part as f64 / 1e6;
+                *sum += *part as f64;
             }
         }
     }
@@ -416,7 +423,7 @@ impl Gauges {
 /// Changes a level, and adds the time since the last change to its area, as far as it was observed.
 pub(super) fn shift(level: &mut Level, from: Time, to: Time, now: Time, change: f64) {
     let (start, end) = (level.since.max(from), now.min(to));
-    level.area += level.value * end.since(start).secs();
+    level.area += level.value * end.since(start).0 as f64;
     level.since = now;
     level.value += change;
 }
