@@ -89,6 +89,8 @@ mod planted;
 mod pull_requests;
 #[path = "suite/recovery.rs"]
 mod recovery;
+#[path = "suite/reorganisation.rs"]
+mod reorganisation;
 #[path = "suite/shadow.rs"]
 mod shadow;
 #[path = "suite/shell.rs"]

@@ -171,13 +171,15 @@ impl World<'_> {
     /// The doer has decided.
     pub(super) fn decided_oneself(&mut self, person: u32, job: u32) {
         let state = &self.jobs[job as usize];
-        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided as usize).copied()
-        else {
-            return;
-        };
         if !state.live || state.owner != Some(person) || state.cause != Cause::Decision {
             return;
         }
+        let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided as usize).copied()
+        else {
+            // Another structure took over, which asks for no decision here.
+            self.next_decision(job);
+            return;
+        };
         self.note("decided", Some(job), Some(person), None, None, None);
         self.judge(job, decision, None);
         self.approve_next(job, decision, person, 0);
@@ -506,9 +508,9 @@ impl World<'_> {
     /// All approvals are there.
     pub(super) fn approvals_over(&mut self, job: u32) {
         let state = &self.jobs[job as usize];
-        if let Some((decision, _)) = self.org.stages[state.stage].decides.get(state.decided as usize).copied()
-        {
-            self.decision_over(job, decision);
+        match self.org.stages[state.stage].decides.get(state.decided as usize).copied() {
+            Some((decision, _)) => self.decision_over(job, decision),
+            None => self.next_decision(job),
         }
     }
 

@@ -260,6 +260,29 @@ impl<'o> World<'o> {
         self.stranded.push((job, serial, what));
     }
 
+    /// Another structure has taken over: what was asked for under the one before, and is not decided or approved like that any
+    /// more, is asked for anew.
+    pub(super) fn renew_requests(&mut self, before: &Org) {
+        let moot = |message: &Message| {
+            let (job, (decision, step)) = (message.job?, message.purpose.request()?);
+            let state = &self.jobs[job as usize];
+            let awaited = message.live && state.live && state.serial == message.serial;
+            let what =
+                |org: &Org| org.stages[state.stage].decides.get(decision).map(|(decision, _)| *decision);
+            let now = what(self.org);
+            let chain = now.map_or(0, |decision| self.org.decisions[decision].approvals.len());
+            let stands = now.is_some() && now == what(before) && step.is_none_or(|step| step < chain);
+            (awaited && !stands).then_some(job)
+        };
+        let mut moot: Vec<u32> = self.messages.iter().filter_map(moot).collect();
+        // In an order that does not hang on the slots of messages.
+        moot.sort_by_key(|job| self.jobs[*job as usize].key.bits());
+        for job in moot {
+            self.jobs[job as usize].serial += 1;
+            self.strand(job, Stranded::Decision);
+        }
+    }
+
     /// Tries again what reached nobody.
     pub(super) fn retry_stranded(&mut self) {
         for (job, serial, what) in std::mem::take(&mut self.stranded) {
@@ -276,8 +299,9 @@ impl<'o> World<'o> {
                 (Stranded::Approval(from, step), Some(_)) => {
                     let index = self.jobs[job as usize].decided as usize;
                     let stage = self.jobs[job as usize].stage;
-                    if let Some((decision, _)) = self.org.stages[stage].decides.get(index).copied() {
-                        self.approve_next(job, decision, from, step);
+                    match self.org.stages[stage].decides.get(index).copied() {
+                        Some((decision, _)) => self.approve_next(job, decision, from, step),
+                        None => self.next_decision(job),
                     }
                 }
                 (_, None) => {}

@@ -42,9 +42,18 @@ pub(super) struct Fault {
 /// What brings problems by itself: a source of a signal, at a person or a group.
 pub(super) struct Timer {
     signal: Id<Signal>,
+    /// Which of those of the signal whose timers are set.
     source: u32,
     of: u32,
     count: u64,
+}
+
+/// A source of a signal whose timers are set. They go on when another structure takes over, and bring nothing as long as that one
+/// does not have the source.
+struct Timed {
+    source: Source,
+    /// How many of its kind come before it.
+    alike: u64,
 }
 
 /// Everything about signals that is under way.
@@ -53,8 +62,8 @@ pub(super) struct Signals {
     /// In the order of names, since a problem may keep its finder from what the next one finds.
     by_name: Rc<[Id<Signal>]>,
     timers: Vec<Timer>,
-    /// Signals whose timers are set.
-    timed: Vec<bool>,
+    /// Sources whose timers are set, by signal.
+    timed: Vec<Vec<Timed>>,
     /// What solved ones have left of the frequency of each signal.
     rarity: Vec<f64>,
     free: Vec<u32>,
@@ -68,7 +77,7 @@ impl World<'_> {
     pub(super) fn open_signals(&mut self) {
         let slots = self.org.signals.slots();
         self.signals.rarity.resize(slots, 1.0);
-        self.signals.timed.resize(slots, false);
+        self.signals.timed.resize_with(slots, Vec::new);
         let mut by_name: Vec<Id<Signal>> = self.org.signals.iter().map(|(id, _)| id).collect();
         by_name.sort_by_key(|id| self.org.signals[*id].meta.key());
         self.signals.by_name = by_name.into();
@@ -77,9 +86,6 @@ impl World<'_> {
         }
         for id in self.signals.by_name.clone().iter().copied() {
             let signal = &self.org.signals[id];
-            if std::mem::replace(&mut self.signals.timed[id.index()], true) {
-                continue;
-            }
             for (n, (source, _)) in signal.sources.iter().enumerate() {
                 let whom: Vec<u32> = match source {
                     Source::Role(role, _) => self
@@ -90,8 +96,15 @@ impl World<'_> {
                     Source::Group(group, _) => vec![small(group.index())],
                     Source::Stage(..) | Source::Component(..) => continue,
                 };
+                let alike = self.alike_before(signal, n);
+                let timed = &mut self.signals.timed[id.index()];
+                if timed.iter().any(|t| t.alike == alike && t.source == *source) {
+                    continue;
+                }
+                timed.push(Timed { source: source.clone(), alike });
+                let source = small(timed.len() - 1);
                 for of in whom {
-                    self.signals.timers.push(Timer { signal: id, source: small(n), of, count: 0 });
+                    self.signals.timers.push(Timer { signal: id, source, of, count: 0 });
                     self.plan_signal(small(self.signals.timers.len() - 1));
                 }
             }
@@ -100,31 +113,40 @@ impl World<'_> {
 
     fn timer_key(&self, timer: u32) -> Key {
         let timer = &self.signals.timers[timer as usize];
-        let spec = &self.org.signals[timer.signal];
-        let root = match &spec.sources[timer.source as usize].0 {
+        let timed = self.timed(timer);
+        let root = match timed.source {
             Source::Role(..) => self.people[timer.of as usize].key,
             _ => self.root.name("signal"),
         };
-        let source = self.source_key(root.name(spec.meta.key()), spec, timer.source as usize);
-        source.number(timer.count)
+        let signal = root.name(self.org.signals[timer.signal].meta.key());
+        signal.name(self.source_name(&timed.source)).number(timed.alike).number(timer.count)
+    }
+
+    fn timed(&self, timer: &Timer) -> &Timed {
+        &self.signals.timed[timer.signal.index()][timer.source as usize]
     }
 
     /// Draws of a source hang on what it is, not on its place among the others.
     fn source_key(&self, key: Key, signal: &Signal, source: usize) -> Key {
-        let name = |s: &Source| match s {
+        key.name(self.source_name(&signal.sources[source].0)).number(self.alike_before(signal, source))
+    }
+
+    fn source_name(&self, source: &Source) -> &str {
+        match source {
             Source::Role(role, _) => self.org.roles[*role].meta.key(),
             Source::Group(group, _) => self.org.groups[*group].meta.key(),
             Source::Stage(stage, _) => self.org.stages[*stage].meta.key(),
             Source::Component(component, _) => self.org.components[*component].meta.key(),
-        };
-        let all = signal.sources.iter().map(|(s, _)| name(s));
-        key.name(name(&signal.sources[source].0)).number(alike(all, source))
+        }
+    }
+
+    fn alike_before(&self, signal: &Signal, source: usize) -> u64 {
+        alike(signal.sources.iter().map(|(s, _)| self.source_name(s)), source)
     }
 
     fn plan_signal(&mut self, id: u32) {
         let timer = &self.signals.timers[id as usize];
-        let spec = &self.org.signals[timer.signal];
-        let (Source::Role(_, time) | Source::Group(_, time)) = &spec.sources[timer.source as usize].0 else {
+        let (Source::Role(_, time) | Source::Group(_, time)) = &self.timed(timer).source else {
             return;
         };
         let rarity = self.signals.rarity[timer.signal.index()];
@@ -142,14 +164,17 @@ impl World<'_> {
         let key = self.timer_key(id).name("fault");
         let timer = &mut self.signals.timers[id as usize];
         timer.count += 1;
-        let (signal, source, of) = (timer.signal, timer.source, timer.of);
-        if self.org.signals[signal].meta.removed {
+        let (signal, of) = (timer.signal, timer.of);
+        let source = self.timed(&self.signals.timers[id as usize]).source.clone();
+        let spec = &self.org.signals[signal];
+        if spec.meta.removed || !spec.sources.iter().any(|(s, _)| *s == source) {
+            self.plan_signal(id);
             return;
         }
-        let person = match &self.org.signals[signal].sources[source as usize].0 {
+        let person = match source {
             Source::Group(group, _) => {
                 let all: Vec<u32> = self
-                    .places(Party::Group(*group))
+                    .places(Party::Group(group))
                     .iter()
                     .flat_map(|p| self.posts[p.index()].people.clone())
                     .collect();

@@ -168,6 +168,17 @@ pub(super) enum Purpose {
     Signal(u32),
 }
 
+impl Purpose {
+    /// The decision of the stage that it is about, and the step of its chain if it is about one.
+    pub(super) fn request(&self) -> Option<(usize, Option<usize>)> {
+        match self {
+            Self::Decide(d) | Self::Decided(d, _) | Self::Approved(d) | Self::SentBack(d) => Some((*d, None)),
+            Self::Approve(d, step) => Some((*d, Some(*step))),
+            _ => None,
+        }
+    }
+}
+
 pub(super) struct Message {
     /// The job that it is about, and waits for it; news is about none.
     pub(super) job: Option<u32>,

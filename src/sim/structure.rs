@@ -27,7 +27,7 @@ impl<'o> World<'o> {
     /// Puts a structure in force: at the start, and whenever another one takes over.
     pub(super) fn settle(&mut self, org: &'o Org) {
         let start = self.people.is_empty();
-        self.org = org;
+        let before = std::mem::replace(&mut self.org, org);
         if let Some(recorder) = &mut self.recorder {
             recorder.forget();
         }
@@ -53,6 +53,7 @@ impl<'o> World<'o> {
         self.settle_pools();
         self.settle_plain();
         if !start {
+            self.renew_requests(before);
             self.gates_changed();
             self.open_meetings();
             self.open_signals();
