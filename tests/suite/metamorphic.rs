@@ -106,18 +106,18 @@ fn a_structure_so_large_that_it_looks_ahead_gives_the_same_figures() {
 #[test]
 fn what_is_stated_and_never_happens_changes_no_figure() {
     let plain = "channel mail { speed 30 min; fidelity 70%; accuracy 80% }\nrole Clerk { switching takes 2 min }\nrole Judge\n\
-        team Desk { 3 Clerk }\nteam Bench { 2 Judge }\ninterface Desk -> Bench by mail\n\
+        team Desk { 3 Clerk }\nteam Bench { 2 Judge }\ninterface Desk <-> Bench by mail\n\
         stream Case { stage Serve by Clerk { effort exponential 1 h }\n\
-        stage Check by Judge after Serve { effort 20 min to 1 h; at most 4 }\n\
+        stage Check by Judge after Serve { effort 20 min to 1 h; at most 4 items }\n\
         stage Close by Clerk after Check { effort 10 min; happens 50% } }\n\
         scenario Month { runs 30 days after 5 days warm-up; demand Case 2 per hour }\n";
     let stated = plain
         .replace("exponential 1 h }", "exponential 1 h; asks Judge 0% for 1 h }")
-        .replace("at most 4 }", "at most 4; asks Clerk 0% for 1 h }")
+        .replace("at most 4 items }", "at most 4 items; asks Clerk 0% for 1 h }")
         + "role Idler\nteam Elsewhere { 1 Idler }\nsignal Never { arises every 9000 days at Idler; tells Judge }\n";
     let (a, b) = (traced(plain, 5), traced(&stated, 5));
     assert!(
-        a.interval("time in question", "Case").is_some_and(|i| i.mean > 0.0),
+        a.interval("time in rework", "Case").is_some_and(|i| i.mean > 0.0),
         "something was lost on the way"
     );
     assert!(figures(&a, "Case").len() > 5);
