@@ -58,9 +58,10 @@ pub(super) struct Extra {
     /// Scarce things in use, and all that were had on this visit.
     pub(super) holds: Vec<(u32, u32)>,
     pub(super) had: Vec<u32>,
-    /// Sessions still to be held, and the one that was called: its length, pairs of complementary people, and which.
+    /// Sessions still to be held, and the one that was called: its length, pairs of complementary people, and which of the
+    /// stage's it is, if the structure in force has it.
     pub(super) sessions: Vec<u32>,
-    pub(super) session: Option<(Time, u32, usize)>,
+    pub(super) session: Option<(Time, u32, Option<usize>)>,
     /// How many were released together with it, and which release that was: none by itself.
     pub(super) released: Option<(u32, u64)>,
     /// When the first approval of the present decision was asked for.

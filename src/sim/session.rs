@@ -6,11 +6,11 @@
 use super::attention::Attention;
 use super::message::{occasion, pick_index};
 use super::state::{Cause, Doing, Task, alike};
-use super::world::{Event, World, draw};
+use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time};
-use crate::model::Id;
 use crate::model::people::Position;
-use crate::model::work::{Asked, Stage};
+use crate::model::work::{Asked, Session, Stage};
+use crate::model::{Id, Org};
 use crate::network::{Cargo, who_can};
 
 impl World<'_> {
@@ -25,7 +25,7 @@ impl World<'_> {
             self.session_key(state.stage, state.key, *i).stream().chance(share)
         };
         let all = 0..self.org.stages[state.stage].sessions.len();
-        all.rev().filter(wanted).map(super::world::small).collect()
+        all.rev().filter(wanted).map(small).collect()
     }
 
     /// Draws of a session of a stage hang on who meets, not on its place among the others.
@@ -40,14 +40,29 @@ impl World<'_> {
     /// Whether work must wait for a session; if so, it has been called.
     pub(super) fn needs_session(&mut self, person: u32, job: u32) -> bool {
         while let Some(index) = self.jobs[job as usize].some_extra().and_then(|e| e.sessions.pop()) {
-            // Another structure may have taken over since it was drawn, in which it is not held.
-            let stage = self.jobs[job as usize].stage;
-            let held = (index as usize) < self.org.stages[stage].sessions.len();
-            if held && self.convene(person, job, index as usize) {
+            if self.convene(person, job, index as usize) {
                 return true;
             }
         }
         false
+    }
+
+    /// Another structure has taken over: of what was drawn or called, what it holds is held, and the rest leaves nothing behind.
+    pub(super) fn renew_sessions(&mut self, before: &Org) {
+        let org = self.org;
+        for job in self.jobs.iter_mut().filter(|job| job.live) {
+            let (was, now) = (&before.stages[job.stage].sessions, &org.stages[job.stage].sessions);
+            let same = |index: usize| {
+                let which =
+                    |all: &[Session], i: usize| (all[i].with.clone(), alike(all.iter().map(|s| &s.with), i));
+                (0..now.len()).find(|i| which(now, *i) == which(was, index))
+            };
+            let Some(extra) = job.some_extra() else { continue };
+            extra.sessions = extra.sessions.iter().filter_map(|i| same(*i as usize)).map(small).collect();
+            if let Some((.., index)) = &mut extra.session {
+                *index = index.and_then(same);
+            }
+        }
     }
 
     /// Calls a session: the first stretch of time that is free in every calendar, after the invitations have gone out.
@@ -91,7 +106,7 @@ impl World<'_> {
         self.note("convened", Some(job), Some(person), Some(own), None, None);
         self.charge(job, Cause::Calendar);
         let positions: Vec<Id<Position>> = people.iter().map(|p| self.people[*p as usize].position).collect();
-        self.jobs[job as usize].extra().session = Some((length, self.pairs(&positions), index));
+        self.jobs[job as usize].extra().session = Some((length, self.pairs(&positions), Some(index)));
         self.jobs[job as usize].serial += 1;
         let serial = self.jobs[job as usize].serial;
         self.plan(at.after(length), 3, key, u64::from(serial), Event::Resume(job, serial));
@@ -130,8 +145,7 @@ impl World<'_> {
     fn pairs(&self, positions: &[Id<Position>]) -> u32 {
         let mut pairs = 0;
         for (i, a) in positions.iter().enumerate() {
-            pairs +=
-                super::world::small(positions[..i].iter().filter(|b| self.complementary(*a, **b)).count());
+            pairs += small(positions[..i].iter().filter(|b| self.complementary(*a, **b)).count());
         }
         pairs
     }
@@ -143,13 +157,13 @@ impl World<'_> {
         else {
             return;
         };
-        let (now, stage) = (self.now, self.jobs[job as usize].stage);
+        let now = self.now;
         let state = &mut self.jobs[job as usize];
         let sat = length.min(now.since(state.since));
         state.spend(Cause::Calendar, now.since(state.since).since(sat).0);
         state.spend(Cause::Touch, sat.0);
         state.since = now;
-        if index < self.org.stages[stage].sessions.len() {
+        if let Some(index) = index {
             self.learn_together(job, index, pairs);
         }
         let Some(owner) = self.jobs[job as usize].owner else { return };

@@ -53,6 +53,7 @@ impl<'o> World<'o> {
         self.settle_pools();
         self.settle_plain();
         if !start {
+            self.renew_sessions(before);
             self.renew_requests(before);
             self.gates_changed();
             self.open_meetings();

@@ -1,12 +1,13 @@
 //! The difference of two models: nothing that changes a model goes unsaid, and nothing else is said.
 
+use crate::support::{below, without};
 use andon::diff::{Change, projects};
 use andon::resolve::{Compiled, compile};
 use andon::source::provider::InMemory;
 use andon::syntax::{Kind, statements};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn compiled(text: &str) -> Compiled {
     compile("a.org", &InMemory::default().with("a.org", text))
@@ -45,11 +46,7 @@ fn witness(compiled: &Compiled) -> String {
 }
 
 fn specs() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let disk = andon::source::loader::Disk::around(root).unwrap();
-    let mut all = disk.walk(&root.join("specs"));
-    all.extend(disk.walk(&root.join("tests/catalogue")));
-    all
+    below(&["specs", "tests/catalogue"])
 }
 
 /// Says whether a changed text is told exactly when its model is another one.
@@ -110,14 +107,7 @@ fn every_statement_that_changes_a_model_is_told() {
                 continue;
             }
             seen.push((kind, 0));
-            let span = node.span();
-            let mut bytes = text.clone().into_bytes();
-            for b in &mut bytes[span.start as usize..span.end as usize] {
-                if *b != b'\n' {
-                    *b = b' ';
-                }
-            }
-            let changed = String::from_utf8(bytes).unwrap();
+            let changed = without(&text, node.span());
             let what = format!("{}: without `{}`", path.display(), node.text());
             if let Some(d) = judge(&old, &witnessed, &changed, &what) {
                 tried += 1;

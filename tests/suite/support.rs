@@ -2,9 +2,10 @@
 
 use andon::resolve::{Compiled, compile};
 use andon::sim::{Plan, ScenarioRun, Switches, run};
+use andon::source::Span;
 use andon::source::loader::Disk;
 use andon::source::provider::InMemory;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A spec below the repository's root.
 pub(crate) fn read(path: &str) -> Compiled {
@@ -12,6 +13,23 @@ pub(crate) fn read(path: &str) -> Compiled {
     let compiled = compile(path, &disk);
     assert!(compiled.is_sound(), "{path}: {:#?}", compiled.findings);
     compiled
+}
+
+/// All specs below some folders of the repository.
+pub(crate) fn below(folders: &[&str]) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let disk = Disk::around(root).expect("the repository is there");
+    folders.iter().flat_map(|folder| disk.walk(&root.join(folder))).collect()
+}
+
+/// A text with nothing but blanks at a place, so that everything else stays where it is.
+pub(crate) fn without(text: &str, place: Span) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    bytes[place.start as usize..place.end as usize]
+        .iter_mut()
+        .filter(|b| **b != b'\n')
+        .for_each(|b| *b = b' ');
+    String::from_utf8(bytes).expect("places lie between letters")
 }
 
 /// Runs the only scenario of a spec on its base.
