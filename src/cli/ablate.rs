@@ -3,8 +3,8 @@
 use crate::model::Project;
 use crate::model::dynamics::{Comparison, Plan, Scenario};
 use crate::report::sanitise;
+use crate::sim::ScenarioRun;
 use crate::sim::ablation::{Ablated, CARRIED, Effect, ablated, effects};
-use crate::sim::replicate::ScenarioRun;
 use crate::sim::runner::{NoRun, Runner};
 
 /// What became of the effects of a spec.

@@ -13,7 +13,7 @@ use crate::report::snapshot::json::JsonSnapshot;
 use crate::report::{json, metrics as shown, over_time, sanitise};
 use crate::resolve::Compiled;
 use crate::resolve::given::{duration_s, set_default};
-use crate::sim::replicate::ScenarioRun;
+use crate::sim::ScenarioRun;
 use crate::sim::verdict::{Judged, judge};
 use crate::stats::Verdict;
 
@@ -53,7 +53,7 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
     for id in scenarios {
         let scenario = &project.scenarios[id];
         for variant in &variants {
-            if let Err(why) = crate::sim::replicate::fits(project, variant, scenario) {
+            if let Err(why) = crate::sim::fits(project, variant, scenario) {
                 output.remark(&format!("left out: {why}"));
                 continue;
             }

@@ -11,7 +11,7 @@ use crate::report::trace::{self as traces, lines};
 use crate::report::{metrics as shown, sanitise};
 use crate::resolve::Compiled;
 use crate::resolve::given::duration_s;
-use crate::sim::replicate::ScenarioRun;
+use crate::sim::ScenarioRun;
 use std::collections::BTreeSet;
 
 pub(super) fn trace(arguments: &TraceArguments, output: &mut Output) -> Exit {

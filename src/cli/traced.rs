@@ -8,8 +8,8 @@ use crate::report::trace::lines::{Form, Streamed};
 use crate::report::trace::{chrome::chrome, ocel::ocel, xes::xes};
 use crate::resolve::Compiled;
 use crate::sim::Trace;
-use crate::sim::replicate::{ScenarioRun, TRACE_LIMIT};
 use crate::sim::runner::Runner;
+use crate::sim::{ScenarioRun, TRACE_LIMIT};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 

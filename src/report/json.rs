@@ -2,9 +2,9 @@
 
 use super::snapshot::json::JsonSnapshot;
 use crate::diag::{Edit, Finding, Label};
+use crate::sim::Measured;
 use crate::sim::ScenarioRun;
 use crate::sim::over_time::Piece;
-use crate::sim::replicate::Measured;
 use crate::sim::verdict::Judged;
 use crate::source::SourceMap;
 use crate::stats::Verdict;

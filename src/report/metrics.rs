@@ -3,8 +3,8 @@
 use super::json::verdict_word;
 use super::sanitise::one_line;
 use crate::model::metrics::Unit;
+use crate::sim::Measured;
 use crate::sim::ScenarioRun;
-use crate::sim::replicate::Measured;
 use crate::sim::verdict::Judged;
 use crate::stats::Interval;
 use std::fmt::Write as _;

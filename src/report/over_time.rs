@@ -3,9 +3,9 @@
 use super::metrics::{in_suitable_unit, in_unit};
 use super::sanitise::one_line;
 use crate::model::metrics::{Metric, TABLE};
+use crate::sim::Measured;
 use crate::sim::ScenarioRun;
 use crate::sim::over_time::Piece;
-use crate::sim::replicate::Measured;
 use std::fmt::Write as _;
 
 /// What is shown unless everything is asked for: what has a memory, and so a course.

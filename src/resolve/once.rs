@@ -1,58 +1,14 @@
-//! Statements that can be meant once in a block: of two, nobody knows which one holds.
+//! Statements that can be meant once in a block (the catalogue says which): of two, nobody knows which one holds.
 
 use crate::diag::Finding;
-use crate::syntax::{Kind, NodeRef, Parsed};
-
-/// What sets one figure of a block. Statements that name something more each time (`asks`, `approved by` a chain, `goal`) may repeat.
-const ONCE: &[Kind] = &[
-    Kind::effort,
-    Kind::batch,
-    Kind::happens,
-    Kind::succeeds,
-    Kind::finds,
-    Kind::leaves,
-    Kind::returns,
-    Kind::speed,
-    Kind::frequency,
-    Kind::fidelity,
-    Kind::accuracy,
-    Kind::handling,
-    Kind::upkeep,
-    Kind::fails,
-    Kind::available,
-    Kind::works,
-    Kind::pace,
-    Kind::juggles,
-    Kind::costs,
-    Kind::switching,
-    Kind::half_life,
-    Kind::takes,
-    Kind::local,
-    Kind::context,
-    Kind::amount,
-    Kind::sent_back,
-    Kind::says_yes,
-    Kind::after_no,
-    Kind::if_wrong,
-    Kind::approved_by,
-    Kind::meets,
-    Kind::agenda,
-    Kind::decides_by,
-    Kind::purpose,
-    Kind::if_silent,
-    Kind::clear,
-    Kind::lasts,
-    Kind::repair,
-    Kind::noticed,
-    Kind::unheard,
-    Kind::runs,
-];
+use crate::syntax::{Kind, NodeRef, Parsed, statements};
 
 /// Says so wherever a block says twice what can hold once.
 pub(super) fn check(parsed: &Parsed, findings: &mut Vec<Finding>) {
+    let once: Vec<Kind> = statements::TABLE.iter().filter(|s| s.once).map(|s| s.kind).collect();
     for block in parsed.tree.all() {
         let mut seen: Vec<NodeRef<'_>> = Vec::new();
-        for statement in block.children().filter(|c| ONCE.contains(&c.kind())) {
+        for statement in block.children().filter(|c| once.contains(&c.kind())) {
             let Some(first) = seen.iter().find(|s| s.kind() == statement.kind()) else {
                 seen.push(statement);
                 continue;

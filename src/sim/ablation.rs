@@ -4,7 +4,7 @@
 //! scenario with mechanisms switched off that says something of the same measure. Switched off on both sides, the claim must
 //! fail, or most of the logarithm of the effect must be gone; a claim that still holds was never about the mechanism.
 
-use super::replicate::ScenarioRun;
+use super::scenario_run::ScenarioRun;
 use super::verdict::judge_change;
 use crate::model::dynamics::{Asserted, Claim, Comparison};
 use crate::model::fingerprint::fingerprint;

@@ -7,7 +7,7 @@
 //! - Nobody decides who has not the right, and no message takes a way that is not sanctioned.
 //! - Nothing happens before its cause.
 
-use super::replicate::Ended;
+use super::plan::Ended;
 use super::world::World;
 use crate::kernel::Time;
 use crate::model::Id;
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
     use crate::kernel::{Key, Order};
     use crate::sim::Switches;
-    use crate::sim::replicate::Plan;
+    use crate::sim::plan::Plan;
     use crate::sim::world::Event;
     use crate::source::provider::InMemory;
 

@@ -1,6 +1,6 @@
 //! Two structures side by side: what differs, how surely, and which mechanism carries how much of it.
 
-use super::replicate::ScenarioRun;
+use super::scenario_run::ScenarioRun;
 use crate::model::metrics::{self, Metric};
 use crate::stats::Interval;
 use crate::stats::student;

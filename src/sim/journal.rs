@@ -5,7 +5,8 @@
 
 use super::collect::{Sample, Samples};
 use super::mechanism::Switches;
-use super::replicate::{Plan, Replicated};
+use super::plan::Plan;
+use super::replicate::Replicated;
 use super::trace::Trace;
 use crate::model::dynamics::Scenario;
 use crate::model::{Org, Project, metrics};

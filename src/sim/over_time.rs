@@ -1,7 +1,9 @@
 //! How what is measured goes through the observed time: equal pieces of it, each with its figures over the replications.
 
 use super::collect::Samples;
-use super::replicate::{Ended, Limits, Measured, ScenarioRun, measured};
+use super::plan::{Ended, Limits};
+use super::replicate::measured;
+use super::scenario_run::{Measured, ScenarioRun};
 use super::world::World;
 use crate::kernel::Time;
 

@@ -4,7 +4,7 @@
 
 use super::attention::Attention;
 use super::line::Line;
-use super::roster::NOWHERE;
+use super::roster::{NOT_READY, NOWHERE};
 use super::state::{Doing, Task};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
@@ -29,12 +29,12 @@ pub(super) struct Person {
     pub(super) position: Id<Position>,
     pub(super) in_hand: u32,
     pub(super) juggles: u32,
-    /// Their place among those of the position, and whether they are marked there as ready for something new.
+    /// Their place among those of the position, and how they are marked there.
     pub(super) place: u32,
+    pub(super) mark: u32,
     /// Jobs in hand that wait until their doer is let in, and whether there is nothing else to do.
     pub(super) kept_out: u32,
     pub(super) idle: bool,
-    pub(super) ready: bool,
     /// Came while it ran.
     pub(super) joined: bool,
     /// Has left: brings to its end what is in hand, and takes nothing new.
@@ -77,9 +77,9 @@ impl Person {
             in_hand: 0,
             juggles: 1,
             place: NOWHERE,
+            mark: NOT_READY,
             kept_out: 0,
             idle: false,
-            ready: false,
             joined: false,
             left: false,
         }

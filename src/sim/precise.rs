@@ -1,7 +1,9 @@
 //! How long to warm up and how often to repeat, when the spec leaves it to the run.
 
 use super::mechanism::Switches;
-use super::replicate::{Ended, Plan, ScenarioRun, run, world_of};
+use super::plan::{Ended, Plan};
+use super::replicate::{run, world_of};
+use super::scenario_run::ScenarioRun;
 use crate::kernel::Time;
 use crate::model::Org;
 use crate::model::dynamics::{Arrivals, Scenario};

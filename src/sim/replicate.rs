@@ -3,249 +3,17 @@
 use super::collect::{PassageCounts, Samples};
 use super::journal::{self, Kept};
 use super::mechanism::Switches;
+use super::plan::{Ended, Limits, Plan, TRACE_LIMIT};
 use super::recorder::Recorder;
-use super::trace::{About, Listener, Trace};
+use super::scenario_run::{Measured, ScenarioRun};
+use super::trace::{About, Trace};
 use super::world::World;
 use crate::kernel::{Key, Time};
-use crate::model::dynamics::{Act, Measure, Scenario};
-use crate::model::metrics::{self, Metric};
+use crate::model::dynamics::{Act, Scenario};
+use crate::model::metrics::{self};
 use crate::model::{Id, Org, Project};
-use crate::network::Passages;
-use crate::stats::Interval;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-
-/// Most events of one replication.
-const MOST_EVENTS: u64 = 400_000_000;
-/// Most events at one moment: a loop without delay.
-const MOST_AT_ONCE: u64 = 5_000_000;
-/// Most items, messages, problems and planned events alive at once, which bounds the memory: at most half a KiB each.
-const MOST_LIVE: usize = 4_000_000;
-/// Most events of a trace.
-pub const TRACE_LIMIT: u32 = 2_000_000;
-
-/// How a run is repeated.
-#[derive(Clone, Copy)]
-pub struct Plan<'p> {
-    /// The seed of all draws.
-    pub seed: u64,
-    /// How often.
-    pub replications: u32,
-    /// The number of the first: earlier ones were run before.
-    pub first: u32,
-    /// All structures, for scenarios that change to another one while they run.
-    pub project: Option<&'p Project>,
-    /// Break ties at random with this salt.
-    pub shuffle: Option<u64>,
-    /// Keep the trace of the first replication.
-    pub trace: bool,
-    /// Told what happens in the first replication, which is then not kept.
-    pub listener: Option<&'p dyn Listener>,
-    /// Count what passes where.
-    pub passages: bool,
-    /// Into how many pieces the observed time is cut, each measured by itself; none does not cut it.
-    pub pieces: u32,
-    /// Asked now and then; `true` ends the run.
-    pub stop: &'p (dyn Fn() -> bool + Sync),
-    /// Where replications that are done are kept, and found again.
-    pub kept: Option<Kept<'p>>,
-    /// Told when a replication is done.
-    pub done: &'p (dyn Fn() + Sync),
-    /// Most events of one replication.
-    pub most_events: u64,
-    /// Most items, messages, problems and planned events alive at once: the bound on memory.
-    pub most_live: usize,
-}
-
-impl Plan<'_> {
-    /// A plan that nobody stops.
-    #[must_use]
-    pub fn new(seed: u64, replications: u32) -> Self {
-        Self {
-            seed,
-            replications,
-            first: 0,
-            project: None,
-            shuffle: None,
-            trace: false,
-            listener: None,
-            passages: false,
-            pieces: 0,
-            stop: &|| false,
-            kept: None,
-            done: &|| (),
-            most_events: MOST_EVENTS,
-            most_live: MOST_LIVE,
-        }
-    }
-
-    /// Whether somebody wants to know what happens in a replication.
-    fn traces(&self, n: u32) -> bool {
-        n == 0 && (self.trace || self.listener.is_some())
-    }
-}
-
-/// Why a run ended before its time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ended {
-    /// A bound was passed: which, when, and what was growing.
-    Bound {
-        /// The bound, in words.
-        bound: String,
-        /// The simulated moment.
-        at: Time,
-        /// What was growing.
-        growing: String,
-    },
-    /// The scenario asks for another structure that cannot take over from this one.
-    Unfit(String),
-    /// Somebody stopped it; when in its time, and what was growing, of a replication that was under way.
-    Stopped(Option<(Time, String)>),
-    /// A law that must hold was broken: a fault of this program, not of the spec.
-    Broken(String),
-}
-
-/// What one replication may use.
-pub(super) struct Limits<'l> {
-    events: u64,
-    most: u64,
-    most_live: usize,
-    at_once: u64,
-    stop: &'l (dyn Fn() -> bool + Sync),
-}
-
-impl Limits<'_> {
-    /// Counts an event; now and then asks whether to go on.
-    pub(super) fn tick(&mut self, advanced: bool, live: usize) -> Result<(), Ended> {
-        self.events += 1;
-        self.at_once = if advanced { 0 } else { self.at_once + 1 };
-        let bound = if self.events > self.most {
-            format!("more than {} events", self.most)
-        } else if self.at_once > MOST_AT_ONCE {
-            format!("more than {MOST_AT_ONCE} events at one moment")
-        } else if live > self.most_live {
-            format!("more than {} items, messages and planned events alive at once", self.most_live)
-        } else {
-            if self.events.is_multiple_of(65_536) && (self.stop)() {
-                return Err(Ended::Stopped(None));
-            }
-            return Ok(());
-        };
-        Err(Ended::Bound { bound, at: Time::ZERO, growing: String::new() })
-    }
-}
-
-/// One metric over all replications.
-#[derive(Debug, Clone)]
-pub struct Measured {
-    /// Which.
-    pub metric: &'static Metric,
-    /// Of what; empty is the whole.
-    pub of: String,
-    /// One figure for each replication, in order; those that had nothing to measure are left out.
-    pub values: Vec<f64>,
-    /// The quantiles asked for in reports: p50, p85, p95, over the replications; empty where none are kept.
-    pub quantiles: Vec<(f64, Vec<f64>)>,
-}
-
-impl Measured {
-    /// The 95% interval of the mean.
-    #[must_use]
-    pub fn interval(&self) -> Interval {
-        Interval::of(&self.values, 0.95)
-    }
-
-    /// The quantiles with their 95% intervals: each replication has one figure, and the interval is Student's over them, as
-    /// for means. A quantile of few items in a short run is a little too low or too high in every replication; the interval
-    /// does not know of that.
-    pub fn quantile_intervals(&self) -> impl Iterator<Item = (f64, Interval)> {
-        self.quantiles.iter().filter(|(_, v)| !v.is_empty()).map(|(q, v)| (*q, Interval::of(v, 0.95)))
-    }
-}
-
-/// A scenario on a structure, repeated.
-#[derive(Debug, Clone)]
-pub struct ScenarioRun {
-    /// The scenario's name.
-    pub scenario: String,
-    /// The structure's name: `base` or a variant.
-    pub variant: String,
-    /// The seed.
-    pub seed: u64,
-    /// How often it was repeated.
-    pub replications: u32,
-    /// Warm-up and observed time in seconds.
-    pub warm_up_s: f64,
-    /// Observed time in seconds.
-    pub runs_s: f64,
-    /// Mechanisms that were off.
-    pub without: Vec<&'static str>,
-    /// The warm-up was not declared but found.
-    pub warm_up_found: bool,
-    /// The precision that was asked for, and whether it was reached.
-    pub precision: Option<(f64, bool)>,
-    /// Events carried out, over all replications.
-    pub events: u64,
-    /// All metrics, in the order of the catalogue.
-    pub measured: Vec<Measured>,
-    /// Samples of each replication.
-    pub samples: Vec<Samples>,
-    /// The trace of the first replication, if it was asked for.
-    pub trace: Arc<Trace>,
-    /// What passed where in the observed time, over all replications, if that was asked for.
-    pub passages: PassageCounts,
-    /// Of each replication the samples of each piece of the observed time, if those were asked for; see
-    /// [`ScenarioRun::over_time`].
-    pub pieces: Vec<Vec<Samples>>,
-}
-
-impl ScenarioRun {
-    /// What passed where, in messages a second; nothing unless it was counted.
-    #[must_use]
-    pub fn traffic(&self) -> Passages {
-        let time = f64::from(self.replications) * self.runs_s.max(1e-9);
-        let rates = self.passages.iter().map(|(passage, count)| (*passage, *count as f64 / time)).collect();
-        Passages { rates, no_way: 0.0 }
-    }
-
-    /// The figures of a measure, one for each replication that had something to measure.
-    #[must_use]
-    pub fn values(&self, measure: &Measure) -> Vec<f64> {
-        self.paired(measure).into_iter().flatten().collect()
-    }
-
-    /// The figures of a measure, one for each replication.
-    #[must_use]
-    pub fn paired(&self, measure: &Measure) -> Vec<Option<f64>> {
-        let Some(i) = metrics::TABLE.iter().position(|m| m.name == measure.metric) else { return Vec::new() };
-        let key = (i, measure.of.clone().unwrap_or_default());
-        self.samples
-            .iter()
-            .map(|s| {
-                let sample = s.get(&key)?;
-                let value = match measure.quantile {
-                    Some(q) => sample.spread.as_ref()?.quantile(q)?,
-                    None => sample.value,
-                };
-                value.is_finite().then_some(value)
-            })
-            .collect()
-    }
-
-    /// The mean of a metric with its 95% interval.
-    #[must_use]
-    pub fn interval(&self, metric: &str, of: &str) -> Option<Interval> {
-        let found = self.measured.iter().find(|m| m.metric.name == metric && m.of == of)?;
-        Some(found.interval())
-    }
-
-    /// A quantile that reports show (p50, p85, p95), with its 95% interval.
-    #[must_use]
-    pub fn quantile(&self, metric: &str, of: &str, q: f64) -> Option<Interval> {
-        let found = self.measured.iter().find(|m| m.metric.name == metric && m.of == of)?;
-        found.quantile_intervals().find(|(asked, _)| *asked == q).map(|(_, interval)| interval)
-    }
-}
 
 /// Whether the structures that a scenario changes to can take over from the one that it begins with.
 ///
@@ -263,20 +31,6 @@ pub fn fits(project: &Project, variant: &str, scenario: &Scenario) -> Result<(),
             scenario.meta.name
         )),
         None => Ok(()),
-    }
-}
-
-impl ScenarioRun {
-    /// Takes further replications of the same scenario on the same structure in, in order of their numbers.
-    pub(super) fn extend(&mut self, more: Self) {
-        self.replications = more.replications;
-        self.events += more.events;
-        self.samples.extend(more.samples);
-        self.pieces.extend(more.pieces);
-        self.measured = measured(&self.samples.iter().collect::<Vec<_>>());
-        for (passage, count) in more.passages {
-            *self.passages.entry(passage).or_default() += count;
-        }
     }
 }
 
@@ -421,10 +175,7 @@ pub(super) fn world_of<'o>(
     let root = Key::seed(plan.seed, u64::from(n));
     let recorder = plan.traces(n).then(|| Box::new(Recorder::new(TRACE_LIMIT, plan.listener)));
     let world = World::new(org, scenario, switches, root, plan.project, plan.shuffle, recorder);
-    (
-        world,
-        Limits { events: 0, most: plan.most_events, most_live: plan.most_live, at_once: 0, stop: plan.stop },
-    )
+    (world, Limits::of(plan))
 }
 
 fn replicate<'o>(

@@ -8,13 +8,17 @@ use super::world::{World, small};
 use crate::model::Id;
 use crate::model::people::Position;
 use smallvec::SmallVec;
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 /// A person who sits nowhere.
 pub(super) const NOWHERE: u32 = u32::MAX;
 
+/// The mark of somebody who can take up nothing new.
+pub(super) const NOT_READY: u32 = u32::MAX;
+
 /// Places in a word.
-const WORD: u32 = u64::BITS;
+const WORD: usize = u64::BITS as usize;
 
 /// A position while it runs: a line of memory.
 #[derive(Debug, Clone)]
@@ -24,9 +28,10 @@ pub(super) struct Post {
     pub(super) people: Box<[u32]>,
     /// The shared queues that they pull from: few have more than one or two.
     pub(super) pools: SmallVec<[u32; 4]>,
-    /// Which of the people are ready, by their place: the first 64, and the others.
+    /// Which of the people are ready, by their place.
     ready: u64,
-    more: Option<Box<More>>,
+    /// The same where there are more than 64 of them.
+    crowd: Option<Box<Crowd>>,
     /// Where the people have numbers one after the other, the number of the first: no list has to be looked at.
     first: Option<NonZeroU32>,
     /// The people stand in the order of their numbers.
@@ -35,9 +40,8 @@ pub(super) struct Post {
     pub(super) limited: bool,
 }
 
-/// Who is ready of those beyond the first 64.
-#[derive(Debug, Clone)]
-struct More(Vec<u64>);
+/// Who is ready of more than 64 people: how many items each has in hand, and their place. The least burdened stands first.
+type Crowd = BTreeSet<(u32, u32)>;
 
 impl Post {
     pub(super) fn new(limited: bool) -> Self {
@@ -45,7 +49,7 @@ impl Post {
             people: Box::default(),
             pools: SmallVec::new(),
             ready: 0,
-            more: None,
+            crowd: None,
             first: None,
             in_order: true,
             limited,
@@ -54,9 +58,8 @@ impl Post {
 
     /// Nobody is ready yet, and there is room for marks of all the people.
     fn unmark(&mut self) {
-        let words = self.people.len().div_ceil(WORD as usize);
         self.ready = 0;
-        self.more = (words > 1).then(|| Box::new(More(vec![0; words - 1])));
+        self.crowd = (self.people.len() > WORD).then(Box::default);
         self.in_order = self.people.is_sorted();
         let follows = |pair: &[u32]| pair[1] == pair[0].wrapping_add(1);
         let consecutive = self.people.windows(2).all(follows);
@@ -70,33 +73,35 @@ impl Post {
         self.first.map_or_else(|| self.people[place], |first| first.get() - 1 + small(place))
     }
 
-    fn mark(&mut self, place: u32, ready: bool) {
-        let word = match ((place / WORD) as usize, &mut self.more) {
-            (0, _) => &mut self.ready,
-            (n, Some(more)) => &mut more.0[n - 1],
-            (_, None) => return,
-        };
-        let bit = 1 << (place % WORD);
-        *word = if ready { *word | bit } else { *word & !bit };
+    /// Somebody's mark becomes another one.
+    fn mark(&mut self, place: u32, from: u32, to: u32) {
+        if let Some(crowd) = &mut self.crowd {
+            crowd.remove(&(from, place));
+            if to != NOT_READY {
+                crowd.insert((to, place));
+            }
+            return;
+        }
+        let bit = 1 << place;
+        self.ready = if to == NOT_READY { self.ready & !bit } else { self.ready | bit };
     }
 
-    /// The first of its people who is ready.
+    /// One of its people who is ready: the least burdened of many, the first of few.
     #[inline]
     pub(super) fn first_ready(&self) -> Option<u32> {
-        // Nearly all positions have one word, and nearly always it is asked for its first bit.
-        let place = match (self.ready, &self.more) {
+        // Nearly all positions have few people, and most of those who are ready have nothing in hand.
+        let place = match (self.ready, &self.crowd) {
             (0, None) => return None,
-            (0, Some(_)) => self.places().next()?,
-            (word, _) => word.trailing_zeros() as usize,
+            (_, Some(crowd)) => crowd.first()?.1 as usize,
+            (word, None) => word.trailing_zeros() as usize,
         };
         Some(self.at(place))
     }
 
-    /// The places of those who are ready, in order.
+    /// The places of those who are ready.
     fn places(&self) -> impl Iterator<Item = usize> + '_ {
-        let more = self.more.iter().flat_map(|more| more.0.iter().copied());
-        let words = std::iter::once(self.ready).chain(more);
-        words.enumerate().flat_map(|(n, word)| Bits(word).map(move |bit| n * WORD as usize + bit))
+        let crowd = self.crowd.iter().flat_map(|crowd| crowd.iter().map(|(_, place)| *place as usize));
+        Bits(self.ready).chain(crowd)
     }
 }
 
@@ -123,14 +128,19 @@ impl World<'_> {
         me.doing == Doing::Nothing && me.in_hand < me.juggles && me.inbox.is_empty()
     }
 
+    /// How somebody is marked in their position: what they have in hand, where they could take up something new.
+    fn mark_of(&self, person: u32) -> u32 {
+        if self.is_ready(person) { self.people[person as usize].in_hand } else { NOT_READY }
+    }
+
     /// To be told whenever what somebody does, has in hand or has in their inbox has changed.
     #[inline]
     pub(super) fn hands_changed(&mut self, person: u32) {
-        let ready = self.is_ready(person);
+        let mark = self.mark_of(person);
         let me = &mut self.people[person as usize];
-        if me.ready != ready && me.place != NOWHERE {
-            me.ready = ready;
-            self.posts[me.position.index()].mark(me.place, ready);
+        if me.mark != mark && me.place != NOWHERE {
+            let was = std::mem::replace(&mut me.mark, mark);
+            self.posts[me.position.index()].mark(me.place, was, mark);
         }
     }
 
@@ -146,46 +156,55 @@ impl World<'_> {
         self.posts[position.index()].unmark();
         let people = std::mem::take(&mut self.posts[position.index()].people);
         for (place, person) in people.iter().enumerate() {
-            let ready = self.is_ready(*person);
+            let mark = self.mark_of(*person);
             let me = &mut self.people[*person as usize];
-            (me.place, me.ready) = (small(place), ready);
-            self.posts[position.index()].mark(small(place), ready);
+            (me.place, me.mark) = (small(place), mark);
+            self.posts[position.index()].mark(small(place), NOT_READY, mark);
         }
         self.posts[position.index()].people = people;
     }
 
-    /// Somebody of a position who could take something up at once: whoever is free first, the first of them among equals.
+    /// Somebody of a position who could take something up at once: whoever is free first, of them the one with the fewest
+    /// items in hand, and the first of them among equals.
+    ///
+    /// Whoever waits for an answer, or for something scarce, has hands to spare; but work that comes meanwhile goes to those
+    /// who have none yet. Else one would gather all that waits, while colleagues have nothing to do.
     #[inline]
     pub(super) fn ready(&self, position: Id<Position>) -> Option<u32> {
         let post = &self.posts[position.index()];
         let first = post.first_ready()?;
-        // Nobody is free before now.
-        if post.in_order && self.people[first as usize].attention.next_free(self.now) == self.now {
+        let they = &self.people[first as usize];
+        // Nobody is free before now, nor has less in hand than nothing.
+        if post.in_order && they.in_hand == 0 && they.attention.next_free(self.now) == self.now {
             return Some(first);
         }
-        self.soonest(post)
+        self.best_of(post)
     }
 
-    fn soonest(&self, post: &Post) -> Option<u32> {
-        let mut first = None;
+    fn best_of(&self, post: &Post) -> Option<u32> {
+        let mut best = None;
         for place in post.places() {
             let person = post.at(place);
-            let free = self.people[person as usize].attention.next_free(self.now);
-            if first.is_none_or(|first| (free, person) < first) {
-                first = Some((free, person));
+            let they = &self.people[person as usize];
+            let free = they.attention.next_free(self.now);
+            let rank = (free, they.in_hand, person);
+            if best.is_none_or(|best| rank < best) {
+                best = Some(rank);
             }
-            if free == self.now && post.in_order {
+            // Nobody who comes later is better: a crowd stands in the order of what they have in hand.
+            let least = they.in_hand == 0 || post.crowd.is_some();
+            if free == self.now && least && post.in_order {
                 break;
             }
         }
-        first.map(|(_, person)| person)
+        best.map(|(_, _, person)| person)
     }
 
     /// Everybody is marked as what they are: the name of a position where somebody is not.
     pub(super) fn wrongly_marked(&self) -> Option<&str> {
         for (index, post) in self.posts.iter().enumerate() {
             let ready = post.people.iter().filter(|p| self.is_ready(**p)).count();
-            let agrees = |p: &u32| self.people[*p as usize].ready == self.is_ready(*p);
+            let agrees = |p: &u32| self.people[*p as usize].mark == self.mark_of(*p);
             if ready != post.places().count() || !post.people.iter().all(agrees) {
                 return Some(&self.org.positions[Id::new(index)].meta.name);
             }
@@ -199,15 +218,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_beyond_a_word_are_found_in_order() {
+    fn the_least_burdened_of_a_crowd_stand_first() {
         let mut post = Post::new(false);
         post.people = (7..140).collect();
         post.unmark();
-        for place in [3, 64, 0, 130, 63] {
-            post.mark(place, true);
+        for (place, in_hand) in [(3, 0), (64, 0), (0, 2), (130, 1), (63, 1)] {
+            post.mark(place, NOT_READY, in_hand);
         }
-        post.mark(3, false);
-        assert_eq!(post.places().collect::<Vec<_>>(), [0, 63, 64, 130]);
+        post.mark(3, 0, NOT_READY);
+        post.mark(63, 1, 0);
+        assert_eq!(post.places().collect::<Vec<_>>(), [63, 64, 130, 0]);
         assert_eq!([post.at(0), post.at(130)], [7, 137]);
         post.people[0] = 9;
         post.unmark();

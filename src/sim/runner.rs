@@ -1,8 +1,10 @@
 //! Running what a project declares: each combination of structure, scenario and plan once, however many ask for it.
 
 use super::journal::{Journal, Kept, digest_of};
+use super::plan::{Ended, Plan};
 use super::precise::{WarmUp, find_warm_up, run_to_precision};
-use super::replicate::{Ended, Plan, ScenarioRun, run};
+use super::replicate::run;
+use super::scenario_run::ScenarioRun;
 use super::trace::Listener;
 use super::verdict::{Judged, judge, judge_change};
 use super::{Switches, mechanism};

@@ -5,7 +5,8 @@
 
 use super::climate::Reception;
 use super::message::pick_index;
-use super::state::{Cause, Doing, Message, Purpose, Task, alike};
+use super::state::{Message, Purpose, Task};
+use super::timer::{Timed, Timer};
 use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
@@ -25,7 +26,7 @@ pub(super) struct Fault {
     /// Grows when it is over, so that what was planned for it finds nothing.
     pub(super) serial: u32,
     /// Times that it has shown itself.
-    shown: u32,
+    pub(super) shown: u32,
     /// Somebody has spoken of it: when, and the rung that it has reached.
     pub(super) called: Option<Time>,
     pub(super) rung: usize,
@@ -33,160 +34,29 @@ pub(super) struct Fault {
     pub(super) reached: Option<Time>,
     /// The work stands still until it is solved; it has stood still for it.
     pub(super) stops: bool,
-    stood: bool,
+    pub(super) stood: bool,
     /// The timer that it came from.
-    timer: Option<u32>,
+    pub(super) timer: Option<u32>,
     pub(super) live: bool,
-}
-
-/// What brings problems by itself: a source of a signal, at a person or a group.
-pub(super) struct Timer {
-    signal: Id<Signal>,
-    /// Which of those of the signal whose timers are set.
-    source: u32,
-    of: u32,
-    count: u64,
-}
-
-/// A source of a signal whose timers are set. They go on when another structure takes over, and bring nothing as long as that one
-/// does not have the source.
-struct Timed {
-    source: Source,
-    /// How many of its kind come before it.
-    alike: u64,
 }
 
 /// Everything about signals that is under way.
 #[derive(Default)]
 pub(super) struct Signals {
     /// In the order of names, since a problem may keep its finder from what the next one finds.
-    by_name: Rc<[Id<Signal>]>,
-    timers: Vec<Timer>,
+    pub(super) by_name: Rc<[Id<Signal>]>,
+    pub(super) timers: Vec<Timer>,
     /// Sources whose timers are set, by signal.
-    timed: Vec<Vec<Timed>>,
+    pub(super) timed: Vec<Vec<Timed>>,
     /// What solved ones have left of the frequency of each signal.
-    rarity: Vec<f64>,
-    free: Vec<u32>,
+    pub(super) rarity: Vec<f64>,
+    pub(super) free: Vec<u32>,
     /// Problems that have shown themselves, and those that are over.
     pub(super) made: u64,
     pub(super) over: u64,
 }
 
 impl World<'_> {
-    /// Plans the first problems that arise by themselves.
-    pub(super) fn open_signals(&mut self) {
-        let slots = self.org.signals.slots();
-        self.signals.rarity.resize(slots, 1.0);
-        self.signals.timed.resize_with(slots, Vec::new);
-        let mut by_name: Vec<Id<Signal>> = self.org.signals.iter().map(|(id, _)| id).collect();
-        by_name.sort_by_key(|id| self.org.signals[*id].meta.key());
-        self.signals.by_name = by_name.into();
-        if !self.switches.on("signals") {
-            return;
-        }
-        for id in self.signals.by_name.clone().iter().copied() {
-            let signal = &self.org.signals[id];
-            for (n, (source, _)) in signal.sources.iter().enumerate() {
-                let whom: Vec<u32> = match source {
-                    Source::Role(role, _) => self
-                        .places(Party::Role(*role))
-                        .iter()
-                        .flat_map(|p| self.posts[p.index()].people.clone())
-                        .collect(),
-                    Source::Group(group, _) => vec![small(group.index())],
-                    Source::Stage(..) | Source::Component(..) => continue,
-                };
-                let alike = self.alike_before(signal, n);
-                let timed = &mut self.signals.timed[id.index()];
-                if timed.iter().any(|t| t.alike == alike && t.source == *source) {
-                    continue;
-                }
-                timed.push(Timed { source: source.clone(), alike });
-                let source = small(timed.len() - 1);
-                for of in whom {
-                    self.signals.timers.push(Timer { signal: id, source, of, count: 0 });
-                    self.plan_signal(small(self.signals.timers.len() - 1));
-                }
-            }
-        }
-    }
-
-    fn timer_key(&self, timer: u32) -> Key {
-        let timer = &self.signals.timers[timer as usize];
-        let timed = self.timed(timer);
-        let root = match timed.source {
-            Source::Role(..) => self.people[timer.of as usize].key,
-            _ => self.root.name("signal"),
-        };
-        let signal = root.name(self.org.signals[timer.signal].meta.key());
-        signal.name(self.source_name(&timed.source)).number(timed.alike).number(timer.count)
-    }
-
-    fn timed(&self, timer: &Timer) -> &Timed {
-        &self.signals.timed[timer.signal.index()][timer.source as usize]
-    }
-
-    /// Draws of a source hang on what it is, not on its place among the others.
-    fn source_key(&self, key: Key, signal: &Signal, source: usize) -> Key {
-        key.name(self.source_name(&signal.sources[source].0)).number(self.alike_before(signal, source))
-    }
-
-    fn source_name(&self, source: &Source) -> &str {
-        match source {
-            Source::Role(role, _) => self.org.roles[*role].meta.key(),
-            Source::Group(group, _) => self.org.groups[*group].meta.key(),
-            Source::Stage(stage, _) => self.org.stages[*stage].meta.key(),
-            Source::Component(component, _) => self.org.components[*component].meta.key(),
-        }
-    }
-
-    fn alike_before(&self, signal: &Signal, source: usize) -> u64 {
-        alike(signal.sources.iter().map(|(s, _)| self.source_name(s)), source)
-    }
-
-    fn plan_signal(&mut self, id: u32) {
-        let timer = &self.signals.timers[id as usize];
-        let (Source::Role(_, time) | Source::Group(_, time)) = &self.timed(timer).source else {
-            return;
-        };
-        let rarity = self.signals.rarity[timer.signal.index()];
-        if rarity <= 0.0 {
-            return;
-        }
-        let (key, count) = (self.timer_key(id), timer.count);
-        let wait = draw(&time.elapsed_s(), &mut key.stream()) / rarity;
-        let at = self.now.after(Time::from_secs(wait).max(Time(1)));
-        self.plan(at, 6, key, count, Event::Arise(id));
-    }
-
-    /// A problem arises by itself.
-    pub(super) fn arise_by_itself(&mut self, id: u32) {
-        let key = self.timer_key(id).name("fault");
-        let timer = &mut self.signals.timers[id as usize];
-        timer.count += 1;
-        let (signal, of) = (timer.signal, timer.of);
-        let source = self.timed(&self.signals.timers[id as usize]).source.clone();
-        let spec = &self.org.signals[signal];
-        if spec.meta.removed || !spec.sources.iter().any(|(s, _)| *s == source) {
-            self.plan_signal(id);
-            return;
-        }
-        let person = match source {
-            Source::Group(group, _) => {
-                let all: Vec<u32> = self
-                    .places(Party::Group(group))
-                    .iter()
-                    .flat_map(|p| self.posts[p.index()].people.clone())
-                    .collect();
-                all.get(pick_index(key.name("who"), all.len())).copied()
-            }
-            _ => Some(of).filter(|p| !self.people[*p as usize].left),
-        };
-        if let Some(person) = person {
-            self.arise(signal, person, None, key, Some(id));
-        }
-    }
-
     /// A disturbance: a problem shows itself somewhere among those who could see it.
     pub(super) fn sound(&mut self, signal: Id<Signal>) {
         let key = self.root.name("sounded").name(self.org.signals[signal].meta.key()).number(self.now.0);
@@ -261,7 +131,7 @@ impl World<'_> {
     }
 
     /// A problem shows itself to somebody; whether their work stands still for it.
-    fn arise(
+    pub(super) fn arise(
         &mut self,
         signal: Id<Signal>,
         person: u32,
@@ -444,24 +314,6 @@ impl World<'_> {
         self.fault_over(id);
     }
 
-    /// It is over: work goes on, and the next one may come.
-    pub(super) fn fault_over(&mut self, id: u32) {
-        if !self.faults[id as usize].live {
-            return;
-        }
-        self.rung_over(id, None);
-        let fault = &mut self.faults[id as usize];
-        fault.live = false;
-        fault.serial = fault.serial.wrapping_add(1);
-        let timer = fault.timer;
-        self.resume_work(id);
-        self.signals.over += 1;
-        self.signals.free.push(id);
-        if let Some(timer) = timer {
-            self.plan_signal(timer);
-        }
-    }
-
     /// The time to harm is over.
     pub(super) fn harm(&mut self, id: u32, serial: u32) {
         if !self.is_open(id, serial) {
@@ -471,61 +323,6 @@ impl World<'_> {
         let becomes = self.org.signals[signal].unheard.clone();
         let harmful = becomes.is_some_and(|(_, becomes)| self.may_become(&becomes, key));
         self.escaped(id, harmful);
-    }
-
-    /// The work at which the cord was pulled stands still, and so does whoever does it.
-    fn stand_still(&mut self, id: u32) {
-        let fault = &mut self.faults[id as usize];
-        let later = fault.shown > 1 || self.org.signals[fault.signal].shows_after.is_some();
-        if !fault.stops || (fault.job.is_some() && later) {
-            // The work at which it arose has gone on by the time that somebody speaks.
-            fault.stops = false;
-            return;
-        }
-        fault.stood = true;
-        let fault = &self.faults[id as usize];
-        match fault.job {
-            Some((job, _)) => {
-                let person = fault.person;
-                self.charge(job, Cause::Question);
-                if self.people[person as usize].doing == Doing::Nothing {
-                    self.does(person, Doing::Blocked(job));
-                }
-            }
-            None => {
-                let person = fault.person;
-                if self.people[person as usize].doing == Doing::Nothing {
-                    self.does(person, Doing::Stopped(id));
-                }
-            }
-        }
-    }
-
-    /// The work goes on, whether it is solved or not.
-    pub(super) fn resume_work(&mut self, id: u32) {
-        if std::mem::take(&mut self.faults[id as usize].stops) {
-            self.go_on_after(id);
-        }
-    }
-
-    fn go_on_after(&mut self, id: u32) {
-        let (person, job) = (self.faults[id as usize].person, self.faults[id as usize].job);
-        if self.people[person as usize].doing == Doing::Stopped(id) {
-            self.does(person, Doing::Nothing);
-            self.dispatch(person);
-        }
-        let Some((job, serial)) = job else { return };
-        let state = &self.jobs[job as usize];
-        if !state.live || state.serial != serial || state.cause != Cause::Question {
-            return;
-        }
-        if self.people[person as usize].doing == Doing::Blocked(job) {
-            self.does(person, Doing::Nothing);
-        }
-        self.charge(job, Cause::Queue);
-        self.release_resources(job);
-        self.next_decision(job);
-        self.dispatch(person);
     }
 
     /// A meeting that brings out problems: whoever sits there may speak of what nobody has heard.

@@ -1,6 +1,6 @@
 //! Claims against runs: holds, fails, or undecided; never on noise.
 
-use super::replicate::ScenarioRun;
+use super::scenario_run::ScenarioRun;
 use crate::diag::Finding;
 use crate::model::dynamics::{Asserted, Claim, Sign};
 use crate::stats::{Interval, Verdict};

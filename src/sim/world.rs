@@ -234,7 +234,7 @@ impl<'o> World<'o> {
     pub(super) fn run(
         &mut self,
         until: Time,
-        limits: &mut super::replicate::Limits<'_>,
+        limits: &mut super::plan::Limits<'_>,
     ) -> Result<u64, super::Ended> {
         let mut done = 0;
         while let Some((at, event)) = self.events.pop_until(until) {

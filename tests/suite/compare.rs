@@ -109,7 +109,7 @@ fn a_warm_up_that_is_not_declared_is_found() {
 #[test]
 fn the_hours_add_up_to_the_flow_time() {
     let text = String::from_utf8(andon(&["trace", "where", FIRST]).stdout).unwrap();
-    assert!(text.contains("Feature: flow time 8.5") && text.contains("touch"), "{text}");
+    assert!(text.contains("Feature: flow time 8.3") && text.contains("touch"), "{text}");
     let run = run_base(FIRST, 3, 2);
     for sample in &run.samples {
         let value = |name: &str| {

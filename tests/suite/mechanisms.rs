@@ -235,6 +235,23 @@ fn trade_gives_scarce_things_to_the_worth_of_now() {
 }
 
 #[test]
+fn work_goes_to_whoever_has_the_fewest_items_in_hand() {
+    // Who waits for a lab has hands to spare. Would they be given all that comes, both labs would wait for one chemist: one an hour.
+    // Nine chemists keep two labs busy nearly always, and a crowd of seventy does always.
+    let labs = |chemists: u32| {
+        let text = format!(
+            "andon 1\nrole Chemist\nteam A {{ {chemists} Chemist }}\nresource Lab 2 {{ first come first served }}\n\
+             stream Assay {{ stage Try by Chemist {{ effort 1 h; uses 1 Lab }} }}\n\
+             scenario Y {{ runs 400 h after 100 h warm-up; demand Assay every 24 min }}\n"
+        );
+        mean(&ran(&text, &[], 1), "throughput", "Assay") * HOUR
+    };
+    let (team, crowd) = (labs(9), labs(70));
+    assert!((1.8..=2.0).contains(&team), "{team} an hour");
+    close(crowd, 2.0, 0.01);
+}
+
+#[test]
 fn an_interface_takes_the_time_of_its_ends() {
     let text = "andon 1\nrole Dev\nchannel chat { speed 1 min; upkeep 12 h per day }\nteam A { 1 Dev }\nteam B { 1 Other }\nrole Other\ninterface A <-> B by chat\n\
         stream S { stage T by Dev { effort 100 h } }\nscenario Y { runs 100 days; demand S 1 at day 1 }\n";
@@ -295,7 +312,7 @@ fn a_structure_takes_over_only_from_one_that_it_builds_on() {
     let compiled = compile("a.org", &InMemory::default().with("a.org", text));
     let project = &compiled.project;
     let (_, scenario) = project.scenarios.iter().next().unwrap();
-    let fits = |name: &str| andon::sim::replicate::fits(project, name, scenario).is_ok();
+    let fits = |name: &str| andon::sim::fits(project, name, scenario).is_ok();
     assert!(fits("base") && fits("Two") && fits("Three") && !fits("One"));
 }
 

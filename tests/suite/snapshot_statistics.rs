@@ -6,7 +6,7 @@ use crate::support::read;
 use andon::model::Project;
 use andon::report::snapshot::compare::{ALPHA, Verdict, compare, questions};
 use andon::report::snapshot::{Snapshot, read as reading, record, text};
-use andon::sim::replicate::fits;
+use andon::sim::fits;
 use andon::sim::{Plan, Switches, run};
 
 /// Queues and messages, approvals and boards, signals and incidents that are rare and skewed, changes that break.

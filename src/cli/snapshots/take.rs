@@ -5,7 +5,7 @@ use crate::diag::Finding;
 use crate::model::Project;
 use crate::report::snapshot::compare::{Compared, Verdict, compare};
 use crate::report::snapshot::{Snapshot, record};
-use crate::sim::replicate::fits;
+use crate::sim::fits;
 use crate::sim::runner::Runner;
 
 /// A snapshot as it is now, with what its comparison came to; nothing when none is recorded.

@@ -38,6 +38,19 @@ intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent 
 stream Feature { stage Code by Dev { effort 1 day }; stage Test by Tester { effort 1 day } }
 "#,
         ),
+        example(
+            &["bus-factor-one"],
+            r#"andon 1
+role Dev
+role Op
+channel chat { speed 1 min }
+team A led by Lead { 2 Dev; 2 Op }
+team Web led by WebLead { 1 Dev; 2 Op }
+interface A <-> Web by chat
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day }; stage Page by Dev in Web { effort 1 day } }
+"#,
+        ),
     ],
     good: &[
         example(
@@ -89,14 +102,23 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             }
         }
         let Doer::Role(role) = stage.by else { continue };
-        let (n, meta) = (cx.heads(role), &cx.org.roles[role].meta);
+        let meta = &cx.org.roles[role].meta;
+        let n: u32 = match stage.within {
+            None => cx.heads(role),
+            // Nobody of another team takes this work.
+            Some(_) => {
+                let doers = cx.staff().positions_in(cx.org, role, stage.within);
+                doers.iter().map(|p| cx.org.positions[*p].headcount()).sum()
+            }
+        };
         // Somebody who leads is one by design: other rules speak of leaders in daily work.
         let leads = cx.staff().leads(role);
         if n > 0 && !leads && f64::from(n) <= cx.option(&RULE, "people", meta.span) {
             let message = format!(
-                "`{}` is done by `{}`, and {n} of {} people is one",
+                "`{}` is done by `{}`{}, and {n} of {} people is one",
                 stage.meta.name,
                 meta.name,
+                stage.within.map_or_else(String::new, |g| format!(" in `{}`", cx.org.groups[g].meta.name)),
                 cx.staff().headcount()
             );
             let finding = RULE
@@ -104,7 +126,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 .related(stage.meta.span, "done here")
                 .help("teach or hire a second person")
                 .figure("people", f64::from(n));
-            found.entry(format!("role {}", meta.name)).or_insert(finding);
+            found.entry(format!("role {} {:?}", meta.name, stage.within)).or_insert(finding);
         }
     }
     found.into_values().collect()

@@ -3,7 +3,7 @@
 use andon::report::trace::lines::{Form, write};
 use andon::report::{json, trace};
 use andon::resolve::{Compiled, compile};
-use andon::sim::replicate::fits;
+use andon::sim::fits;
 use andon::sim::verdict::{judge, judge_change};
 use andon::sim::{Ended, Plan, ScenarioRun, mechanism, run};
 use andon::source::provider::InMemory;

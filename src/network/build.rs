@@ -1,0 +1,229 @@
+//! The graph that messages travel on, made from what is declared: rooms, reporting lines, dotted lines, interfaces.
+
+use super::{Direction, Edge, Gate, Network, expected, party_key, positions_of, small};
+use crate::kernel::Key;
+use crate::model::people::Position;
+use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
+use crate::model::relation::{Axes, Party};
+use crate::model::{Id, Org};
+use std::collections::BTreeMap;
+
+impl Network {
+    pub(super) fn build(org: &Org, mut network: Self) -> Self {
+        let handling = org.defaults.get("relay_handling");
+        let slot = org.defaults.get("meeting_slot");
+        for (id, position) in org.positions.iter() {
+            let free = org.roles[position.role].available;
+            // A wait for a free slot, and the handling stretched over free slots.
+            network.relay_s[id.index()] = handling / free + slot * (1.0 / free - 1.0);
+            network.keys[id.index()] = Key::seed(0, 0).name(position.meta.key()).bits();
+        }
+        network.rooms(org);
+        network.lines(org);
+        network.interfaces(org);
+        network
+    }
+
+    fn edge(&mut self, from: usize, edge: Edge) {
+        self.edges[from].push(edge);
+    }
+
+    fn hub(&mut self, name: &str) -> usize {
+        self.edges.push(Vec::new());
+        self.keys.push(Key::seed(0, 0).name("hub").name(name).bits());
+        self.edges.len() - 1
+    }
+
+    /// Everybody of a team talks to everybody of it.
+    pub(super) fn rooms(&mut self, org: &Org) {
+        for (id, group) in org.groups.iter() {
+            if group.kind != crate::model::people::GroupKind::Team {
+                continue;
+            }
+            let axes = match group.inside {
+                Some(channel) => {
+                    let gate = Gate { interface: None, channel: Some(channel) };
+                    self.add_axes(org.channels[channel].axes(), gate)
+                }
+                None => self.room,
+            };
+            let mut members = group.positions.clone();
+            // The leader is reached along the reporting line, which has a channel of its own.
+            members.retain(|p| !org.positions[*p].meta.removed && org.positions[*p].leads.is_empty());
+            let hub = self.hub(&org.groups[id].meta.name);
+            let cost_s = expected(&self.axes[axes as usize]);
+            for member in members {
+                let talk = Edge {
+                    to: small(hub),
+                    axes: Some(axes),
+                    direction: Direction::Across,
+                    carries: 0,
+                    cost_s,
+                };
+                self.edge(member.index(), talk);
+                self.edge(
+                    hub,
+                    Edge {
+                        to: small(member.index()),
+                        axes: None,
+                        direction: Direction::Across,
+                        carries: 0,
+                        cost_s: 0.0,
+                    },
+                );
+            }
+        }
+    }
+
+    fn add_axes(&mut self, axes: Axes, gate: Gate) -> u32 {
+        self.axes.push(axes);
+        self.gates.push(gate);
+        self.closed.push(false);
+        small(self.axes.len() - 1)
+    }
+
+    pub(super) fn lines(&mut self, org: &Org) {
+        for (id, position) in org.positions.iter() {
+            let Some(boss) = org.boss(id) else { continue };
+            // How a leader reports is said by the group above; how a member does, by its own.
+            let group = org.positions[boss]
+                .leads
+                .iter()
+                .copied()
+                .find(|g| org.is_within(position.group, *g) || org.groups[*g].leader == Some(boss));
+            let own = org.chain(position.group).find_map(|g| org.groups[g].reports_by);
+            let reports = group.and_then(|g| org.groups[g].reports_by).or(own);
+            let axes = match reports {
+                Some((channel, cadence)) => {
+                    let mut axes = org.channels[channel].axes();
+                    axes.frequency = cadence.unwrap_or(axes.frequency);
+                    self.add_axes(axes, Gate { interface: None, channel: Some(channel) })
+                }
+                None => self.room + 1,
+            };
+            let cost_s = expected(&self.axes[axes as usize]);
+            let edge = |to: usize, direction| Edge {
+                to: small(to),
+                axes: Some(axes),
+                direction,
+                carries: 0,
+                cost_s,
+            };
+            self.edge(id.index(), edge(boss.index(), Direction::Up));
+            self.edge(boss.index(), edge(id.index(), Direction::Down));
+        }
+        self.dotted_lines(org);
+    }
+
+    /// A second boss is a reporting line, too, over the built-in channel of one.
+    fn dotted_lines(&mut self, org: &Org) {
+        let axes = self.room + 1;
+        let cost_s = expected(&self.axes[axes as usize]);
+        for id in org.positions_by_name() {
+            let position = &org.positions[id];
+            let groups = org.chain(position.group).flat_map(|g| &org.groups[g].also_reports);
+            let bosses: std::collections::BTreeSet<_> =
+                org.roles[position.role].also_reports.iter().chain(groups).map(|l| l.to).collect();
+            for boss in bosses.into_iter().flat_map(|role| positions_of(org, Party::Role(role))) {
+                if boss == id {
+                    continue;
+                }
+                let edge = |to: Id<Position>, direction| Edge {
+                    to: small(to.index()),
+                    axes: Some(axes),
+                    direction,
+                    carries: 0,
+                    cost_s,
+                };
+                self.edge(id.index(), edge(boss, Direction::Up));
+                self.edge(boss.index(), edge(id, Direction::Down));
+            }
+        }
+    }
+
+    /// An interface leads from a hub of all who may start to a hub of all who are reached; parties share their hubs, so that
+    /// a thousand interfaces of one role cost a thousand edges and not a thousand times its people.
+    fn interfaces(&mut self, org: &Org) {
+        let mut hubs: BTreeMap<(String, bool), usize> = BTreeMap::new();
+        let mut by_role = vec![Vec::new(); org.roles.slots()];
+        for (id, position) in org.positions.iter() {
+            by_role[position.role.index()].push(id);
+        }
+        let mut hub_of = |network: &mut Self, party: Party, starts: bool| {
+            let known = hubs.entry((party_key(org, party), starts));
+            *known.or_insert_with_key(|(name, _)| {
+                let people = match party {
+                    Party::Role(role) => by_role[role.index()].clone(),
+                    other => positions_of(org, other),
+                };
+                network.party_hub(name, &people, starts)
+            })
+        };
+        let mut all: Vec<_> = org.interfaces.iter().collect();
+        // By name: of two that take the same time, the first is taken, whatever the order of their declarations.
+        all.sort_by_cached_key(|(_, i)| {
+            let channel = org.channels[i.channel].meta.key().to_owned();
+            (party_key(org, i.from), party_key(org, i.to), channel, format!("{:?} {:?}", i.axes, i.carries))
+        });
+        for (id, interface) in all {
+            let gate = Gate { interface: Some(id), channel: Some(interface.channel) };
+            let axes = self.add_axes(interface.axes.clone(), gate);
+            let carries = if interface.carries.is_empty() {
+                0
+            } else {
+                self.contents.push(interface.carries.clone());
+                small(self.contents.len() - 1)
+            };
+            let straight = (interface.from, interface.to);
+            let sides = [Some(straight), interface.both.then_some((interface.to, interface.from))];
+            let cost_s = expected(&self.axes[axes as usize]);
+            for (from, to) in sides.into_iter().flatten() {
+                let start = hub_of(self, from, true);
+                let end = hub_of(self, to, false);
+                self.edge(
+                    start,
+                    Edge { to: small(end), axes: Some(axes), direction: Direction::Across, carries, cost_s },
+                );
+            }
+        }
+    }
+
+    /// The hub of all who may start, or of all who are reached.
+    fn party_hub(&mut self, name: &str, people: &[Id<Position>], starts: bool) -> usize {
+        let hub = self.hub(&format!("{name} {starts}"));
+        let free = |to: usize| Edge {
+            to: small(to),
+            axes: None,
+            direction: Direction::Across,
+            carries: 0,
+            cost_s: 0.0,
+        };
+        for p in people {
+            let (from, to) = if starts { (p.index(), hub) } else { (hub, p.index()) };
+            self.edge(from, free(to));
+        }
+        hub
+    }
+}
+
+fn builtin(org: &Org, speed: &str, fidelity: &str, accuracy: &str) -> Axes {
+    Axes {
+        speed: Dist::Constant(Duration::new(org.defaults.get(speed), TimeUnit::Second)),
+        frequency: Cadence::OnDemand,
+        fidelity: org.defaults.get(fidelity),
+        accuracy: org.defaults.get(accuracy),
+        handling: None,
+        upkeep: 0.0,
+        fails: None,
+    }
+}
+
+/// Talk within a team.
+pub(super) fn room(org: &Org) -> Axes {
+    builtin(org, "room_speed", "room_fidelity", "room_accuracy")
+}
+
+/// Talk along a reporting line.
+pub(super) fn line(org: &Org) -> Axes {
+    builtin(org, "line_speed", "line_fidelity", "line_accuracy")
+}

@@ -1,0 +1,179 @@
+//! Approvals: each of the chain is visited in order and in its own rhythm; it says yes, says no, or sends it back.
+
+use super::disturb::Stranded;
+use super::state::{Cause, Purpose, Task};
+use super::world::{Event, World, draw, small};
+use crate::kernel::Time;
+use crate::model::Id;
+use crate::model::decision::{AfterNo, Decision};
+use crate::model::people::{Holder, Position};
+use crate::model::relation::Party;
+use crate::network::Cargo;
+
+impl World<'_> {
+    /// The next approval of the chain, from whoever had it last; after the last one, back to the doer.
+    pub(super) fn approve_next(&mut self, job: u32, decision: Id<Decision>, from: u32, step: usize) {
+        let owner = self.jobs[job as usize].owner;
+        let delegated =
+            owner.is_some_and(|o| self.delegated(job, self.people[o as usize].position, decision));
+        let home = owner.map_or(from, |o| o);
+        let group = self.org.positions[self.people[home as usize].position].group;
+        let chain = self.org.decisions[decision].approvals_for(self.org.chain(group));
+        let over =
+            step >= chain.len() || delegated || self.waived(decision) || !self.switches.on("approvals");
+        let position = self.people[from as usize].position;
+        let index = self.jobs[job as usize].decided as usize;
+        if step == 0 && !over {
+            self.jobs[job as usize].extra().approval_at = self.now;
+        }
+        if over {
+            if step > 0 {
+                let since = self.jobs[job as usize].of_extra(|e| e.approval_at);
+                self.collect.approved(decision.index(), since, self.now);
+            }
+            let home = owner.filter(|o| *o != from).map(|o| self.people[o as usize].position);
+            let Some(home) = home else {
+                self.approvals_over(job);
+                return;
+            };
+            let target = self.network.target(vec![home]);
+            let key = self.jobs[job as usize].key.name("approved");
+            let units = self.meaning();
+            match self.route(position, target, Cargo::Decision, key) {
+                Some(route) => {
+                    self.send(job, from, owner, route, Purpose::Approved(index), units, (units, units))
+                }
+                None => self.approvals_over(job),
+            }
+            return;
+        }
+        let positions = self.approver_positions(chain[step].by);
+        let target = self.network.target(positions);
+        let key = self.jobs[job as usize].key.name("approval").number(step as u64);
+        let units = self.meaning();
+        match self.route(position, target, Cargo::Decision, key) {
+            Some(route) => {
+                self.send(job, from, None, route, Purpose::Approve(index, step), units, (units, units))
+            }
+            None => {
+                self.collect.unreachable(self.now);
+                self.note("unreachable", Some(job), Some(from), Some(position), None, None);
+                self.charge(job, Cause::Approval);
+                self.strand(job, Stranded::Approval(from, step));
+            }
+        }
+    }
+
+    fn approver_positions(&self, by: Holder) -> Vec<Id<Position>> {
+        match by {
+            Holder::Role(role) => self.places(Party::Role(role)),
+            Holder::Position(p) => vec![p],
+            Holder::Board(board) => {
+                self.org.boards[board].seats.iter().flat_map(|(_, r)| self.places(Party::Role(*r))).collect()
+            }
+        }
+    }
+
+    /// A request has reached its approver: a board's next meeting, an approver's next occasion, or the inbox.
+    pub(super) fn approval_arrives(&mut self, id: u32, end: Id<Position>, d: usize, step: usize) {
+        let Some(job) = self.messages[id as usize].job else { return };
+        self.charge(job, Cause::Approval);
+        let decision = self.org.stages[self.jobs[job as usize].stage].decides[d].0;
+        let approval = &self.org.decisions[decision].approvals[step];
+        let cadence = approval.cadence;
+        if let Holder::Board(board) = approval.by {
+            self.boards[board.index()].waiting.push_back(id);
+            let meets = cadence.unwrap_or(self.org.boards[board].meets);
+            self.plan_meeting(small(board.index()), &meets);
+            return;
+        }
+        self.messages[id as usize].to = self.pick(end);
+        let at = cadence.map_or(self.now, |c| self.next_occasion(&c));
+        let key = self.messages[id as usize].key.name("occasion");
+        self.plan(at, 3, key, 0, Event::Occasion(id));
+    }
+
+    /// The occasion has come.
+    pub(super) fn occasion(&mut self, id: u32) {
+        let message = &self.messages[id as usize];
+        if !message.live {
+            return;
+        }
+        match message.to {
+            Some(person) => self.give(person, Task::Serve(id)),
+            None => self.nobody_there(id),
+        }
+    }
+
+    /// One approver has looked at it.
+    pub(super) fn approver_done(&mut self, person: u32, id: u32, d: usize, step: usize) {
+        let Some(job) = self.messages[id as usize].job else { return };
+        let decision = self.org.stages[self.jobs[job as usize].stage].decides[d].0;
+        let yes = self.org.decisions[decision].says_yes;
+        let key = self.messages[id as usize].key.name("says").number(self.now.0);
+        self.drop_message(id);
+        self.ruled(job, decision, d, step, person, key.uniform() < yes, yes);
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one ruling has this many parts, and one caller each for boards and persons"
+    )]
+    pub(super) fn ruled(
+        &mut self,
+        job: u32,
+        decision: Id<Decision>,
+        d: usize,
+        step: usize,
+        by: u32,
+        yes: bool,
+        _share: f64,
+    ) {
+        let spec = &self.org.decisions[decision];
+        let key = self.jobs[job as usize].key.name("ruling").number(step as u64).number(self.now.0);
+        if spec.sent_back > 0.0 && key.uniform() < spec.sent_back {
+            self.note("sent-back", Some(job), Some(by), None, None, None);
+            self.home(job, by, Purpose::SentBack(d));
+            return;
+        }
+        if yes {
+            self.note("approved", Some(job), Some(by), None, None, None);
+            self.approve_next(job, decision, by, step + 1);
+            return;
+        }
+        self.note("refused", Some(job), Some(by), None, None, None);
+        match spec.after_no.clone() {
+            AfterNo::Drop => {
+                let item = self.jobs[job as usize].item;
+                self.items[item as usize].failed = true;
+                self.approvals_over(job);
+            }
+            AfterNo::Resubmit(wait) => {
+                let wait = draw(&wait.elapsed_s(), &mut key.name("resubmit").stream());
+                let owner = self.jobs[job as usize].owner;
+                self.jobs[job as usize].decided = small(d);
+                if owner.is_some() {
+                    self.charge(job, Cause::Approval);
+                    self.later(job, Time::from_secs(wait));
+                }
+            }
+        }
+    }
+
+    /// It was sent back: prepared again, then the chain from its start.
+    pub(super) fn again(&mut self, job: u32, _d: usize) {
+        let Some(owner) = self.jobs[job as usize].owner else { return };
+        self.jobs[job as usize].serial += 1;
+        self.charge(job, Cause::Decision);
+        self.give(owner, Task::Decide(job));
+    }
+
+    /// All approvals are there.
+    pub(super) fn approvals_over(&mut self, job: u32) {
+        let state = &self.jobs[job as usize];
+        match self.org.stages[state.stage].decides.get(state.decided as usize).copied() {
+            Some((decision, _)) => self.decision_over(job, decision),
+            None => self.next_decision(job),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Boards: they meet at their times, take as many matters as the agenda holds and as much time of their members, and decide by
+//! unanimity or majority.
+
+use super::state::{Purpose, Task};
+use super::world::{Event, World};
+use crate::kernel::Time;
+use crate::model::Id;
+use crate::model::decision::Vote;
+use crate::model::quantity::{Cadence, Duration, TimeUnit};
+use crate::model::relation::Party;
+
+impl World<'_> {
+    pub(super) fn plan_meeting(&mut self, board: u32, meets: &Cadence) {
+        if self.boards[board as usize].planned {
+            return;
+        }
+        self.boards[board as usize].planned = true;
+        let at = self.next_occasion(meets);
+        let key = self.root.name("board").name(self.org.boards[Id::new(board as usize)].meta.key());
+        self.plan(at, 8, key, 0, Event::Meet(board));
+    }
+
+    /// A board meets: so many matters as its agenda holds, its members' attention, then the next meeting.
+    pub(super) fn board_meets(&mut self, board: u32) {
+        self.boards[board as usize].planned = false;
+        let spec = &self.org.boards[Id::new(board as usize)];
+        let (seats, meets) = (spec.seats.clone(), spec.meets);
+        let most = spec.agenda.map_or(usize::MAX, |n| n as usize);
+        let n = self.boards[board as usize].waiting.len().min(most);
+        let matters: Vec<u32> = self.boards[board as usize].waiting.drain(..n).collect();
+        let takes = spec.takes.as_ref().map_or(self.org.defaults.get("approving"), |d| d.elapsed_s().mean());
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "tenths of seconds of one meeting"
+        )]
+        let tenths = (takes * n as f64 * 10.0) as u32;
+        for (count, role) in seats {
+            let members: Vec<u32> = self
+                .places(Party::Role(role))
+                .iter()
+                .flat_map(|p| self.posts[p.index()].people.clone())
+                .take(count as usize)
+                .collect();
+            for member in members {
+                self.give(member, Task::Sit(tenths));
+            }
+        }
+        for id in matters {
+            self.board_decides(id, board);
+        }
+        if !self.boards[board as usize].waiting.is_empty() {
+            // Strictly later than now: what was left over waits for the next meeting.
+            let later = Cadence::Every {
+                period: Duration::new(meets.period_s().max(1.0), TimeUnit::Second),
+                offset_s: offset(&meets),
+            };
+            self.boards[board as usize].planned = true;
+            let at = super::message::occasion(&later, self.now.after(Time(1)));
+            let key = self.root.name("board").name(self.org.boards[Id::new(board as usize)].meta.key());
+            self.plan(at, 8, key, 0, Event::Meet(board));
+        }
+    }
+
+    fn board_decides(&mut self, id: u32, board: u32) {
+        let message = &self.messages[id as usize];
+        let (Some(job), &Purpose::Approve(d, step)) = (message.job, &message.purpose) else { return };
+        if !self.is_awaited(id) {
+            self.drop_message(id);
+            return;
+        }
+        let spec = &self.org.boards[Id::new(board as usize)];
+        let seats: u32 = spec.seats.iter().map(|(n, _)| n).sum();
+        let decision = self.org.stages[self.jobs[job as usize].stage].decides[d].0;
+        let yes = self.org.decisions[decision].says_yes;
+        let mut stream = message.key.name("votes").number(self.now.0).stream();
+        let ayes = crate::kernel::sampler::binomial(&mut stream, seats, yes);
+        let passed = match spec.vote {
+            Vote::Unanimity => ayes == seats,
+            Vote::Majority => ayes * 2 > seats,
+        };
+        let spokesman = message.route.last().map(|h| h.to).and_then(|p| self.pick(p)).unwrap_or(message.from);
+        self.drop_message(id);
+        self.ruled(job, decision, d, step, spokesman, passed, yes);
+    }
+}
+
+fn offset(cadence: &Cadence) -> f64 {
+    match cadence {
+        Cadence::OnDemand => 0.0,
+        Cadence::Every { offset_s, .. } => *offset_s,
+    }
+}
