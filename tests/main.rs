@@ -91,6 +91,8 @@ mod pull_requests;
 mod recovery;
 #[path = "suite/reorganisation.rs"]
 mod reorganisation;
+#[path = "suite/rights.rs"]
+mod rights;
 #[path = "suite/shadow.rs"]
 mod shadow;
 #[path = "suite/shell.rs"]

@@ -93,7 +93,7 @@ pub(super) fn share(value: f64) -> String {
     format!("{}%", written.unwrap_or_else(|| number(value * 100.0)))
 }
 
-fn unit(unit: TimeUnit, one: bool) -> &'static str {
+pub(super) fn unit(unit: TimeUnit, one: bool) -> &'static str {
     match (unit, one) {
         (TimeUnit::Second, _) => "s",
         (TimeUnit::Minute, _) => "min",

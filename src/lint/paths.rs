@@ -1,7 +1,9 @@
 //! The conversations that the work needs, and the sanctioned paths that they would take.
 
 use super::staff::Staff;
+use crate::model::decision::{Decision, Delegation};
 use crate::model::people::{Group, GroupKind, Position, Role};
+use crate::model::quantity::Dist;
 use crate::model::work::{Asked, Doer, Stage};
 use crate::model::{Id, Org};
 use crate::network::{Cargo, Direction, Network, Route, Toward, expected};
@@ -159,7 +161,7 @@ fn requests(org: &Org, staff: &Staff) -> Vec<Request> {
             add(staff.who_can(org, ask.whom), Cargo::Question, ask.span, what);
         }
         for (decision, span) in &stage.decides {
-            if !is_new((3, decision.index())) {
+            if is_delegated(org, staff, stage, *decision) || !is_new((3, decision.index())) {
                 continue;
             }
             let what =
@@ -186,6 +188,28 @@ fn requests(org: &Org, staff: &Staff) -> Vec<Request> {
         }
     }
     out
+}
+
+/// Whoever does the stage may always decide themselves, by an intent that reaches all of them: nobody has to be asked.
+fn is_delegated(org: &Org, staff: &Staff, stage: &Stage, decision: Id<Decision>) -> bool {
+    let Doer::Role(doer) = stage.by else { return false };
+    let Decision { amount, reversible, .. } = &org.decisions[decision];
+    let is_within = |most: f64| match amount {
+        None => true,
+        Some(Dist::Constant(amount)) => *amount <= most,
+        Some(_) => false,
+    };
+    let may = |d: &Delegation| {
+        d.decision == decision
+            && d.to == doer
+            && d.up_to.is_none_or(is_within)
+            && (!d.when_reversible || *reversible)
+    };
+    let mut doers = staff.positions_in(org, doer, stage.within).into_owned().into_iter();
+    doers.all(|p| {
+        let reaches = |g| org.is_within(org.positions[p].group, g);
+        org.intents.iter().any(|(_, i)| i.group.is_none_or(reaches) && i.delegates.iter().any(may))
+    })
 }
 
 /// Who asks. Teams that share a pattern and hold as many of those who are wanted are alike, and the first of them stands for

@@ -18,6 +18,7 @@ mod decision_only_the_top_may_take;
 mod deep_approval_chain;
 mod delegation_without_bounds;
 mod demand_never_fires;
+mod demand_nobody_takes;
 mod empty_team;
 mod goal_nobody_measures;
 mod hard_to_convene;
@@ -154,6 +155,7 @@ pub static ALL: &[&Rule] = &[
     &no_warm_up::RULE,
     &scenario_too_short::RULE,
     &demand_never_fires::RULE,
+    &demand_nobody_takes::RULE,
     &interrupts_nothing::RULE,
     &no_assessment::RULE,
     &reorganisation_without_pilot::RULE,

@@ -118,7 +118,7 @@ pub const TABLE: &[Metric] = &[
     metric("worth of uses", Of::Resource, Unit::Number, false, "worth of what it was used for, at the time of use; the mean worth of all that asks is 1"),
     metric("wait for", Of::Resource, Unit::Time, true, "from asking for it to having it"),
     metric("knowledge", Of::People, Unit::Share, false, "what a team knows of what it was told, from 0 to 1, averaged over its topics and the observed time"),
-    metric("cost", Of::Whole, Unit::Money, false, "what the people cost in the observed time"),
+    metric("cost", Of::Whole, Unit::Money, false, "what the people cost in the observed time: hours and days as their calendars have them, in the currency of the spec"),
     metric("changes", Of::Whole, Unit::Rate, false, "changes of components from outside, over the observed time"),
     metric("incidents per change", Of::Whole, Unit::Number, false, "incidents over changes of components from outside, both of the observed time"),
     metric("share of changes that break", Of::Whole, Unit::Share, false, "changes that break at least one other part at once"),

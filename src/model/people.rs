@@ -2,7 +2,7 @@
 
 use super::arena::{Arena, Id, Meta};
 use super::decision::{Board, Decision};
-use super::quantity::{Cadence, Dist, Duration, WorkingTime};
+use super::quantity::{Cadence, Dist, Duration, TimeUnit, WorkingTime};
 use super::relation::Channel;
 use super::signal::Response;
 use crate::declared;
@@ -107,8 +107,8 @@ pub struct Role {
     pub pace: f64,
     /// Items one person may have in hand at once, those that wait for answers included; `None` is the default.
     pub juggles: Option<u32>,
-    /// Cost of one person, in currency a second, with the currency.
-    pub cost: Option<(f64, String)>,
+    /// What one person costs.
+    pub cost: Option<Pay>,
     /// How this role answers bad news; `None` is the climate of its group.
     pub response: Option<Response>,
     /// Share of problems seen that this role speaks of, at the start; `None` is the climate.
@@ -117,6 +117,44 @@ pub struct Role {
     pub also_reports: Vec<DottedLine>,
     /// What a newcomer costs each incumbent: share of attention, and for how long.
     pub mentors: Option<(f64, Duration)>,
+}
+
+/// What one person costs, as it is declared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pay {
+    /// How much.
+    pub amount: f64,
+    /// For what time.
+    pub per: TimeUnit,
+    /// The currency, as it is written.
+    pub currency: String,
+}
+
+impl Pay {
+    /// What is paid a second of all time, for somebody of these hours. Hours are paid as they are worked and days as they are
+    /// worked; a week, a month or a year is paid as a whole.
+    ///
+    /// ```
+    /// use andon::model::people::Pay;
+    /// use andon::model::quantity::{TimeUnit, WorkingTime};
+    ///
+    /// let office = WorkingTime { hours_per_day: 8.0, days_per_week: 5.0 };
+    /// let week_s = 7.0 * 86_400.0;
+    /// let a_week = |amount, per| (Pay { amount, per, currency: "EUR".to_owned() }.a_second(office) * week_s).round();
+    /// assert_eq!(a_week(100.0, TimeUnit::Hour), 4_000.0);
+    /// assert_eq!(a_week(800.0, TimeUnit::Day), 4_000.0);
+    /// assert_eq!(a_week(4_000.0, TimeUnit::Week), 4_000.0);
+    /// ```
+    #[must_use]
+    pub fn a_second(&self, time: WorkingTime) -> f64 {
+        let days = time.days_per_week / 7.0;
+        let worked = match self.per {
+            TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour => days * time.hours_per_day / 24.0,
+            TimeUnit::Day => days,
+            TimeUnit::Week | TimeUnit::Month | TimeUnit::Year => 1.0,
+        };
+        self.amount / self.per.elapsed_s() * worked
+    }
 }
 
 impl Role {

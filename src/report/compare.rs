@@ -206,9 +206,10 @@ fn explained(e: &Explained) -> String {
         figure(e.ratio)
     );
     for p in &e.parts {
+        let doubt = if p.share.mean.abs() <= p.share.half { ": may be luck" } else { "" };
         let _ = writeln!(
             out,
-            "    {:<12}  {:>5.0}% ± {:.0}%  without it {} times",
+            "    {:<12}  {:>5.0}% ± {:.0}%  without it {} times{doubt}",
             p.mechanism,
             (p.share.mean * 100.0).round() + 0.0,
             p.share.half * 100.0,

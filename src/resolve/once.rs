@@ -8,8 +8,9 @@ pub(super) fn check(parsed: &Parsed, findings: &mut Vec<Finding>) {
     let once: Vec<Kind> = statements::TABLE.iter().filter(|s| s.once).map(|s| s.kind).collect();
     for block in parsed.tree.all() {
         let mut seen: Vec<NodeRef<'_>> = Vec::new();
-        for statement in block.children().filter(|c| once.contains(&c.kind())) {
-            let Some(first) = seen.iter().find(|s| s.kind() == statement.kind()) else {
+        for statement in block.children().filter(|c| once.contains(&c.kind()) || c.kind() == Kind::asks) {
+            let same = |s: &&NodeRef<'_>| s.kind() == statement.kind() && whom(s) == whom(&statement);
+            let Some(first) = seen.iter().find(same) else {
                 seen.push(statement);
                 continue;
             };
@@ -22,4 +23,9 @@ pub(super) fn check(parsed: &Parsed, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// Whom a question goes to: several may be asked, each of them once.
+fn whom<'t>(statement: &NodeRef<'t>) -> Option<&'t str> {
+    (statement.kind() == Kind::asks).then(|| statement.child(Kind::path)).flatten().map(|p| p.text())
 }

@@ -6,7 +6,7 @@ use super::people::discipline;
 use super::values::weekday;
 use crate::diag::Finding;
 use crate::model::arena::Id;
-use crate::model::people::{DottedLine, Right, Role};
+use crate::model::people::{DottedLine, Pay, Right, Role};
 use crate::syntax::{Kind, NodeRef};
 
 impl<'b> Builder<'b> {
@@ -133,11 +133,20 @@ impl<'b> Builder<'b> {
         }
     }
 
-    fn cost(&mut self, rate: NodeRef<'_>) -> Option<(f64, String)> {
+    fn cost(&mut self, rate: NodeRef<'_>) -> Option<Pay> {
         let q = rate.child(Kind::quantity)?;
-        let per = self.per(rate)?;
+        let per = self.per_unit(rate)?;
         let currency = q.child(Kind::unit_name).map_or("", NodeRef::text).to_owned();
-        Some((self.amount(q)? / per, currency))
+        let others = self.org.roles.iter().filter_map(|(_, r)| r.cost.as_ref());
+        let other = others.map(|c| &c.currency).find(|c| **c != currency).cloned();
+        if let Some(other) = other {
+            let message = format!("this is in `{currency}`, and other people cost `{other}`");
+            let finding = Finding::error("wrong-unit", rate.span(), message);
+            self.push(finding.help(
+                "what people cost is summed, and nothing here knows a rate of exchange: write one currency",
+            ));
+        }
+        Some(Pay { amount: self.amount(q)?, per, currency })
     }
 
     pub(super) fn dotted_line(&mut self, statement: NodeRef<'_>) -> Option<DottedLine> {

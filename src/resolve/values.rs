@@ -158,6 +158,11 @@ impl<'b> Builder<'b> {
 
     /// The seconds of the unit after `per`.
     pub(super) fn per(&mut self, rate: NodeRef<'_>) -> Option<f64> {
+        self.per_unit(rate).map(TimeUnit::elapsed_s)
+    }
+
+    /// The unit after `per`.
+    pub(super) fn per_unit(&mut self, rate: NodeRef<'_>) -> Option<TimeUnit> {
         let word = rate.child(Kind::unit_name)?;
         let unit = time_unit(word.text());
         if unit.is_none() {
@@ -166,7 +171,7 @@ impl<'b> Builder<'b> {
                     .help("write `per day`, `per week`, `per hour`"),
             );
         }
-        unit.map(TimeUnit::elapsed_s)
+        unit
     }
 
     /// A spread of times.
@@ -374,5 +379,6 @@ pub(super) fn weekday(word: &str) -> u8 {
 
 /// A figure without a needless fraction.
 pub(super) fn trim_figure(figure: f64) -> String {
-    format!("{figure}")
+    // Sums of shares are not exact: 110%, not 110.00000000000001%.
+    format!("{}", (figure * 1e9).round() / 1e9)
 }

@@ -36,10 +36,16 @@ impl World<'_> {
         let position = self.people[owner as usize].position;
         let role = self.org.positions[position].role;
         let holders = self.holders(decision, job);
-        let own = holders.is_empty() || holders.contains(&role) || self.delegated(job, position, decision);
-        if own {
+        let free = holders.is_empty() && !self.is_held(decision);
+        if free || holders.contains(&role) || self.delegated(job, position, decision) {
             self.charge(job, Cause::Decision);
             self.give(owner, Task::Decide(job));
+            return;
+        }
+        if holders.is_empty() {
+            // More is at stake than anybody may decide: it waits until somebody may, or until silence lets the edge act.
+            self.charge(job, Cause::Decision);
+            self.strand(job, Stranded::Decision);
             return;
         }
         let positions: Vec<Id<Position>> =
@@ -89,6 +95,12 @@ impl World<'_> {
             })
         };
         self.org.roles.iter().filter(|(_, r)| may(r)).map(|(id, _)| id).collect()
+    }
+
+    /// Somebody has a right to take it, within some bounds, and no approval goes beyond them.
+    fn is_held(&self, decision: Id<Decision>) -> bool {
+        let held = |role: &Role| role.rights.iter().any(|r| r.decision == decision);
+        self.org.decisions[decision].approvals.is_empty() && self.org.roles.iter().any(|(_, r)| held(r))
     }
 
     /// Seconds of attention that deciding about one's own work takes.

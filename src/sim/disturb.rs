@@ -185,6 +185,7 @@ impl<'o> World<'o> {
         self.take_places(position);
         self.mentor(position, incumbents, count);
         self.staffing_changed(position);
+        self.open_signals();
     }
 
     /// The last ones to come are the first to go. They bring what they have in hand to its end, and take nothing new.

@@ -253,6 +253,7 @@ impl<'o> World<'o> {
 
     /// Counts somebody's hours to their position from now on, or no longer.
     pub(super) fn staff(&mut self, person: u32, sign: f64) {
+        let time = self.working_time(self.people[person as usize].position);
         let (me, standing) = (&self.people[person as usize], &mut self.standing[person as usize]);
         let share = if sign > 0.0 { me.attention.share() } else { -standing.staffed };
         if share == 0.0 {
@@ -261,7 +262,7 @@ impl<'o> World<'o> {
         let role = &self.org.roles[self.org.positions[me.position].role];
         // What was counted is taken off again, whatever another structure says that they cost.
         let cost = if sign > 0.0 {
-            role.cost.as_ref().map_or(0.0, |(a_second, _)| *a_second)
+            role.cost.as_ref().map_or(0.0, |pay| pay.a_second(time))
         } else {
             -standing.costs
         };

@@ -7,6 +7,7 @@ use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::relation::Party;
 use crate::model::signal::{Signal, Source};
+use std::collections::BTreeSet;
 
 /// What brings problems by itself: a source of a signal, at a person or a group.
 pub(super) struct Timer {
@@ -26,7 +27,8 @@ pub(super) struct Timed {
 }
 
 impl World<'_> {
-    /// Plans the first problems that arise by themselves.
+    /// Plans the first problems that arise by themselves, of whoever has none planned yet: at the start, under another structure, and
+    /// when people have come.
     pub(super) fn open_signals(&mut self) {
         let slots = self.org.signals.slots();
         self.signals.rarity.resize(slots, 1.0);
@@ -37,6 +39,8 @@ impl World<'_> {
         if !self.switches.on("signals") {
             return;
         }
+        let planned: BTreeSet<(Id<Signal>, u32, u32)> =
+            self.signals.timers.iter().map(|t| (t.signal, t.source, t.of)).collect();
         for id in self.signals.by_name.clone().iter().copied() {
             let signal = &self.org.signals[id];
             for (n, (source, _)) in signal.sources.iter().enumerate() {
@@ -51,12 +55,12 @@ impl World<'_> {
                 };
                 let alike = self.alike_before(signal, n);
                 let timed = &mut self.signals.timed[id.index()];
-                if timed.iter().any(|t| t.alike == alike && t.source == *source) {
-                    continue;
-                }
-                timed.push(Timed { source: source.clone(), alike });
-                let source = small(timed.len() - 1);
-                for of in whom {
+                let known = timed.iter().position(|t| t.alike == alike && t.source == *source);
+                let source = small(known.unwrap_or_else(|| {
+                    timed.push(Timed { source: source.clone(), alike });
+                    timed.len() - 1
+                }));
+                for of in whom.into_iter().filter(|of| !planned.contains(&(id, source, *of))) {
                     self.signals.timers.push(Timer { signal: id, source, of, count: 0 });
                     self.plan_signal(small(self.signals.timers.len() - 1));
                 }
@@ -135,8 +139,10 @@ impl World<'_> {
             }
             _ => Some(of).filter(|p| !self.people[*p as usize].left),
         };
-        if let Some(person) = person {
-            self.arise(signal, person, None, key, Some(id));
+        match person {
+            Some(person) => _ = self.arise(signal, person, None, key, Some(id)),
+            // Whoever left may come back, and a team may be filled again.
+            None => self.plan_signal(id),
         }
     }
 }

@@ -59,6 +59,7 @@ impl World<'_> {
         let (missing, wrong) = self.jobs[job as usize].of_extra(|e| (e.missing, e.wrong));
         let mut questions = self.draw_questions(person, job, effort);
         if missing > 0
+            && self.switches.on("questions")
             && let Some((sender, person)) = self.jobs[job as usize].from
         {
             let target = self.network.target(vec![sender]);

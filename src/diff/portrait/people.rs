@@ -3,7 +3,7 @@
 use super::super::phrase::{Phrase, Thing};
 use super::super::words;
 use super::{FROM, INSIDE, PEOPLE, Portrait};
-use crate::model::people::{Calendar, DottedLine, Group, GroupKind, Position, Right, Role};
+use crate::model::people::{Calendar, DottedLine, Group, GroupKind, Pay, Position, Right, Role};
 use crate::model::{Id, Org};
 use std::collections::BTreeMap;
 
@@ -181,12 +181,9 @@ pub(super) fn role(org: &Org, role: &Role) -> Portrait {
     out.usual("learns", words::share(*learns), *learns == 0.0);
     out.usual("pace", words::share(*pace), *pace == 1.0);
     out.figure("juggles", juggles.map(|n| n.to_string()));
-    if let Some((per_s, currency)) = cost {
-        let (figure, unit) = words::rate(*per_s).split_once(' ').map_or_else(
-            || (words::number(*per_s), "per s".to_owned()),
-            |(f, u)| (f.to_owned(), u.to_owned()),
-        );
-        out.fact("costs", Phrase::ours(figure).say(" ").quote(currency.clone()).say(format!(" {unit}")));
+    if let Some(Pay { amount, per, currency }) = cost {
+        let figure = Phrase::ours(words::number(*amount)).say(" ").quote(currency.clone());
+        out.fact("costs", figure.say(format!(" per {}", words::unit(*per, true))));
     }
     out.figure("bad news is", response.map(words::response));
     out.figure("safety", safety.map(words::share));

@@ -5,6 +5,7 @@ use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::model::decision::Decision;
+use crate::model::quantity::Dist;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     name: "decision-nobody-may-take",
     category: Category::Decisions,
     level: Level::Warn,
-    summary: "the work needs a decision that nobody has the right to take",
+    summary: "the work needs a decision that nobody has the right to take, or about more than anybody may decide",
     why: "A decision without an owner is taken by whoever dares, or waits for whoever does not (decision rights are the second R of roles, responsibilities and relationships).",
     mend: "Write `may decide` in a role, `delegates` in an intent, or `approved by`.",
     options: &[],
@@ -38,8 +39,30 @@ decision Deploy
 stream Feature { stage Code by Dev { effort 1 day; decides Deploy } }
 "#,
         ),
+        example(
+            &["decision-nobody-may-take"],
+            r#"andon 1
+role Dev { may decide Buy up to 500 USD }
+team A led by Lead { 2 Dev }
+leader Lead { may decide Buy up to 5000 USD }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+decision Buy { amount 50000 USD }
+stream Feature { stage Code by Dev { effort 1 day; decides Buy } }
+"#,
+        ),
     ],
     good: &[
+        example(
+            &[],
+            r#"andon 1
+role Dev { may decide Buy up to 500 USD }
+team A led by Lead { 2 Dev }
+leader Lead { may decide Buy up to 5000 USD }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+decision Buy { amount 2000 USD }
+stream Feature { stage Code by Dev { effort 1 day; decides Buy } }
+"#,
+        ),
         example(
             &[],
             r#"andon 1
@@ -64,6 +87,35 @@ stream Feature { stage Code by Dev { effort 1 day; decides Deploy } }
     check,
 };
 
+/// More is at stake, in one matter of ten or more, than anybody may decide.
+fn beyond_all(cx: &Context<'_>, id: Id<Decision>) -> Option<Finding> {
+    let decision = &cx.org.decisions[id];
+    let at_stake = one_in_ten_exceeds(decision.amount.as_ref()?);
+    let filled = cx.org.roles.iter().filter(|(role, _)| cx.heads(*role) > 0);
+    let rights = filled.flat_map(|(_, r)| &r.rights).filter(|r| r.decision == id).map(|r| r.up_to);
+    let delegates = cx.org.intents.iter().flat_map(|(_, i)| &i.delegates);
+    let delegated = delegates.filter(|d| d.decision == id && cx.heads(d.to) > 0).map(|d| d.up_to);
+    let limits: Option<Vec<f64>> = rights.chain(delegated).collect();
+    let most = limits?.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    (at_stake > most).then(|| {
+        let name = &decision.meta.name;
+        let message = format!("`{name}` is about more than anybody may decide: {at_stake:.0}, where the highest limit is {most:.0}");
+        RULE.finding(decision.meta.span, message)
+            .help(format!("raise a limit (`may decide {name} up to …`), or let somebody decide without one"))
+    })
+}
+
+/// What one in ten of a spread exceeds, roughly: as of a normal one with its mean and variance, where it has no figure for it.
+fn one_in_ten_exceeds(spread: &Dist<f64>) -> f64 {
+    match spread {
+        Dist::Constant(v) => *v,
+        Dist::Uniform { low, high } => low + 0.9 * (high - low),
+        Dist::MedianToP90 { p90, .. } => *p90,
+        Dist::Exponential(mean) => mean * std::f64::consts::LN_10,
+        other => other.mean() + 1.2816 * other.variance().sqrt(),
+    }
+}
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found: BTreeMap<Id<Decision>, Finding> = BTreeMap::new();
     let delegates = cx.org.intents.iter().flat_map(|(_, i)| &i.delegates);
@@ -74,7 +126,13 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     for (_, stage) in cx.org.stages.iter() {
         for (id, span) in &stage.decides {
             let decision = &cx.org.decisions[*id];
-            if held(*id) || delegated.contains(id) || !decision.approvals.is_empty() {
+            if !decision.approvals.is_empty() {
+                continue;
+            }
+            if held(*id) || delegated.contains(id) {
+                if let Some(finding) = beyond_all(cx, *id) {
+                    found.entry(*id).or_insert(finding.related(*span, "needed here"));
+                }
                 continue;
             }
             let name = &decision.meta.name;
