@@ -24,6 +24,7 @@ mod job;
 pub mod journal;
 pub mod knowledge;
 pub mod ladder;
+mod left_behind;
 pub(crate) mod line;
 pub mod mechanism;
 pub mod meeting;

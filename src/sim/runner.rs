@@ -1,6 +1,7 @@
 //! Running what a project declares: each combination of structure, scenario and plan once, however many ask for it.
 
 use super::journal::{Journal, Kept, digest_of};
+use super::left_behind::left_behind;
 use super::plan::{Ended, Plan};
 use super::precise::{WarmUp, find_warm_up, run_to_precision};
 use super::replicate::run;
@@ -265,6 +266,8 @@ impl<'r> Runner<'r> {
         };
         let mut result = result.map_err(|e| self.ended(e, variant, &scenario))?;
         result.warm_up_found = warm_up.is_some();
+        let left = left_behind(&result);
+        self.remarks.extend(left.into_iter().filter(|l| !self.remarks.contains(l)).collect::<Vec<_>>());
         let trouble = self.journal.as_ref().and_then(|(journal, _)| journal.trouble());
         self.remarks.extend(trouble.filter(|t| !self.remarks.contains(t)).into_iter().collect::<Vec<_>>());
         if let Some(pick) = self.tell {

@@ -52,7 +52,7 @@ fn what_is_delegated_to_whoever_does_the_work_needs_no_way_to_others() {
         )
     };
     let unreachable = |intent: &str| rules(&spec(intent)).contains(&"unreachable");
-    assert!(unreachable("goal \"Ships\""));
+    assert!(unreachable("do \"Ship\""));
     assert!(!unreachable("delegates Ship to Dev when reversible"));
     assert!(unreachable("delegates Ship to Boss when reversible"));
 }
