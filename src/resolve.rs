@@ -12,6 +12,7 @@ pub mod given;
 mod load;
 mod members;
 mod names;
+mod not_text;
 mod once;
 mod people;
 mod relations;

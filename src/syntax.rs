@@ -7,6 +7,7 @@ pub mod reparse;
 pub mod scan;
 pub mod statements;
 pub mod tree;
+pub mod unseen;
 
 #[expect(missing_docs, reason = "pest writes this enum; the grammar documents its rules")]
 #[allow(clippy::all, unreachable_pub)]

@@ -26,7 +26,7 @@ pub(super) fn new(name: &str, repository: bool, action: &str, output: &mut Outpu
     }
     let stem = stem(name);
     let stem = stem.as_str();
-    if stem.is_empty() || name.chars().any(crate::syntax::scan::is_hidden) {
+    if stem.is_empty() || name.chars().any(crate::syntax::unseen::is_hidden) {
         output.complain("a name needs letters or digits");
         return Exit::Unusable;
     }

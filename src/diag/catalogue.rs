@@ -37,7 +37,12 @@ pub const TABLE: &[Code] = &[
         "andon 9",
         "andon 1",
     ),
-    code("not-text", "The file holds bytes that are not UTF-8 text.", "(bytes)", "andon 1"),
+    code(
+        "not-text",
+        "The file is not UTF-8 text, or has a NUL byte in it, which no text has.",
+        "(bytes)",
+        "andon 1",
+    ),
     code("empty-file", "There is nothing in the file.", "", "andon 1"),
     code(
         "file-too-large",
@@ -48,7 +53,7 @@ pub const TABLE: &[Code] = &[
     code("unreadable", "The file could not be read.", "(file)", "(file)"),
     code(
         "bad-character",
-        "A character that cannot be seen or that turns the reading direction; names and texts may not hide anything.",
+        "A character that cannot be seen or that turns the reading direction, since names and texts may not hide anything; or, between words, a space that is no plain one (no-break, ideographic…).",
         "role Dev\u{200b}eloper",
         "role Developer",
     ),

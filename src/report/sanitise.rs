@@ -1,6 +1,6 @@
 //! The one gate through which every word of a spec goes before it is printed: nothing in it may command a terminal.
 
-use crate::syntax::scan::is_hidden;
+use crate::syntax::unseen::is_hidden;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 

@@ -1,9 +1,11 @@
 //! All files of a project: the one that was named, and what it imports, each once.
 
+use super::not_text;
 use crate::diag::Finding;
 use crate::source::header::{Header, VERSION, classify};
 use crate::source::provider::{FileProvider, ReadError, resolve_import};
 use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::unseen::{called, is_odd_space};
 use crate::syntax::{Kind, Parsed, reparse::parse_again};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -138,6 +140,11 @@ impl Loader<'_> {
             }
         };
         let header = classify(&bytes);
+        if header == Header::Binary {
+            let finding = not_text::finding(path, &bytes, &mut self.loaded.sources);
+            self.finding(finding);
+            return None;
+        }
         let text = String::from_utf8(bytes).unwrap_or_default();
         let id = self.loaded.sources.add(path, text.clone());
         if header != Header::Ours {
@@ -180,12 +187,17 @@ fn wrong_header(id: FileId, text: &str, header: &Header) -> Finding {
         Header::OrgMode => Finding::error("org-mode-document", span, "this looks like an Emacs Org document")
             .help("if it is an organisation, write `andon 1` on line 1; a folder walk passes Org documents over"),
         Header::Empty => Finding::error("empty-file", span, "there is nothing in this file").help("begin with `andon 1`"),
-        Header::Binary => Finding::error("not-text", Span::new(id, 0, 0), "this file is not UTF-8 text"),
         Header::UnknownVersion(version) => {
             Finding::error("unknown-version", span, format!("version {version} of the language is not known here"))
                 .help(format!("this program reads `andon {VERSION}`"))
         }
-        Header::Missing | Header::Ours => Finding::error("missing-header", span, "line 1 does not say `andon 1`")
+        Header::Missing if text[..end].replace(is_odd_space, " ").split_whitespace().eq(["andon", "1"]) => {
+            let odd = text[..end].chars().find(|c| is_odd_space(*c)).map(called).unwrap_or_default();
+            Finding::error("missing-header", span, format!("the space in line 1 is not a plain one, but: {odd}"))
+                .help("write `andon 1` with a plain space")
+                .fix("write `andon 1`", true, span, "andon 1")
+        }
+        Header::Missing | Header::Ours | Header::Binary => Finding::error("missing-header", span, "line 1 does not say `andon 1`")
             .help("write `andon 1` on line 1")
             .fix("write `andon 1` on line 1", true, Span::new(id, 0, 0), "andon 1\n\n"),
     }

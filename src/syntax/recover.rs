@@ -197,8 +197,21 @@ fn misformed(node: NodeRef<'_>, row: &'static Statement, block: Kind) -> Finding
     } else {
         format!("{what} does not go on with `{}`", clip(rest))
     };
+    let span = Span { start, end, ..node.span() };
+    if rest.is_empty() && wants_block(row.kind, head) {
+        let after = Span { start: end, ..span };
+        return Finding::error("syntax", span, format!("{what} ends without its block"))
+            .help(format!("write `{} {{ }}`; what is said of it stands between the braces", head.trim()))
+            .fix("give it a block", true, after, " { }");
+    }
     let help = habits::of_a_rest(row, rest, head).unwrap_or_else(|| forms(row, block));
-    Finding::error("syntax", Span { start, end, ..node.span() }, message).help(help)
+    Finding::error("syntax", span, message).help(help)
+}
+
+/// All that a declaration lacks is its braces.
+fn wants_block(kind: Kind, head: &str) -> bool {
+    let whole = format!("{head} {{ }}");
+    !head.contains("//") && furthest(kind, &whole) == whole.len() && Grammar::parse(kind, &whole).is_ok()
 }
 
 /// How the statement is written, and those that begin with the same words.

@@ -1,7 +1,8 @@
 //! Before the grammar: one pass over the bytes that finds what no grammar explains well (a text or a block that is never
-//! closed, hidden characters, blocks too deep) and mends unbalanced braces by the line structure, so that one missing brace
-//! spoils one declaration.
+//! closed, hidden characters and odd spaces, blocks too deep) and mends unbalanced braces by the line structure, so that one
+//! missing brace spoils one declaration.
 
+use super::unseen::{self, is_hidden, is_odd_space};
 use crate::diag::Finding;
 use crate::source::{FileId, MAX_FILE_BYTES, Span};
 use std::borrow::Cow;
@@ -18,7 +19,7 @@ pub struct Scan<'t> {
     pub repaired: Option<Repaired<'t>>,
 }
 
-/// A text with braces put in, and the way back to the places as written.
+/// A text with braces put in and odd spaces made plain, and the way back to the places as written.
 #[derive(Debug)]
 pub struct Repaired<'t> {
     text: Cow<'t, str>,
@@ -68,6 +69,8 @@ struct Line {
     solid: bool,
     braces: Vec<(usize, bool)>,
     ends_with_comma: bool,
+    /// Spaces between words that are no plain ones.
+    odd: Vec<(usize, char)>,
 }
 
 /// Scans a text.
@@ -89,7 +92,11 @@ pub fn scan(file: FileId, text: &str) -> Scan<'_> {
     let lines = read_lines(file, text, &mut findings);
     match balance(&lines) {
         Balance::Even => {
-            Scan { findings, repaired: Some(Repaired { text: Cow::Borrowed(text), inserted: Vec::new() }) }
+            let text = match odd_bytes(&lines) {
+                blank if blank.is_empty() => Cow::Borrowed(text),
+                blank => Cow::Owned(blanked(text, &blank)),
+            };
+            Scan { findings, repaired: Some(Repaired { text, inserted: Vec::new() }) }
         }
         Balance::TooDeep(at) => {
             findings.push(
@@ -158,9 +165,10 @@ fn read_line(file: FileId, start: usize, line: &str, findings: &mut Vec<Finding>
             }
             '"' => string = if string.is_some() { None } else { Some(i) },
             '{' | '}' if string.is_none() => out.braces.push((start + i, c == '{')),
+            _ if string.is_none() && is_odd_space(c) => out.odd.push((start + i, c)),
             _ => {}
         }
-        if !c.is_whitespace() {
+        if !c.is_whitespace() && !is_odd_space(c) {
             if !out.solid {
                 out.indent = i;
             }
@@ -171,15 +179,9 @@ fn read_line(file: FileId, start: usize, line: &str, findings: &mut Vec<Finding>
     }
     out.ends_with_comma = last == ',';
     if let Some((i, c)) = hidden {
-        let at = Span::new(file, small(start + i), small(start + i + c.len_utf8()));
-        findings.push(
-            Finding::error(
-                "bad-character",
-                at,
-                format!("a hidden character, U+{:04X}, stands here", c as u32),
-            )
-            .help("delete it; what cannot be seen cannot be reviewed"),
-        );
+        findings.push(unseen::hidden(file, start + i, c));
+    } else if !out.odd.is_empty() {
+        findings.extend(unseen::odd_spaces(file, &out.odd));
     } else if let Some(i) = string {
         findings.push(
             Finding::error(
@@ -194,16 +196,20 @@ fn read_line(file: FileId, start: usize, line: &str, findings: &mut Vec<Finding>
     out
 }
 
-fn small(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
+/// The bytes of all odd spaces.
+fn odd_bytes(lines: &[Line]) -> Vec<usize> {
+    lines.iter().flat_map(|l| &l.odd).flat_map(|(at, c)| *at..at + c.len_utf8()).collect()
 }
 
-/// Control characters, and those that hide or turn text (Unicode bidirectional controls, zero width).
-#[must_use]
-pub fn is_hidden(c: char) -> bool {
-    (c.is_control() && c != '\t')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' | '\u{061c}' | '\u{2028}' | '\u{2029}' | '\u{00ad}')
+/// A text with plain spaces in place of some bytes, which are whole characters.
+fn blanked(text: &str, blank: &[usize]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for at in blank {
+        if let Some(b) = bytes.get_mut(*at) {
+            *b = b' ';
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 enum Balance {
@@ -242,14 +248,15 @@ struct Mender<'m> {
     open: Vec<Open>,
     /// Put ` {` or ` }` in before this byte.
     insert: Vec<(usize, &'static str)>,
-    /// Overwrite this closing brace with a blank.
+    /// Overwrite these bytes with blanks: odd spaces, and braces that close nothing.
     blank: Vec<usize>,
 }
 
 /// Balances braces by indentation: a line that is not deeper than an open block ends that block; a line that must open a
 /// block and is followed by a deeper one opens it; a brace that closes nothing is blanked.
 fn mend<'t>(file: FileId, text: &'t str, lines: &[Line], findings: &mut Vec<Finding>) -> Repaired<'t> {
-    let mut mender = Mender { file, findings, open: Vec::new(), insert: Vec::new(), blank: Vec::new() };
+    let blank = odd_bytes(lines);
+    let mut mender = Mender { file, findings, open: Vec::new(), insert: Vec::new(), blank };
     let solid: Vec<&Line> = lines.iter().filter(|l| l.solid).collect();
     let mut previous_end = 0;
     let mut continued = false;
@@ -363,13 +370,7 @@ fn needs_block(words: &str) -> bool {
 }
 
 fn rebuild<'t>(text: &'t str, mut insert: Vec<(usize, &'static str)>, blank: &[usize]) -> Repaired<'t> {
-    let mut bytes = text.as_bytes().to_vec();
-    for at in blank {
-        if let Some(b) = bytes.get_mut(*at) {
-            *b = b' ';
-        }
-    }
-    let blanked = String::from_utf8(bytes).unwrap_or_default();
+    let blanked = blanked(text, blank);
     insert.sort_by_key(|(at, _)| *at);
     let mut out = String::with_capacity(text.len() + insert.len() * 2);
     let mut inserted = Vec::with_capacity(insert.len());

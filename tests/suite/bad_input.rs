@@ -106,15 +106,72 @@ fn broken_lines_are_told_in_words() {
 #[test]
 fn hidden_characters_and_open_texts() {
     insta::assert_snapshot!(said("role De\u{200b}v\nrole \u{202e}abc\norganization \"Open\nteam B {\nteam C {\n}"), @r#"
-    a.org:2:8: error[bad-character]: a hidden character, U+200B, stands here
+    a.org:2:8: error[bad-character]: a hidden zero width space (U+200B) stands here
       help: delete it; what cannot be seen cannot be reviewed
-    a.org:3:6: error[bad-character]: a hidden character, U+202E, stands here
+    a.org:3:6: error[bad-character]: a hidden control of the reading direction (U+202E) stands here
       help: delete it; what cannot be seen cannot be reviewed
     a.org:4:14: error[unclosed-string]: this text has no closing quotation mark on its line
       help: write `"` at its end
     a.org:5:8: error[unclosed-block]: this block is never closed
       help: write `}` where it ends
     "#);
+}
+
+#[test]
+fn a_declaration_without_its_block_is_given_one() {
+    let text = "andon 1\nrole Dev\nteam A { 2 Dev }\nstream E { stage T by Dev { effort 1 h } }\nstream F {\n  stage X runs E\n}\n";
+    let broken = compiled(text);
+    let id = broken.findings[0].primary.span.file;
+    let fixed = andon::diag::fix::apply(id, text, &broken.findings, false);
+    assert!(fixed.text.contains("  stage X runs E { }\n"), "{}", fixed.text);
+    assert!(compiled(fixed.text).is_sound());
+}
+
+#[test]
+fn odd_spaces_are_named_and_the_line_is_understood_all_the_same() {
+    insta::assert_snapshot!(said("role\u{a0}Dev\nteam A \"Chez\u{a0}nous\" { 2\u{3000}\u{2009}Dev } // a\u{a0}b\nrole\u{2800}Op"), @r"
+    a.org:2:5: error[bad-character]: a no-break space (U+00A0) stands here
+      help: write a plain space instead
+    a.org:3:23: error[bad-character]: an ideographic space (U+3000) stands here
+      help: write a plain space instead
+    a.org:4:5: error[bad-character]: a braille pattern blank (U+2800) stands here
+      help: write a plain space instead
+    ");
+    let text = "andon 1\nrole\u{a0}Dev\nteam A {\n  2 Dev\n";
+    let both = compiled(text).findings.iter().map(|f| f.rule).collect::<Vec<_>>();
+    assert_eq!(both, ["bad-character", "unclosed-block"]);
+    let fixed = compiled("andon 1\nrole\u{a0}Dev\u{3000}\nteam A { 2 Dev }\n");
+    let (id, text) = fixed.sources.iter().next().map(|f| (f.id, f.text.clone())).unwrap();
+    let fixed = andon::diag::fix::apply(id, &text, &fixed.findings, false);
+    assert_eq!(fixed.text, "andon 1\nrole Dev \nteam A { 2 Dev }\n");
+    let header = compiled("andon\u{a0}1\nrole Dev\n");
+    assert_eq!(
+        header.findings[0].message,
+        "the space in line 1 is not a plain one, but: no-break space (U+00A0)"
+    );
+}
+
+#[test]
+fn what_is_no_text_is_told_by_what_it_is() {
+    let said = |bytes: &[u8]| {
+        let compiled = compiled(bytes);
+        short(&compiled.findings, &compiled.sources).trim_end().to_owned()
+    };
+    assert_eq!(
+        said(b"andon 1\nrole \0Dev\n"),
+        "a.org:2:6: error[not-text]: a NUL byte (U+0000) stands here, byte 14 of the file"
+    );
+    assert_eq!(
+        said(b"andon 1\nrole D\xe9v\n"),
+        "a.org:2:7: error[not-text]: this file is not UTF-8 text: byte 15 of it is 0xE9"
+    );
+    let utf16 = "a.org:1:1: error[not-text]: this file is UTF-16, and UTF-8 text is read";
+    let units = |big: bool| {
+        "andon 1\n".encode_utf16().flat_map(move |u| if big { u.to_be_bytes() } else { u.to_le_bytes() })
+    };
+    assert_eq!(said(&units(true).collect::<Vec<_>>()), utf16);
+    assert_eq!(said(&[0xff, 0xfe].into_iter().chain(units(false)).collect::<Vec<_>>()), utf16);
+    assert_eq!(said(b"\x89PNG\x1a\0\0\xff"), "a.org:1:1: error[not-text]: this file is no text");
 }
 
 #[test]

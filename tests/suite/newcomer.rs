@@ -26,6 +26,11 @@ fn a_habit_is_told_what_is_written_here() {
             "write `decides DECISION`, as in `decides Deploy`",
         ),
         (
+            "stream E { stage T by Dev { effort 1 h } }\nstream F {\n  stage X runs E\n}",
+            "`stage` ends without its block",
+            "write `stage X runs E { }`; what is said of it",
+        ),
+        (
             "access Env { granted by Dev; effort 3 h }",
             "`effort` is no line of its own in an access",
             "it is a part of `granted by ROLE[, effort TIME]`: `granted by Operator, effort 30 min`",
