@@ -1,6 +1,7 @@
 //! Findings as data: what is wrong, where, why, and how to mend it. Nothing here knows how they are shown.
 
 pub mod catalogue;
+pub mod counted;
 pub mod fix;
 pub mod suggest;
 

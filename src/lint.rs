@@ -3,6 +3,7 @@
 pub mod approving;
 mod cause;
 pub mod config;
+mod gather;
 pub mod load;
 pub mod occasions;
 pub mod own;
@@ -72,6 +73,7 @@ pub fn check_until(project: &Project, settings: &Settings, stop: &dyn Fn() -> bo
     }
     let mut found: Vec<Finding> = found.into_iter().filter_map(|f| settings.levelled(f)).collect();
     cause::told_once(&mut found);
+    gather::gather(&mut found);
     Some(found)
 }
 

@@ -7,6 +7,7 @@ pub mod arena;
 pub mod decision;
 pub mod defaults;
 pub mod dynamics;
+pub mod figures;
 pub mod fingerprint;
 pub mod graph;
 pub mod metrics;

@@ -10,6 +10,7 @@ pub mod glossary;
 pub mod graph;
 pub mod json;
 pub mod junit;
+pub mod kind;
 pub mod metrics;
 pub mod model;
 pub mod over_time;

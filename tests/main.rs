@@ -33,6 +33,10 @@ mod diagnosis;
 mod difference;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/drawn.rs"]
+mod drawn;
+#[path = "suite/ended.rs"]
+mod ended;
 #[path = "suite/foretold.rs"]
 mod foretold;
 #[path = "suite/generate.rs"]
@@ -83,6 +87,8 @@ mod organisations;
 mod over_time;
 #[path = "suite/pictures.rs"]
 mod pictures;
+#[path = "suite/places.rs"]
+mod places;
 #[path = "suite/planted.rs"]
 mod planted;
 #[path = "suite/pull_requests.rs"]
@@ -95,8 +101,6 @@ mod reorganisation;
 mod rights;
 #[path = "suite/shadow.rs"]
 mod shadow;
-#[path = "suite/shell.rs"]
-mod shell;
 #[path = "suite/snapshot_faults.rs"]
 mod snapshot_faults;
 #[path = "suite/snapshot_statistics.rs"]
@@ -115,3 +119,5 @@ mod suspects;
 mod trees;
 #[path = "suite/voice.rs"]
 mod voice;
+#[path = "suite/words.rs"]
+mod words;

@@ -1,5 +1,6 @@
 //! `andon test --ablations`: every claimed effect again, without the mechanisms that its ablation names.
 
+use crate::diag::counted::several;
 use crate::model::Project;
 use crate::model::dynamics::{Comparison, Plan, Scenario};
 use crate::report::sanitise;
@@ -100,8 +101,8 @@ fn pair(
 pub(super) fn remark(all: &[Ablations]) -> String {
     let sum = |of: fn(&Ablations) -> usize| all.iter().map(of).sum::<usize>();
     format!(
-        "{} effects go with their mechanisms, {} stay, {} untraced (an effect goes when its claim fails or {:.0}% of it is gone)",
-        sum(|a| a.carried),
+        "{}, {} stay, {} untraced (an effect goes when its claim fails or {:.0}% of it is gone)",
+        several(sum(|a| a.carried), "effect goes with its mechanism", "effects go with their mechanisms"),
         sum(|a| a.stay),
         sum(|a| a.untraced),
         CARRIED * 100.0

@@ -3,16 +3,19 @@
 use super::Exit;
 use super::args::{CheckArguments, FindingFormat};
 use super::output::Output;
-use super::project::{compiled, files};
+use super::project::{compiled, specs};
 use super::settings::{settings, unknown_rule, with_command_line};
 use super::{fix, watch};
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::Settings;
+use crate::lint::config::FILE;
 use crate::lint::own::WITHOUT_EFFECT;
 use crate::lint::predict::{mend, predict};
-use crate::report::{github, json, junit, model, sarif, score, terminal};
+use crate::report::{github, json, junit, kind, model, sarif, score, terminal};
 use crate::resolve::Compiled;
 use crate::source::SourceMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// How often mends are looked for again in what the last ones left.
@@ -31,6 +34,7 @@ pub(super) fn findings_under(compiled: &Compiled, settings: &Settings) -> Vec<Fi
     if compiled.is_sound() {
         findings.extend(crate::lint::check_with(&compiled.project, settings));
     }
+    kind::tell(&mut findings);
     crate::diag::sort(&mut findings, &compiled.sources);
     findings
 }
@@ -40,7 +44,7 @@ pub(super) fn check(arguments: &CheckArguments, output: &mut Output) -> Exit {
 }
 
 fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
-    let Some(paths) = files(&arguments.paths, output) else { return Exit::Unusable };
+    let Some(paths) = specs(&arguments.paths, output) else { return Exit::Unusable };
     if arguments.score {
         return scores(&paths, arguments, output);
     }
@@ -50,7 +54,7 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
     let mut parts: Vec<(Vec<Finding>, SourceMap)> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     let mut idle: Vec<(Finding, SourceMap)> = Vec::new();
-    let specs = paths.len();
+    let mut taken = Taken { specs: paths.len(), with: BTreeSet::new() };
     for path in paths {
         let Some((mut findings, sources)) = one(&path, arguments, output) else { return Exit::Unusable };
         idle.extend(findings.extract_if(.., |f| f.rule == WITHOUT_EFFECT).map(|f| (f, sources.clone())));
@@ -62,6 +66,7 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
             }
             _ => {}
         }
+        taken.with.extend(sources.iter().skip(1).filter(|s| s.path != FILE).map(|s| s.shown.clone()));
         parts.push((findings, sources));
     }
     // A rule of the project is idle when it is so in every spec.
@@ -69,7 +74,7 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
         let same =
             |f: &Finding| f.message == finding.message && f.primary.span.start == finding.primary.span.start;
         let first = !idle[..i].iter().any(|(f, _)| same(f));
-        if first && idle.iter().filter(|(f, _)| same(f)).count() == specs {
+        if first && idle.iter().filter(|(f, _)| same(f)).count() == taken.specs {
             let alone = vec![finding.clone()];
             if matches!(
                 arguments.format,
@@ -80,7 +85,7 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
             parts.push((alone, sources.clone()));
         }
     }
-    finish(&parts, specs, arguments.format, output);
+    finish(&parts, &taken, arguments.format, output);
     let bad = parts.iter().flat_map(|(f, _)| f).any(|f| f.level == Level::Error);
     if bad { Exit::Findings } else { Exit::Well }
 }
@@ -145,7 +150,7 @@ fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(
         let mut compiled = compiled(path, output)?;
         let settings = settings(path, &mut compiled);
         if let Some(name) = unknown_rule(arguments, &settings) {
-            output.complain(&format!("no rule is called `{name}`; `andon explain rules` lists them"));
+            output.complain(&kind::no_rule(name));
             return None;
         }
         let settings = with_command_line(settings, arguments);
@@ -158,8 +163,29 @@ fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(
     None
 }
 
+/// Which files were looked at.
+struct Taken {
+    /// So many by themselves.
+    specs: usize,
+    /// Those that they import.
+    with: BTreeSet<String>,
+}
+
+impl Taken {
+    fn words(&self, parts: &[(Vec<Finding>, SourceMap)]) -> String {
+        let own: BTreeSet<&str> = parts.iter().filter_map(|(_, s)| Some(&*s.iter().next()?.shown)).collect();
+        let with = self.with.iter().filter(|path| !own.contains(path.as_str())).count();
+        let more = if with == 0 {
+            String::new()
+        } else {
+            format!(" and {with} that {} imported", if with == 1 { "is" } else { "are" })
+        };
+        format!("{}{more}", counted(self.specs, "file"))
+    }
+}
+
 /// What is printed once for all specs.
-fn finish(parts: &[(Vec<Finding>, SourceMap)], specs: usize, format: FindingFormat, output: &mut Output) {
+fn finish(parts: &[(Vec<Finding>, SourceMap)], taken: &Taken, format: FindingFormat, output: &mut Output) {
     match format {
         FindingFormat::Json => {
             let findings = parts.iter().flat_map(|(f, s)| json::findings(f, s).findings).collect();
@@ -169,8 +195,7 @@ fn finish(parts: &[(Vec<Finding>, SourceMap)], specs: usize, format: FindingForm
         FindingFormat::Junit => output.text(&junit::junit(parts)),
         FindingFormat::Pretty | FindingFormat::Short | FindingFormat::Github => {
             let all: Vec<Finding> = parts.iter().flat_map(|(f, _)| f.clone()).collect();
-            let files = if specs == 1 { "file" } else { "files" };
-            output.remark(&format!("{} in {specs} {files}", terminal::summary(&all)));
+            output.remark(&format!("{} in {}", terminal::summary(&all), taken.words(parts)));
         }
     }
 }

@@ -12,6 +12,7 @@ use super::check::findings_under;
 use super::git::Git;
 use super::output::Output;
 use super::sides::{Side, Spec, from_top};
+use crate::diag::counted::{counted, several};
 use crate::diag::{Finding, Level};
 use crate::diff::{self, FindingChange};
 use crate::model::Project;
@@ -195,8 +196,8 @@ fn spec(
         .filter(|(_, s)| !s.compiled.is_sound())
         .map(|(side, s)| {
             let errors = s.compiled.findings.iter().filter(|f| f.level == Level::Error).count();
-            let word = if errors == 1 { "error" } else { "errors" };
-            format!("{}: {errors} {word}, so that the structure is not compared", side.label)
+            let errors = counted(errors, "error");
+            format!("{}: {errors}, so that the structure is not compared", side.label)
         })
         .collect();
     if !unsound.is_empty() {
@@ -247,10 +248,7 @@ fn about(project: &Project) -> String {
         (project.scenarios.count() as u64, "scenario", "scenarios"),
         (project.variants.len() as u64, "variant", "variants"),
     ];
-    let parts: Vec<String> = counts
-        .iter()
-        .filter(|(n, _, _)| *n > 0)
-        .map(|(n, one, many)| format!("{n} {}", if *n == 1 { one } else { many }))
-        .collect();
+    let parts: Vec<String> =
+        counts.iter().filter(|(n, _, _)| *n > 0).map(|(n, one, many)| several(*n, one, many)).collect();
     if parts.is_empty() { "nothing is declared in it".to_owned() } else { parts.join(", ") }
 }

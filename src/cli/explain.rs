@@ -4,10 +4,12 @@ use super::Exit;
 use super::args::Arguments;
 use super::output::Output;
 use crate::diag::{catalogue, suggest};
-use crate::model::{defaults, metrics};
-use crate::report::{glossary, json, model};
+use crate::model::defaults::{self, Dimension};
+use crate::model::metrics;
+use crate::report::{glossary, json, metrics as metrics_shown, model};
 use crate::sim::mechanism;
-use crate::syntax::{Kind, statements};
+use crate::syntax::Kind;
+use crate::syntax::statements::{self, Statement};
 use clap::CommandFactory as _;
 
 /// What can be asked.
@@ -88,7 +90,7 @@ fn word(w: &glossary::Word) -> String {
 
 fn page(name: &str) -> Option<String> {
     if let Some(r) = crate::lint::find(name) {
-        return Some(r.page());
+        return Some(plain(&r.page()));
     }
     if let Some(c) = catalogue::find(name) {
         return Some(format!(
@@ -119,20 +121,54 @@ fn page(name: &str) -> Option<String> {
         return Some(statement(name).map_or_else(|| page.clone(), |more| format!("{page}\n{more}")));
     }
     if let Some(d) = defaults::TABLE.iter().find(|d| d.name == name) {
-        return Some(format!(
-            "default {}\n\n{}\nFigure: {} ({:?}). Source: {}.\n",
-            d.name, d.meaning, d.value, d.dimension, d.source
-        ));
+        let figure = written(d.value, d.dimension);
+        let page = format!(
+            "default {}\n\n{}\n\n  default {} {figure}\n\nThat is what holds where a spec says nothing. Source: {}.\n",
+            d.name, d.meaning, d.name, d.source
+        );
+        // `safety` and `thanked` are words of statements as well.
+        return Some(statement(name).map_or_else(|| page.clone(), |more| format!("{page}\n{more}")));
     }
     statement(name)
 }
 
+/// A page of the manual without its marks of Markdown.
+fn plain(page: &str) -> String {
+    let mut out = String::new();
+    let mut example = false;
+    for line in page.lines() {
+        if line == "```" {
+            example = !example;
+        } else if example {
+            out.push_str(&format!("  {line}\n"));
+        } else {
+            out.push_str(&format!("{}\n", line.replacen("## ", "rule ", 1).replace("**", "")));
+        }
+    }
+    out
+}
+
+/// A figure of a default as a spec writes it.
+fn written(value: f64, dimension: Dimension) -> String {
+    match dimension {
+        Dimension::Time => metrics_shown::time(value),
+        Dimension::Share => format!("{}%", metrics_shown::figure(value * 100.0)),
+        Dimension::Number => metrics_shown::figure(value),
+    }
+}
+
 /// The statements of a name.
 fn statement(name: &str) -> Option<String> {
-    let found: Vec<_> = statements::TABLE
-        .iter()
-        .filter(|s| s.keywords().next() == Some(name) || s.keywords().collect::<Vec<_>>().join(" ") == name)
-        .collect();
+    let begins = |s: &&Statement| {
+        s.keywords().next() == Some(name) || s.keywords().collect::<Vec<_>>().join(" ") == name
+    };
+    // `thanked` begins no statement, and is one of the words between which `bad news is …` lets choose.
+    let chooses =
+        |s: &&Statement| s.form.split(' ').any(|w| w.contains('|') && w.split('|').any(|w| w == name));
+    let mut found: Vec<_> = statements::TABLE.iter().filter(begins).collect();
+    if found.is_empty() {
+        found = statements::TABLE.iter().filter(chooses).collect();
+    }
     let text: String = found
         .iter()
         .map(|s| {

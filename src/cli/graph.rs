@@ -7,6 +7,7 @@ use super::output::{Output, write_whole};
 use super::runner::{Shell, chosen, sound};
 use super::settings::settings;
 use crate::diag::Finding;
+use crate::diag::counted::counted;
 use crate::lint::predict;
 use crate::model::dynamics::Scenario;
 use crate::model::{Org, Project};
@@ -109,8 +110,11 @@ fn traffic(
     for remark in &runner.remarks {
         output.remark(remark);
     }
-    let words =
-        format!("as measured in {about}, the mean of {} replications, seed {}", run.replications, run.seed);
+    let words = format!(
+        "as measured in {about}, the mean of {}, seed {}",
+        counted(run.replications, "replication"),
+        run.seed
+    );
     Ok((run.traffic(), words))
 }
 

@@ -6,6 +6,7 @@ use super::output::Output;
 use crate::resolve::{Compiled, compile};
 use crate::source::loader::Disk;
 use crate::source::provider::{FileProvider, InMemory, ReadError};
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,39 @@ pub(super) fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBu
     }
     found.dedup();
     Some(found)
+}
+
+/// The specs that paths mean. A file that was found in a folder, that another one imports, and in which nothing runs by
+/// itself is a part of that one, and looked at with it: so a folder says of its files what its specs say when they are named.
+pub(super) fn specs(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBuf>> {
+    let mut found = files(paths, output)?;
+    let imported = imported(&found);
+    let runs = |path: &Path| {
+        let disk = Disk::around(path).ok()?;
+        let compiled = compile(&disk.relative(path).ok()?, &disk);
+        Some(compiled.is_sound() && compiled.project.scenarios.count() > 0)
+    };
+    found.retain(|path| {
+        let inside = std::fs::canonicalize(path).is_ok_and(|full| imported.contains(&full));
+        !inside || paths.contains(path) || runs(path) == Some(true)
+    });
+    Some(found)
+}
+
+/// The files that some of these import, by their full paths.
+fn imported(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let mut out = BTreeSet::new();
+    for path in paths.iter().filter(|p| p.is_file() && paths.len() > 1) {
+        let Ok(disk) = Disk::around(path) else { continue };
+        let Ok(own) = disk.relative(path) else { continue };
+        // Most specs import nothing, and need not be understood to see that.
+        if !disk.read(&own).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains("import")) {
+            continue;
+        }
+        let sources = compile(&own, &disk).sources;
+        out.extend(sources.iter().filter(|s| s.path != own).map(|s| disk.root().join(&s.path)));
+    }
+    out
 }
 
 /// Compiles one file with what it imports.

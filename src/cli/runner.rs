@@ -12,7 +12,7 @@ use crate::diag::{Finding, Level, suggest};
 use crate::model::dynamics::Scenario;
 use crate::model::{Id, Project};
 use crate::report::metrics::figure;
-use crate::report::{sanitise, terminal};
+use crate::report::{kind, sanitise, terminal};
 use crate::resolve::Compiled;
 use crate::sim::ScenarioRun;
 use crate::sim::mechanism;
@@ -33,6 +33,10 @@ pub(super) struct Shell {
 impl Shell {
     /// A shell with its clock running; the journal is opened before hours of work, not after.
     pub(super) fn new(repetition: &Repetition, quiet: bool) -> Result<Self, String> {
+        let known = |name: &str| mechanism::TABLE.iter().any(|m| m.name == name);
+        if let Some(name) = repetition.without.iter().find(|name| !known(name)) {
+            return Err(kind::no_mechanism(name));
+        }
         let journal = match &repetition.journal {
             Some(path) => Some((Kept::open(path)?, journal::program())),
             None => None,
@@ -114,6 +118,7 @@ pub(super) fn sound(path: &Path, output: &mut Output) -> Option<Compiled> {
     let compiled = compiled(path, output)?;
     let mut findings = compiled.findings.clone();
     findings.extend(mechanism::check_plans(&compiled.project));
+    kind::tell(&mut findings);
     crate::diag::sort(&mut findings, &compiled.sources);
     findings.retain(|f| f.level == Level::Error);
     if findings.is_empty() {

@@ -5,13 +5,14 @@ use super::ablate::{self, Ablations};
 use super::args::{MetricFormat, TestArguments, Unreferenced};
 use super::check::{all_findings, findings_under};
 use super::output::Output;
-use super::project::{compiled, files};
+use super::project::{compiled, specs};
 use super::run::{More, print_claims, print_metrics};
 use super::runner::{Shell, runnable, warn};
 use super::settings::settings;
 use super::snapshots::settle::{Tally, about_unreferenced, settle};
 use super::snapshots::{Store, clear, in_ci, orphans, remove, review, take};
 use crate::diag::Finding;
+use crate::diag::counted::several;
 use crate::report::snapshot::record::item_to_tell;
 use crate::sim::ScenarioRun;
 use crate::stats::Verdict;
@@ -32,7 +33,7 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
         output.complain(&why);
         return Exit::Unusable;
     }
-    let Some(paths) = files(&arguments.paths, output) else { return Exit::Unusable };
+    let Some(paths) = specs(&arguments.paths, output) else { return Exit::Unusable };
     let mut sum = Sum::default();
     for path in paths {
         match test_one(&path, arguments, &mut sum, output) {
@@ -52,8 +53,9 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
         return Exit::Unusable;
     }
     let Sum { held, failed, undecided, snapshots, ablations } = sum;
-    let (claims, word) = if held == 1 { ("claim", "holds") } else { ("claims", "hold") };
-    output.remark(&format!("{held} {claims} {word}, {failed} fail, {undecided} undecided"));
+    let held = several(held, "claim holds", "claims hold");
+    let failed_words = if failed == 1 { "fails" } else { "fail" };
+    output.remark(&format!("{held}, {failed} {failed_words}, {undecided} undecided"));
     if arguments.ablations {
         output.remark(&ablate::remark(&ablations));
     }

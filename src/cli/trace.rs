@@ -86,7 +86,8 @@ fn named(run: &ScenarioRun, asked: &str) -> Result<String, String> {
     let stream = asked.rsplit_once('#').map_or("", |(stream, _)| stream);
     let of_it = items.iter().filter(|item| item.0 == stream).count();
     let which = if of_it > 0 {
-        format!("; there are {of_it} items of `{stream}`, from `{stream}#1`")
+        let there = if of_it == 1 { "is 1 item".to_owned() } else { format!("are {of_it} items") };
+        format!("; there {there} of `{stream}`, from `{stream}#1`")
     } else {
         suggest::or_which(asked, streams.iter().copied())
     };

@@ -2,6 +2,7 @@
 
 use super::rule::Context;
 use super::settings::fits;
+use crate::diag::counted::{counted, several};
 use crate::diag::{Finding, Level};
 use crate::model::arena::{Declared, Meta};
 use crate::model::people::{GroupKind, Position};
@@ -233,7 +234,7 @@ fn one(cx: &Context<'_>, rule: &OwnRule, chosen: &[Chosen], limit: &Limit) -> Ve
                     positions_of(org, c.party?).iter().map(|p| org.positions[*p].headcount()).sum();
                 let b = broken(*range, f64::from(people))?;
                 Some(
-                    finding(c.span, format!("`{}` has {people} people, {b}", c.name))
+                    finding(c.span, format!("`{}` has {}, {b}", c.name, several(people, "person", "people")))
                         .figure("people", f64::from(people)),
                 )
             })
@@ -244,7 +245,10 @@ fn one(cx: &Context<'_>, rule: &OwnRule, chosen: &[Chosen], limit: &Limit) -> Ve
                 let ends = |i: &Interface| Some(i.from) == c.party || Some(i.to) == c.party;
                 let n = org.interfaces.iter().filter(|(_, i)| ends(i)).count() as f64;
                 let b = broken(*range, n)?;
-                Some(finding(c.span, format!("`{}` has {n} interfaces, {b}", c.name)).figure("interfaces", n))
+                Some(
+                    finding(c.span, format!("`{}` has {}, {b}", c.name, counted(n, "interface")))
+                        .figure("interfaces", n),
+                )
             })
             .collect(),
         Limit::Path(to, range) => path(cx, rule, chosen, to, *range),
@@ -288,7 +292,7 @@ fn path(cx: &Context<'_>, rule: &OwnRule, chosen: &[Chosen], to: &Selector, rang
         } else if let Some(n) = worst
             && let Some(b) = broken(range, n as f64)
         {
-            let message = format!("the way from `{}` is {n} passages, {b}", c.name);
+            let message = format!("the way from `{}` is {}, {b}", c.name, counted(n, "passage"));
             found.push(finding(message).figure("passages", n as f64));
         }
     }

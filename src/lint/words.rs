@@ -27,6 +27,39 @@ pub fn names<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     }
 }
 
+/// A figure with three digits that mean something, at most two of them behind the point.
+///
+/// ```
+/// use andon::lint::words::figure;
+/// assert_eq!([figure(0.066), figure(10.456), figure(1_234.56)], ["0.07", "10.5", "1235"]);
+/// ```
+#[must_use]
+pub fn figure(value: f64) -> String {
+    if value < 1.0 { format!("{value:.2}") } else { crate::model::figures::short(value) }
+}
+
+/// Whose time, by how many.
+///
+/// ```
+/// use andon::lint::words::{are, people_s};
+/// assert_eq!([people_s(1.0), people_s(0.5)], ["1 person's", "0.50 people's"]);
+/// assert_eq!([are(1.0), are(12.0)], ["1 is", "12 are"]);
+/// ```
+#[must_use]
+pub fn people_s(value: f64) -> String {
+    let figure = figure(value);
+    let whose = if figure == "1" { "person's" } else { "people's" };
+    format!("{figure} {whose}")
+}
+
+/// So many are something.
+#[must_use]
+pub fn are(value: f64) -> String {
+    let figure = figure(value);
+    let verb = if figure == "1" { "is" } else { "are" };
+    format!("{figure} {verb}")
+}
+
 /// A share as a percentage.
 #[must_use]
 pub fn share(share: f64) -> String {

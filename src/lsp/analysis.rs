@@ -110,6 +110,7 @@ impl Analysis {
             let Some(found) = found else { return false };
             findings.extend(found);
         }
+        crate::report::kind::tell(&mut findings);
         crate::diag::sort(&mut findings, &self.compiled.sources);
         let diagnostics = by_address(self, &findings);
         let _ = self.judged.set(Judged { findings, diagnostics });

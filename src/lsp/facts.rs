@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use super::figures::Outlook;
 use super::symbols::Symbol;
+use crate::diag::counted::{counted, several};
 use crate::model::people::{Group, GroupKind, Holder, Position, Role};
 use crate::model::work::{Doer, Stage, Stream};
 use crate::model::{Id, Org};
@@ -10,7 +11,7 @@ use crate::network::expected;
 use crate::report::metrics::{about, figure, time};
 
 pub(super) fn people(n: u64) -> String {
-    if n == 1 { "1 person".to_owned() } else { format!("{n} people") }
+    several(n, "person", "people")
 }
 
 fn share(value: f64) -> String {
@@ -48,12 +49,16 @@ pub(super) fn facts(analysis: &Analysis, symbol: &Symbol) -> Vec<String> {
                     share(channel.fidelity),
                     share(channel.accuracy)
                 ),
-                format!("{used} interfaces use it"),
+                if used == 1 {
+                    "1 interface uses it".to_owned()
+                } else {
+                    format!("{used} interfaces use it")
+                },
             ]
         }
         "calendar" => {
             let time = org.calendars[symbol.id()].working_time();
-            vec![format!("{} h a day, {} days a week", time.hours_per_day, time.days_per_week)]
+            vec![format!("{} h a day, {} a week", time.hours_per_day, counted(time.days_per_week, "day"))]
         }
         "decision" => {
             let decision = &org.decisions[symbol.id()];
@@ -66,14 +71,16 @@ pub(super) fn facts(analysis: &Analysis, symbol: &Symbol) -> Vec<String> {
         }
         "board" => {
             let board = &org.boards[symbol.id()];
-            vec![format!(
-                "meets {} times a year",
-                figure(365.0 * 86_400.0 / (2.0 * board.meets.mean_wait_s()).max(1.0))
-            )]
+            let often = figure(365.0 * 86_400.0 / (2.0 * board.meets.mean_wait_s()).max(1.0));
+            vec![if often == "1" {
+                "meets once a year".to_owned()
+            } else {
+                format!("meets {often} times a year")
+            }]
         }
         "component" => vec![format!("{} of it", org.components[symbol.id()].count.max(1))],
         "resource" => vec![format!("{} of it", org.resources[symbol.id()].count)],
-        "andon" => vec![format!("{} rungs", org.andons[symbol.id()].rungs.len())],
+        "andon" => vec![counted(org.andons[symbol.id()].rungs.len(), "rung")],
         "specialty" => {
             let skilled = org.positions.iter().filter(|(_, p)| org.roles[p.role].skill(symbol.id()) > 0.0);
             vec![format!(
@@ -143,7 +150,7 @@ fn group(
     let mut first = people(heads);
     let group = &org.groups[id];
     if group.kind == GroupKind::Unit {
-        first.push_str(&format!(", {} groups directly in it", group.groups.len()));
+        first.push_str(&format!(", {} directly in it", counted(group.groups.len(), "group")));
     }
     if let Some(leader) = group.leader {
         first.push_str(&format!(", led by {}", org.roles[org.positions[leader].role].meta.name));
@@ -188,7 +195,7 @@ fn stage(org: &Org, id: Id<Stage>, outlooks: &[Outlook]) -> Vec<String> {
 }
 
 fn stream(org: &Org, id: Id<Stream>, outlooks: &[Outlook]) -> Vec<String> {
-    let mut out = vec![format!("{} stages", org.streams[id].stages.len())];
+    let mut out = vec![counted(org.streams[id].stages.len(), "stage")];
     for outlook in outlooks {
         let Some(times) = outlook.prediction.streams.iter().find(|s| s.stream == id) else { continue };
         let efficiency = if times.flow_s > 0.0 { times.touch_s / times.flow_s } else { 0.0 };
@@ -209,7 +216,7 @@ fn scenario(analysis: &Analysis, symbol: &Symbol) -> Vec<String> {
     if let Some(runs) = scenario.runs_s {
         out.push(format!("runs {}", time(runs)));
     }
-    out.push(format!("{} claims", scenario.expects.len()));
+    out.push(counted(scenario.expects.len(), "claim"));
     let outlooks = analysis.figures.get().map_or(&[][..], |f| f.outlooks.as_slice());
     if let Some(outlook) = outlooks.iter().find(|o| o.scenario == symbol.name) {
         let p = &outlook.prediction;

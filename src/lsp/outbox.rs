@@ -6,6 +6,7 @@ use super::frames::write_text;
 use super::protocol::{Answer, INVALID_PARAMS, REQUEST_FAILED, notification};
 use super::runs::Told;
 use super::server::Server;
+use crate::diag::counted::counted;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::sync::Arc;
@@ -113,7 +114,7 @@ impl<W: Write> Server<W> {
             }
             Told::Progress { run, message, done, of } => {
                 let share = u64::from(done) * 100 / u64::from(of.max(1));
-                let message = format!("{message}: {done} of {of} replications");
+                let message = format!("{message}: {done} of {}", counted(of, "replication"));
                 let value = json!({
                     "kind": "report", "message": message, "percentage": share.min(100), "cancellable": true
                 });

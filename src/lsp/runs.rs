@@ -8,6 +8,7 @@ use super::lenses::head;
 use super::server::Event;
 use super::worker::spawn;
 use crate::diag::Level;
+use crate::diag::counted::counted;
 use crate::model::metrics;
 use crate::model::{Id, Project};
 use crate::report::metrics as shown;
@@ -276,9 +277,14 @@ fn judged(job: &Job, claims: &[Judged], mut texts: Vec<String>) -> Outcome {
     texts.extend(claims.iter().map(|j| shown::claim(j, unit(j))));
     let summary = match (claims.len(), count(Verdict::Fails), count(Verdict::Undecided)) {
         (0, _, _) => "done, no claims".to_owned(),
+        (1, 0, 0) => "the claim holds".to_owned(),
         (n, 0, 0) => format!("all of {n} claims hold"),
         (n, fail, undecided) => {
-            format!("{} of {n} claims hold, {fail} fail, {undecided} undecided", count(Verdict::Holds))
+            format!(
+                "{} of {} hold, {fail} fail, {undecided} undecided",
+                count(Verdict::Holds),
+                counted(n, "claim")
+            )
         }
     };
     Outcome {

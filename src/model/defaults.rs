@@ -134,7 +134,7 @@ pub const TABLE: &[DefaultRow] = &[
         "thanked",
         Share,
         0.5,
-        "share of bad news that is thanked where no climate is declared",
+        "share of bad news that is thanked where `bad news is …` is said nowhere; the rest is punished",
         "assumption: the bureaucratic type of Westrum's typology",
     ),
     row(

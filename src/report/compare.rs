@@ -4,6 +4,7 @@ pub mod picture;
 
 use super::metrics::{figure, in_unit, time};
 use super::sanitise::one_line;
+use crate::diag::counted::counted;
 use crate::model::fingerprint::Part;
 use crate::model::metrics::Unit;
 use crate::sim::compare::{Carried, Contrast, Direction};
@@ -86,13 +87,13 @@ pub fn text(c: &Compared, all: bool) -> String {
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "{}: {} with {}: {} after {} of warm-up, {} replications on the same luck, seed {}{}",
+        "{}: {} with {}: {} after {} of warm-up, {} on the same luck, seed {}{}",
         one_line(&c.scenario),
         one_line(&c.old),
         one_line(&c.new),
         time(c.runs_s),
         time(c.warm_up_s),
-        c.replications,
+        counted(c.replications, "replication"),
         c.seed,
         if c.without.is_empty() { String::new() } else { format!(", without {}", c.without.join(", ")) }
     );

@@ -2,6 +2,7 @@
 
 use super::metrics::{figure, in_unit};
 use super::sanitise::one_line;
+use crate::diag::counted::counted;
 use crate::diagnose::{Suspect, Tried};
 use crate::source::SourceMap;
 use schemars::JsonSchema;
@@ -113,8 +114,9 @@ pub fn text(
     sources: &SourceMap,
 ) -> String {
     let mut out = format!(
-        "{} on base: what carries the trouble, {replications} replications, seed {seed}\n",
-        one_line(scenario)
+        "{} on base: what carries the trouble, {}, seed {seed}\n",
+        one_line(scenario),
+        counted(replications, "replication")
     );
     let told: Vec<&Suspect> = suspects.iter().filter(|s| s.relief.is_some()).collect();
     // What one mechanism carries was tried once, as a whole, and is told once.
@@ -157,11 +159,8 @@ pub fn text(
     }
     let rest = suspects.len() - told.len();
     if rest > 0 {
-        let findings = if rest == 1 { "finding" } else { "findings" };
-        let _ = writeln!(
-            out,
-            "  {rest} more {findings}, of which these runs say nothing; `andon check` lists them"
-        );
+        let findings = counted(rest, "more finding");
+        let _ = writeln!(out, "  {findings}, of which these runs say nothing; `andon check` lists them");
     }
     out
 }

@@ -7,6 +7,7 @@ pub mod recorded;
 
 use super::json::JsonFinding;
 use super::sanitise::one_line;
+use crate::diag::counted::counted;
 use crate::diff::{Change, Phrase};
 use crate::model::fingerprint::Part;
 use crate::sim::compare::Contrast;
@@ -163,7 +164,7 @@ pub fn text(d: &Difference) -> String {
 
 /// How many specs differ.
 fn closing(d: &Difference) -> String {
-    let specs = |n: usize| format!("{n} {}", if n == 1 { "spec" } else { "specs" });
+    let specs = |n: usize| counted(n, "spec");
     let sides = format!("{} against {}", one_line(&d.old), one_line(&d.new));
     match d.specs.len() {
         0 => format!("no difference in {}, {sides}", specs(d.compared)),

@@ -2,6 +2,7 @@
 
 use super::json::verdict_word;
 use super::sanitise::one_line;
+use crate::diag::counted::counted;
 use crate::model::metrics::Unit;
 use crate::sim::Measured;
 use crate::sim::ScenarioRun;
@@ -75,12 +76,6 @@ fn thousands(value: f64) -> String {
         out.push(c);
     }
     if value < 0.0 { format!("-{out}") } else { out }
-}
-
-/// `1 replication`, `20 replications`
-#[must_use]
-pub fn counted(count: u32, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A figure of a metric in its unit.

@@ -1,19 +1,18 @@
 //! Findings on a terminal: with their place drawn by miette, or one line each.
 
+mod excerpt;
+
 use super::sanitise::{one_line, visible};
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
-use crate::source::{SourceMap, Span};
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode,
-    SourceSpan,
-};
+use crate::source::SourceMap;
+use excerpt::Excerpt;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 use std::fmt;
 use std::fmt::Write as _;
 
 /// Most findings that are drawn; the rest is counted.
 const MOST: usize = 50;
-/// Longest line that is echoed.
-const WIDEST: usize = 160;
 
 /// How to draw.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +30,7 @@ pub fn pretty(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(look.width)
         .with_links(false)
-        .with_context_lines(1);
+        .with_context_lines(excerpt::CONTEXT);
     let mut out = String::new();
     for finding in findings.iter().take(MOST) {
         let mut drawn = String::new();
@@ -58,7 +57,7 @@ pub fn short(findings: &[Finding], sources: &SourceMap) -> String {
 pub fn summary(findings: &[Finding]) -> String {
     let count = |level| findings.iter().filter(|f| f.level == level).count();
     let (errors, warnings, infos) = (count(Level::Error), count(Level::Warn), count(Level::Info));
-    let part = |n: usize, word: &str| (n > 0).then(|| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
+    let part = |n: usize, word: &str| (n > 0).then(|| counted(n, word));
     let parts: Vec<String> = [part(errors, "error"), part(warnings, "warning"), part(infos, "note")]
         .into_iter()
         .flatten()
@@ -105,19 +104,19 @@ fn headline(finding: &Finding, sources: &SourceMap) -> String {
 /// A finding as miette wants it.
 struct Drawn<'f> {
     finding: &'f Finding,
-    source: NamedSource<String>,
+    source: Excerpt,
     labels: Vec<LabeledSpan>,
     elsewhere: Vec<String>,
 }
 
 impl<'f> Drawn<'f> {
     fn new(finding: &'f Finding, sources: &SourceMap) -> Self {
-        let excerpt = Excerpt::around(finding, sources);
+        let source = Excerpt::around(finding, sources);
         let mut labels = Vec::new();
         let mut elsewhere = Vec::new();
         for (i, label) in std::iter::once(&finding.primary).chain(&finding.related).enumerate() {
             let text = (!label.text.is_empty()).then(|| one_line(&label.text));
-            match excerpt.place(label.span) {
+            match source.place(label.span) {
                 Some(span) if i == 0 => labels.push(LabeledSpan::new_primary_with_span(text, span)),
                 Some(span) => labels.push(LabeledSpan::new_with_span(text, span)),
                 None => {
@@ -132,69 +131,7 @@ impl<'f> Drawn<'f> {
                 }
             }
         }
-        let (path, _, _) = sources.place(finding.primary.span);
-        Self { finding, source: NamedSource::new(one_line(path), excerpt.text), labels, elsewhere }
-    }
-}
-
-/// The lines of a file as they are shown: characters that could command a terminal replaced, long lines cut, and a map
-/// from the places as written to the places as shown.
-struct Excerpt {
-    text: String,
-    file: u32,
-    /// Places as written and as shown at the start of each piece, ascending.
-    map: Vec<(u32, u32)>,
-}
-
-impl Excerpt {
-    fn around(finding: &Finding, sources: &SourceMap) -> Self {
-        let span = finding.primary.span;
-        let mut excerpt = Self { text: String::new(), file: span.file.0, map: Vec::new() };
-        let Some(file) = sources.get(span.file) else { return excerpt };
-        // Lines before the first place of interest are kept as empty ones, so that line numbers are right.
-        let spans =
-            std::iter::once(&finding.primary).chain(&finding.related).filter(|l| l.span.file == span.file);
-        let lines: Vec<(usize, usize)> = spans
-            .map(|l| (file.index.line_of(l.span.start), file.index.line_of(l.span.end.max(1) - 1)))
-            .collect();
-        let last = lines.iter().map(|(_, b)| *b).max().unwrap_or(0) + 1;
-        for line in 0..=last.min(file.index.lines() - 1) {
-            let start = file.index.start_of(line, &file.text);
-            let wanted = lines.iter().any(|(a, b)| line + 2 >= *a && line <= b + 2);
-            if wanted {
-                excerpt.add(start, file.index.line(line, &file.text));
-            } else {
-                excerpt.map.push((start, u32::try_from(excerpt.text.len()).unwrap_or(u32::MAX)));
-            }
-            excerpt.text.push('\n');
-        }
-        excerpt
-    }
-
-    fn add(&mut self, start: u32, line: &str) {
-        for (shown, (i, c)) in line.char_indices().enumerate() {
-            let at = start + u32::try_from(i).unwrap_or(0);
-            self.map.push((at, u32::try_from(self.text.len()).unwrap_or(u32::MAX)));
-            if shown == WIDEST {
-                self.text.push('…');
-                return;
-            }
-            self.text.push_str(&visible(c.encode_utf8(&mut [0; 4])));
-        }
-        let end = start + u32::try_from(line.len()).unwrap_or(0);
-        self.map.push((end, u32::try_from(self.text.len()).unwrap_or(u32::MAX)));
-    }
-
-    fn place(&self, span: Span) -> Option<SourceSpan> {
-        if span.file.0 != self.file || self.map.is_empty() {
-            return None;
-        }
-        let shown = |at: u32| {
-            let i = self.map.partition_point(|(written, _)| *written <= at).max(1) - 1;
-            self.map[i].1 as usize
-        };
-        let (from, to) = (shown(span.start), shown(span.end));
-        Some(SourceSpan::new(from.into(), to.saturating_sub(from).max(usize::from(!span.is_empty()))))
+        Self { finding, source, labels, elsewhere }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What must hold of a structure as a whole before anything else is said of it.
 
 use super::builder::Builder;
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::model::arena::Id;
 use crate::model::people::{Position, Role};
@@ -35,8 +36,9 @@ impl Builder<'_> {
                 if (1..*seats).contains(&there) {
                     let name = &self.org.roles[*role].meta.name;
                     let message = format!(
-                        "board `{}` has {seats} seats for `{name}`, and there {}",
+                        "board `{}` has {} for `{name}`, and there {}",
                         board.meta.name,
+                        counted(*seats, "seat"),
                         if there == 1 { "is 1".to_owned() } else { format!("are {there}") }
                     );
                     found.push(

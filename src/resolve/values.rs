@@ -103,12 +103,12 @@ impl<'b> Builder<'b> {
         if q.child(Kind::percent).is_none() {
             if q.child(Kind::unit_name).is_some() {
                 self.wrong_unit(q, "a share", Some("write a percentage, as `60%`".to_owned()));
-            } else if figure > 0.0 && figure <= 1.0 {
+            } else if figure > 0.0 && figure <= limit.max(1.0) {
                 // Half, or half a percent: whoever wrote it knows.
-                let (all, little) = (trim_figure(figure * 100.0), trim_figure(figure));
+                let (all, little) = (crate::model::figures::share(figure), trim_figure(figure));
                 let message = format!("a share belongs here, and `{}` has no unit", q.text());
                 self.push(Finding::error("missing-unit", q.span(), message).help(format!(
-                    "write `{all}%` for {little} of the whole, or `{little}%` for {little} in a hundred"
+                    "write `{all}` for {little} of the whole, or `{little}%` for {little} in a hundred"
                 )));
             } else {
                 self.missing_unit(q, "a share", &format!("{}%", trim_figure(figure)));

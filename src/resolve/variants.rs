@@ -7,6 +7,7 @@ mod removal;
 use super::builder::{Builder, meta};
 use super::names::Space;
 use crate::diag::Finding;
+use crate::diag::counted::counted;
 use crate::model::Variant;
 use crate::model::arena::Id;
 use crate::model::org::{Change, Org};
@@ -269,7 +270,7 @@ impl<'b> Builder<'b> {
 }
 
 fn dropped_approvals(decision: &str, count: usize) -> String {
-    format!("{decision}: {count} {} dropped", if count == 1 { "approval" } else { "approvals" })
+    format!("{decision}: {} dropped", counted(count, "approval"))
 }
 
 fn parent(item: NodeRef<'_>) -> Option<NodeRef<'_>> {

@@ -271,3 +271,21 @@ fn a_million_a_second_is_ended_with_a_reason() {
     let told = String::from_utf8(andon(&["run", file.to_str().unwrap()]).stdout).unwrap();
     assert!(told.contains("between 0 and a million a second"), "{told}");
 }
+
+#[test]
+fn what_differs_is_told_in_the_words_of_the_language_with_few_digits() {
+    let text = "andon 1\nspecialty Go\nrole Dev { pace 83.33333333%; skilled in Go 50% }\nteam A led by Lead { 2 Dev }\n\
+        stream F { stage Code by Dev { effort 1 h to 5 h } }\nscenario Y { runs 4 weeks; demand F 3 per day }\n\
+        variant More { changes resources because \"it is a study\"; set role Dev { pace 110%; available 70.12345% }; set stage F.Code { effort 3.14159 h } }\n";
+    let compiled =
+        andon::resolve::compile("a.org", &andon::source::provider::InMemory::default().with("a.org", text));
+    assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+    let (old, new) = (&compiled.project.base, &compiled.project.variants.first().unwrap().org);
+    assert_eq!(
+        andon::model::fingerprint::differences(old, new),
+        [
+            "role: Dev: pace 83.3%, available 100%, learns 0%, skilled in Go 50% against pace 110%, available 70.1%, learns 0%, skilled in Go 50%",
+            "work: F.Code: 1 h to 5 h against 3.14 h",
+        ]
+    );
+}

@@ -483,3 +483,17 @@ fn a_team_with_an_interface_of_its_own_does_not_speak_for_the_others_of_its_patt
     ]
     "#);
 }
+
+#[test]
+fn what_holds_everywhere_has_no_name() {
+    let said = |of: &str| {
+        let text = format!(
+            "andon 1\nrole Dev\nteam A led by Lead {{ 2 Dev }}\nclimate {of}{{ bad news is punished }}\n"
+        );
+        let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+        let found = andon::lint::check(&compiled.project);
+        found.iter().find(|f| f.rule == "punished-bad-news").unwrap().message.clone()
+    };
+    assert!(said("").starts_with("100% of bad news is punished everywhere: "), "{}", said(""));
+    assert!(said("A ").starts_with("100% of bad news is punished in `A`: "), "{}", said("A "));
+}

@@ -218,6 +218,20 @@ fn a_hostile_repository_runs_nothing_and_leads_nowhere() {
 }
 
 #[test]
+fn sentences_of_ours_are_text_and_names_in_them_are_code() {
+    let r = Repository::new();
+    r.write("specs/company.org", &without_interface()).commit("save a channel");
+    let comment = r.diff(&["HEAD~1..HEAD", "--format", "markdown"]);
+    let found: Vec<&str> = comment.lines().filter(|l| l.starts_with("- new: ")).collect();
+    assert!(!found.is_empty(), "{comment}");
+    for line in found {
+        assert!(line.starts_with("- new: **"), "{line}");
+        let spans: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
+        assert!(spans.len() > 1 && spans.iter().all(|code| !code.contains(' ')), "{line}");
+    }
+}
+
+#[test]
 fn names_cannot_act_in_a_comment() {
     let payloads = [
         "@maintainers",

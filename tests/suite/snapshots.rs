@@ -198,7 +198,7 @@ fn a_reorganisation_is_recorded_reviewed_and_accepted() {
     let markdown = team.difference(&["HEAD~1..HEAD", "--format", "markdown"]);
     assert!(markdown.contains("Snapshots: 3 different behaviour\n"), "{markdown}");
     assert!(
-        markdown.contains("- `Year on base`: different behaviour\n  - `flow time of Feature: "),
+        markdown.contains("- `Year on base`: different behaviour\n  - flow time of Feature: "),
         "{markdown}"
     );
     let json: serde_json::Value =

@@ -5,7 +5,9 @@ use andon::sim::{Plan, ScenarioRun, Switches, run};
 use andon::source::Span;
 use andon::source::loader::Disk;
 use andon::source::provider::InMemory;
+use assert_cmd::cargo::CommandCargoExt as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 /// A spec below the repository's root.
 pub(crate) fn read(path: &str) -> Compiled {
@@ -21,6 +23,27 @@ pub(crate) fn below(folders: &[&str]) -> Vec<PathBuf> {
     let disk = Disk::around(root).expect("the repository is there");
     folders.iter().flat_map(|folder| disk.walk(&root.join(folder))).collect()
 }
+
+/// The program itself, in a folder.
+pub(crate) fn andon(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("andon").expect("the program is built");
+    command.current_dir(folder).args(arguments).stdin(Stdio::null()).env("NO_COLOR", "1");
+    command
+}
+
+/// Its exit status, and all that it says.
+pub(crate) fn done(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let Output { status, stdout, stderr } = andon(folder, arguments).output().expect("it runs");
+    (status.code(), String::from_utf8([stdout, stderr].concat()).expect("it says text"))
+}
+
+/// Replications that are short one by one, and take minutes together.
+pub(crate) const LONG: &str = "andon 1
+role Clerk
+team Desk { 2 Clerk }
+stream Case { stage Do by Clerk { effort exponential 1 h } }
+scenario Long { runs 60 days after 10 days warm-up; replications 100000; demand Case 40 per week; expect flow time of Case < 9 days }
+";
 
 /// A text with nothing but blanks at a place, so that everything else stays where it is.
 pub(crate) fn without(text: &str, place: Span) -> String {

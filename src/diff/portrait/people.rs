@@ -3,6 +3,7 @@
 use super::super::phrase::{Phrase, Thing};
 use super::super::words;
 use super::{FROM, INSIDE, PEOPLE, Portrait};
+use crate::diag::counted::counted;
 use crate::model::people::{Calendar, DottedLine, Group, GroupKind, Pay, Position, Right, Role};
 use crate::model::{Id, Org};
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ pub(super) fn group(org: &Org, id: Id<Group>, origins: &Origins<'_>) -> Portrait
     out.maybe("reports by", reports);
     responsible(&mut out, responsibilities);
     dotted(org, &mut out, also_reports);
-    out.figure("at most", at_most.map(|n| format!("{n} items")));
+    out.figure("at most", at_most.map(|n| counted(n, "item")));
     out.figure("bad news is", response.map(words::response));
     out.figure("safety", safety.map(words::share));
     for position in positions.iter().filter(|p| !org.positions[**p].meta.removed) {

@@ -3,6 +3,7 @@
 use super::super::phrase::{Phrase, Thing};
 use super::super::words;
 use super::Portrait;
+use crate::diag::counted::counted;
 use crate::model::Org;
 use crate::model::signal::{Andon, Climate, Hearer, Incident, Phase, Rung, ShadowPaths, Signal, Source};
 
@@ -113,7 +114,7 @@ pub(super) fn phase(org: &Org, phase: &Phase) -> Portrait {
         out.flag_of("shares", Phrase::ours(super::relation::shared(what)));
     }
     for (stream, times) in practises {
-        out.of("practises", words::stream(org, *stream), Phrase::ours(format!("{times} times")));
+        out.of("practises", words::stream(org, *stream), Phrase::ours(counted(*times, "time")));
     }
     out
 }

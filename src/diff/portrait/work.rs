@@ -3,6 +3,7 @@
 use super::super::phrase::{Phrase, Thing};
 use super::super::words;
 use super::Portrait;
+use crate::diag::counted::counted;
 use crate::model::Org;
 use crate::model::work::{
     Access, Allocation, Ask, Brings, Component, Coupling, Doer, Resource, Session, Stage, Stream, Use,
@@ -24,7 +25,7 @@ pub(super) fn stream(org: &Org, stream: &Stream) -> Portrait {
         serves,
     } = stream;
     let mut out = Portrait::new(Thing::Stream, meta);
-    out.figure("at most", at_most.map(|n| format!("{n} items")));
+    out.figure("at most", at_most.map(|n| counted(n, "item")));
     out.figure("order", order.map(|o| words::discipline(o).to_owned()));
     out.flag("interrupts less urgent work", *interrupts);
     out.figure("half life", half_life.map(words::duration));
@@ -129,7 +130,7 @@ pub(super) fn stage(org: &Org, stage: &Stage) -> Portrait {
             .map(|(s, share)| words::stage(org, s).maybe(" ", share.map(|x| Phrase::ours(words::share(x))))),
     );
     out.usual("batch", batch.to_string(), *batch == 1);
-    out.figure("at most", at_most.map(|n| format!("{n} items")));
+    out.figure("at most", at_most.map(|n| counted(n, "item")));
     out.usual("happens", words::share(*happens), *happens == 1.0);
     for (to, share) in next {
         let to = to.map_or_else(|| Phrase::ours("end"), |s| words::stage(org, s));

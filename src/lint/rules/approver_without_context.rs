@@ -1,5 +1,6 @@
 //! Somebody approves what they hear of only through those who approved before.
 
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::words;
@@ -112,8 +113,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                     let via = words::names(relays.iter().take(hops - 1).map(|p| cx.role_of(*p)));
                     let name = here.first().map_or("", |p| cx.role_of(*p));
                     let message = format!(
-                        "`{name}` approves `{}` and hears of it only through {via}, {hops} passages away",
-                        decision.meta.name
+                        "`{name}` approves `{}` and hears of it only through {via}, {} away",
+                        decision.meta.name,
+                        counted(hops, "passage")
                     );
                     let finding = RULE
                         .finding(approval.span, message)

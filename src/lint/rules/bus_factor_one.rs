@@ -1,5 +1,6 @@
 //! The work hangs on a skill or a role that one person has.
 
+use crate::diag::counted::several;
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
@@ -87,10 +88,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 let specialty = &cx.org.specialties[s].meta;
                 if n > 0 && f64::from(n) <= cx.option(&RULE, "people", specialty.span) {
                     let message = format!(
-                        "`{}` asks `{}`, which {n} of {} people is skilled in",
+                        "`{}` asks `{}`, which {n} of {} {} skilled in",
                         stage.meta.name,
                         specialty.name,
-                        cx.staff().headcount()
+                        several(cx.staff().headcount(), "person", "people"),
+                        if n == 1 { "is" } else { "are" }
                     );
                     let finding = RULE
                         .finding(specialty.span, message)
@@ -115,11 +117,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let leads = cx.staff().leads(role);
         if n > 0 && !leads && f64::from(n) <= cx.option(&RULE, "people", meta.span) {
             let message = format!(
-                "`{}` is done by `{}`{}, and {n} of {} people is one",
+                "`{}` is done by `{}`{}, and {n} of {} {} one",
                 stage.meta.name,
                 meta.name,
                 stage.within.map_or_else(String::new, |g| format!(" in `{}`", cx.org.groups[g].meta.name)),
-                cx.staff().headcount()
+                several(cx.staff().headcount(), "person", "people"),
+                if n == 1 { "is" } else { "are" }
             );
             let finding = RULE
                 .finding(meta.span, message)

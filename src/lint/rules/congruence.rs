@@ -1,5 +1,6 @@
 //! Few of the dependencies between owners are matched by a way to talk.
 
+use crate::diag::counted::several;
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::words;
@@ -121,8 +122,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = format!(
-        "{matched} of {} dependencies between owners are matched by an interface ({})",
-        needed.len(),
+        "{matched} of {} matched by an interface ({})",
+        several(needed.len(), "dependency between owners is", "dependencies between owners are"),
         words::share(share)
     );
     vec![

@@ -1,5 +1,6 @@
 //! Only the head of the whole may take a decision that daily work needs.
 
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::{self, Category, Context};
@@ -108,9 +109,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 continue;
             }
             let message = format!(
-                "only `{}` may decide `{}`, {depth} levels above `{}`",
+                "only `{}` may decide `{}`, {} above `{}`",
                 cx.role_of(holders[0]),
                 cx.org.decisions[*id].meta.name,
+                counted(depth, "level"),
                 cx.org.roles[doer].meta.name
             );
             found.entry(*span).or_insert(

@@ -1,5 +1,6 @@
 //! A decision waits for a long chain of approvals.
 
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::approving::{rhythm, silent_for_all_s, waits};
 use crate::lint::rule::{example, opt};
@@ -79,7 +80,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
         let names: Vec<String> = decision.approvals.iter().map(|a| name(cx.org, a)).collect();
         let first = decision.approvals[0].span;
-        let count = if n == 1 { "1 approval".to_owned() } else { format!("{n} approvals") };
+        let count = counted(n, "approval");
         let message = format!(
             "`{}` waits for {count} ({}): about {days:.1} days on average without queues{}",
             decision.meta.name,

@@ -1,5 +1,6 @@
 //! A decision is taken many levels above the place where it is needed.
 
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
@@ -100,7 +101,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let top = need.route.as_ref().and_then(|r| r.last()).map_or("", |h| cx.role_of(h.to));
-        let message = format!("{} of `{top}`, {levels} levels above `{}`", need.what, cx.group_of(need.from));
+        let message = format!(
+            "{} of `{top}`, {} above `{}`",
+            need.what,
+            counted(levels, "level"),
+            cx.group_of(need.from)
+        );
         let finding = RULE
             .finding(need.span, message)
             .help("delegate it within limits")

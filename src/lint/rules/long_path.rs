@@ -1,5 +1,6 @@
 //! What the work needs passes many hands on sanctioned ways.
 
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
@@ -111,8 +112,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
         let Some(end) = need.route.as_ref().and_then(|r| r.last()).map(|h| h.to) else { continue };
         let message = format!(
-            "{} over {passages} passages from `{}` to `{}`",
+            "{} over {} from `{}` to `{}`",
             need.what,
+            counted(passages, "passage"),
             cx.group_of(need.from),
             cx.group_of(end)
         );

@@ -1,5 +1,6 @@
 //! A conversation that the work needs loses most of its meaning on the way.
 
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::paths::Need;
 use crate::lint::rule::{example, opt};
@@ -93,7 +94,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     lossy
         .map(|(kept, need)| {
             let hops = need.route.as_ref().map_or(0, |r| r.len());
-            let passages = if hops == 1 { "1 passage".to_owned() } else { format!("{hops} passages") };
+            let passages = counted(hops, "passage");
             let (up, down, _) = need.shape();
             let message = format!(
                 "{}, and of the meaning {} arrives from `{}` after {passages}",

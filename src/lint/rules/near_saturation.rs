@@ -3,6 +3,7 @@
 use crate::diag::{Finding, Level};
 use crate::lint::load::RoleLoad;
 use crate::lint::rule::{example, opt};
+use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::source::Span;
@@ -94,15 +95,22 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     }
     worst
         .into_iter()
-        .filter(|(role, (rho, _, _, _))| *rho < 1.0 && *rho >= cx.option(&RULE, "load", cx.org.roles[*role].meta.span))
+        .filter(|(role, (rho, _, _, _))| {
+            *rho < 1.0 && *rho >= cx.option(&RULE, "load", cx.org.roles[*role].meta.span)
+        })
         .map(|(role, (rho, scenario, load, place))| {
             let role = &cx.org.roles[role];
             let message = format!(
-                "`{}` is nearly saturated in `{scenario}`: {:.2} people's time is asked for, {:.2} are there ({:.0}%)",
-                role.meta.name, load.offered, load.capacity, rho * 100.0
+                "`{}` is nearly saturated in `{scenario}`: {} time is asked for, {} there ({:.0}%)",
+                role.meta.name,
+                words::people_s(load.offered),
+                words::are(load.capacity),
+                rho * 100.0
             );
             RULE.finding(role.meta.span, message)
-                .related(place, "under this demand").help("leave slack, or take work away from this role").figure("utilisation", rho)
+                .related(place, "under this demand")
+                .help("leave slack, or take work away from this role")
+                .figure("utilisation", rho)
         })
         .collect()
 }

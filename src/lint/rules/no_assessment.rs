@@ -1,5 +1,6 @@
 //! Something changes for good, and nobody looks at what came of it.
 
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
@@ -84,8 +85,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             let lasting: Vec<_> =
                 s.disturbances.iter().filter(|d| d.for_s.is_none() && lasts(s, &d.act)).collect();
             let first = lasting.first()?;
-            let changes =
-                if lasting.len() == 1 { "1 change".to_owned() } else { format!("{} changes", lasting.len()) };
+            let changes = counted(lasting.len(), "change");
             let message =
                 format!("{changes} in `{}` stay for good, and nobody assesses what comes of it", s.meta.name);
             Some(

@@ -1,5 +1,6 @@
 //! More newcomers come at once than those who are there can look after.
 
+use crate::diag::counted::{counted, several};
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::words;
@@ -107,9 +108,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 continue;
             }
             let message = format!(
-                "{newcomers} newcomers in `{}` take {} of the attention of the {incumbents} who are there, for {}",
+                "{} in `{}` {} {} of the attention of the {}, for {}",
+                counted(newcomers, "newcomer"),
                 org.groups[group].meta.name,
+                if newcomers == 1 { "takes" } else { "take" },
                 words::share(share),
+                several(incumbents, "who is there", "who are there"),
                 words::time(time)
             );
             found.push(

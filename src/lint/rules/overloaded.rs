@@ -90,10 +90,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .map(|(role, (rho, scenario, load, place))| {
             let role = &cx.org.roles[*role];
             let message = format!(
-                "`{}` is overloaded in `{scenario}`: {:.2} people's time is asked for, {:.2} are there ({:.0}%)",
+                "`{}` is overloaded in `{scenario}`: {} time is asked for, {} there ({:.0}%)",
                 role.meta.name,
-                load.offered,
-                load.capacity,
+                words::people_s(load.offered),
+                words::are(load.capacity),
                 rho * 100.0
             );
             RULE.finding(role.meta.span, message)

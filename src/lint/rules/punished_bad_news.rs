@@ -4,6 +4,8 @@ use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
+use crate::model::arena::Meta;
+use crate::model::signal::Response;
 use std::collections::BTreeSet;
 
 /// The rule.
@@ -62,21 +64,23 @@ climate { bad news is thanked 80% }
 };
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let climates =
-        cx.org.climates.iter().filter_map(|(_, c)| Some((c.meta.name.as_str(), c.meta.span, c.response?)));
-    let groups =
-        cx.org.groups.iter().filter_map(|(_, g)| Some((g.meta.name.as_str(), g.meta.span, g.response?)));
-    let roles =
-        cx.org.roles.iter().filter_map(|(_, r)| Some((r.meta.name.as_str(), r.meta.span, r.response?)));
+    // The climate of everybody has no name that stands in the spec.
+    let climates = cx.org.climates.iter().filter_map(|(_, c)| {
+        let place = c.group.map_or_else(|| "everywhere".to_owned(), |_| format!("in `{}`", c.meta.name));
+        Some((place, c.meta.span, c.response?))
+    });
+    let named = |m: &Meta, response: Option<Response>| Some((format!("in `{}`", m.name), m.span, response?));
+    let groups = cx.org.groups.iter().filter_map(|(_, g)| named(&g.meta, g.response));
+    let roles = cx.org.roles.iter().filter_map(|(_, r)| named(&r.meta, r.response));
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for (name, span, response) in climates.chain(groups).chain(roles) {
+    for (place, span, response) in climates.chain(groups).chain(roles) {
         if response.punished > cx.option(&RULE, "share", span) && seen.insert(span) {
             let (up, down) = (cx.org.defaults.get("voice_up"), cx.org.defaults.get("voice_down"));
             let (rise, fall) = (up * response.thanked, down * response.punished);
             let voice = rise / (rise + fall);
             let message = format!(
-                "{} of bad news is punished in `{name}`: of the problems seen, {} will be spoken of",
+                "{} of bad news is punished {place}: of the problems seen, {} will be spoken of",
                 words::share(response.punished),
                 words::share(voice)
             );

@@ -1,5 +1,6 @@
 //! A scarce thing is asked for nearly as much as there is.
 
+use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::load::calendar_share;
 use crate::lint::rule::{example, opt};
@@ -121,7 +122,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 resource.meta.name,
                 words::share(load),
                 scenario.meta.name,
-                if u.places.len() == 1 { "1 stage".to_owned() } else { format!("{} stages", u.places.len()) }
+                counted(u.places.len(), "stage")
             );
             let mut finding = RULE
                 .finding(resource.meta.span, message)

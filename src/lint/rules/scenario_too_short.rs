@@ -1,5 +1,6 @@
 //! A scenario ends before enough has happened to measure.
 
+use crate::diag::counted::several;
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::words;
@@ -81,9 +82,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let items = rate * length;
         if rate > 0.0 && items < cx.option(&RULE, "items", scenario.meta.span) {
             let message = format!(
-                "`{}` observes {}, in which about {items:.0} items come",
+                "`{}` observes {}, in which about {}",
                 scenario.meta.name,
-                words::time(length)
+                words::time(length),
+                several(items.round(), "item comes", "items come")
             );
             found.push(
                 RULE.finding(scenario.meta.span, message).help("let it run longer").figure("items", items),

@@ -1,5 +1,6 @@
 //! More levels of leaders than the number of people needs.
 
+use crate::diag::counted::several;
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
@@ -102,8 +103,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let message = format!(
-        "{levels} levels of leaders stand above `{}`; at a span of five, {people} people need {needed}",
-        cx.group_of(who)
+        "{} above `{}`; at a span of five, {} {needed}",
+        several(levels, "level of leaders stands", "levels of leaders stand"),
+        cx.group_of(who),
+        several(people, "person needs", "people need")
     );
     vec![
         RULE.finding(at, message)

@@ -1,6 +1,7 @@
 //! Comparisons as a picture: how many times the old figure the new one is, with its interval, and where the time goes on both.
 
 use super::{Compared, SHOWN};
+use crate::diag::counted::counted;
 use crate::model::metrics::Unit;
 use crate::report::metrics::{figure, in_unit, time};
 use crate::report::svg::{GROUND, HEADING, INK, PLAIN, Page, SMALL, STRONG, Type, num, width, wrapped};
@@ -34,7 +35,7 @@ pub fn svg(compared: &[Compared], all: bool) -> String {
         page.text(
             MARGIN,
             y + 8.0,
-            &format!("and {} further comparisons", compared.len() - MOST),
+            &format!("and {}", counted(compared.len() - MOST, "further comparison")),
             SMALL,
             WIDE,
         );
@@ -58,10 +59,10 @@ fn panel(page: &mut Page, c: &Compared, all: bool, top: f64) -> f64 {
     let without =
         if c.without.is_empty() { String::new() } else { format!(", without {}", c.without.join(", ")) };
     let words = format!(
-        "{} after {} of warm-up, {} replications on the same luck, seed {}{without}",
+        "{} after {} of warm-up, {} on the same luck, seed {}{without}",
         time(c.runs_s),
         time(c.warm_up_s),
-        c.replications,
+        counted(c.replications, "replication"),
         c.seed
     );
     y = lines(page, &words, y);
@@ -76,7 +77,10 @@ fn panel(page: &mut Page, c: &Compared, all: bool, top: f64) -> f64 {
     if shown.len() > MOST_LINES {
         y = lines(
             page,
-            &format!("and {} further metrics; `--format text` prints them", shown.len() - MOST_LINES),
+            &format!(
+                "and {}; `--format text` prints them",
+                counted(shown.len() - MOST_LINES, "further metric")
+            ),
             y + 12.0,
         );
     }

@@ -1,8 +1,9 @@
 //! What a change does to the dynamics, in words: how many times as long, with its interval, or that nothing is to be seen.
 
-use super::super::metrics::{counted, figure, in_unit, time};
+use super::super::metrics::{figure, in_unit, time};
 use super::super::sanitise::one_line;
 use super::Effect;
+use crate::diag::counted::counted;
 use crate::model::metrics::Unit;
 use crate::sim::compare::{Contrast, Direction};
 use std::fmt::Write as _;
@@ -116,7 +117,7 @@ pub fn rest(e: &Effect) -> String {
     let count = |wanted: Direction| {
         e.contrasts.iter().filter(|c| c.quantile.is_none() && c.direction() == wanted).count()
     };
-    let metrics = |n: usize| format!("{n} {}", if n == 1 { "metric" } else { "metrics" });
+    let metrics = |n: usize| counted(n, "metric");
     let (noise, same) = (metrics(count(Direction::Undecided)), metrics(count(Direction::Same)));
     let mut out = format!("no difference beyond noise in {noise}, the same in every replication in {same}");
     if certain(e).next().is_some() {

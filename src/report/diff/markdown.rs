@@ -1,11 +1,11 @@
 //! The difference as a comment on a pull request. Whatever comes from a spec stands in a span of code, in which nothing is a
-//! mention, an image, a link, HTML or the end of a table's cell.
+//! mention, an image, a link, HTML or the end of a table's cell; sentences of ours are text.
 
 use super::super::json::JsonFinding;
-use super::super::metrics::counted;
 use super::super::sanitise::one_line;
 use super::recorded::{self, RecordedChange};
 use super::{Difference, Effect, FoundChange, SpecDifference, closing, effect, tally};
+use crate::diag::counted::counted;
 use crate::diff::{Phrase, Word};
 use std::fmt::Write as _;
 
@@ -69,6 +69,38 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// A sentence of ours about a spec, in which names stand between backquotes: they are spans of code, the rest is text. Where
+/// something else in it could mean anything to Markdown or to a forge, all of it is a span of code.
+///
+/// ```
+/// use andon::report::diff::markdown::prose;
+/// assert_eq!(prose("`Ship` asks `a.B`: up 2, down 2"), "`Ship` asks `a.B`: up 2, down 2");
+/// assert_eq!(prose("flow_time * 2"), "flow\\_time \\* 2");
+/// assert_eq!(prose("see @team"), "`see @team`");
+/// ```
+#[must_use]
+pub fn prose(text: &str) -> String {
+    let text = one_line(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    let ours = || parts.iter().step_by(2);
+    let sound = parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(|name| !name.trim().is_empty());
+    if !sound || !ours().all(|part| is_plain(part)) {
+        return code(&text);
+    }
+    let dress = |(i, part): (usize, &&str)| if i % 2 == 0 { escaped(part) } else { code(part) };
+    parts.iter().enumerate().map(dress).collect()
+}
+
+/// Nothing in it is a mention, a link, a number of an issue, an emoji or a formula: a forge looks for those in text that is
+/// escaped, too.
+fn is_plain(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let link = lower.contains("://") || lower.contains("www.") || lower.contains("gh-");
+    let emoji =
+        text.split(':').skip(1).any(|part| part.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+    !link && !emoji && !text.contains(['@', '#', '$'])
+}
+
 fn sentence(phrase: &Phrase) -> String {
     phrase.dressed(&mut |w| match w {
         Word::Ours(text) => escaped(text),
@@ -103,12 +135,12 @@ fn one(spec: &SpecDifference) -> String {
             let of = c.structure.as_ref().map_or_else(String::new, |v| format!("{}: ", code(v)));
             format!("- {of}{}", sentence(&c.sentence()))
         })
-        .chain(spec.remarks.iter().map(|r| format!("- {}", code(r))))
+        .chain(spec.remarks.iter().map(|r| format!("- {}", prose(r))))
         .collect();
     if changes.is_empty() {
         out.push_str("The structure is the same.\n\n");
     }
-    list(&mut out, &changes, "more changes");
+    list(&mut out, &changes, "more change");
     for e in &spec.effects {
         table(&mut out, e);
     }
@@ -141,9 +173,9 @@ fn snapshots(out: &mut String, changes: &[RecordedChange]) {
     let mut lines = Vec::new();
     for change in changes {
         lines.push(format!("- {}: {}", code(&change.about), change.word()));
-        lines.extend(recorded::details(change).iter().map(|line| format!("  - {}", code(line))));
+        lines.extend(recorded::details(change).iter().map(|line| format!("  - {}", prose(line))));
     }
-    list(out, &lines, "more lines");
+    list(out, &lines, "more line");
 }
 
 /// A list whose end is folded away.
@@ -152,7 +184,7 @@ fn list(out: &mut String, lines: &[String], more: &str) {
         let _ = writeln!(out, "{line}");
     }
     if lines.len() > SHOWN {
-        let _ = writeln!(out, "\n<details><summary>{} {more}</summary>\n", lines.len() - SHOWN);
+        let _ = writeln!(out, "\n<details><summary>{}</summary>\n", counted(lines.len() - SHOWN, more));
         for line in lines.iter().skip(SHOWN).take(MOST) {
             let _ = writeln!(out, "{line}");
         }
@@ -176,7 +208,7 @@ fn table(out: &mut String, e: &Effect) {
         e.seed
     );
     for line in effect::resources(e) {
-        let _ = writeln!(out, "- {}", code(&line));
+        let _ = writeln!(out, "- {}", prose(&line));
     }
     let rows: Vec<String> = effect::certain(e)
         .filter(|c| c.quantile.is_none())
@@ -192,8 +224,8 @@ fn table(out: &mut String, e: &Effect) {
             let _ = writeln!(out, "{row}");
         }
         if rows.len() > SHOWN {
-            let _ =
-                writeln!(out, "\n<details><summary>{} more metrics</summary>\n{HEAD}", rows.len() - SHOWN);
+            let more = counted(rows.len() - SHOWN, "more metric");
+            let _ = writeln!(out, "\n<details><summary>{more}</summary>\n{HEAD}");
             for row in rows.iter().skip(SHOWN).take(MOST) {
                 let _ = writeln!(out, "{row}");
             }
@@ -204,7 +236,7 @@ fn table(out: &mut String, e: &Effect) {
 }
 
 fn finding(found: &FoundChange) -> String {
-    let one = |f: &JsonFinding| format!("**{}** {} {}", f.level, code(&f.rule), code(&f.message));
+    let one = |f: &JsonFinding| format!("**{}** {} {}", f.level, code(&f.rule), prose(&f.message));
     let place = |f: &JsonFinding| format!(" ({})", code(&format!("{}:{}", f.place.file, f.place.line)));
     match (&found.old, &found.new) {
         (Some(a), Some(b)) => format!("- changed: {} → {}{}", one(a), one(b), place(b)),

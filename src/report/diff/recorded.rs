@@ -5,6 +5,7 @@ use super::super::snapshot::Snapshot;
 use super::super::snapshot::compare::{Compared, Verdict};
 use super::super::snapshot::explain::{first_named, metric};
 use super::super::snapshot::json::{JsonDifference, snapshot};
+use crate::diag::counted::counted;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -74,7 +75,7 @@ pub(super) fn details(change: &RecordedChange) -> Vec<String> {
     let named = first_named(&compared.differences);
     out.extend(named.iter().map(|d| metric(d)));
     if compared.differences.len() > named.len() {
-        out.push(format!("and {} more metrics", compared.differences.len() - named.len()));
+        out.push(format!("and {}", counted(compared.differences.len() - named.len(), "more metric")));
     }
     out
 }

@@ -4,6 +4,7 @@ use super::collapse::{Collapsed, Stand, stem};
 use super::merge::{Merged, Seat, tree_order};
 use super::scene::{Anchor, Frame, Places, Row, RowKind, Scene};
 use super::{Fate, Sides, words};
+use crate::diag::counted::{counted, several};
 use std::collections::BTreeMap;
 
 /// Lines of people in one box; the rest is summed up.
@@ -160,7 +161,7 @@ impl<'b> Builder<'b> {
             if i + 1 >= MOST_SEATS && merged.seats.len() > MOST_SEATS {
                 let rest = &merged.seats[i..];
                 let heads: u64 = rest.iter().map(|s| u64::from(s.heads[0].max(s.heads[1]))).sum();
-                let label = format!("{} more roles, {}", rest.len(), words::people(heads));
+                let label = format!("{}, {}", counted(rest.len(), "more role"), words::people(heads));
                 let row = self.row(Some(frame), RowKind::Sum, label, Fate::Same, places);
                 self.scene.frames[frame].rows.push(row);
                 for seat in rest {
@@ -260,7 +261,7 @@ impl<'b> Builder<'b> {
             }
         }
         for (row, (count, heads)) in inside {
-            let words = format!("{}, {}", words::several(count, "group", "groups"), words::people(heads));
+            let words = format!("{}, {}", several(count, "group", "groups"), words::people(heads));
             let place = self.scene.rows[row]
                 .frame
                 .map_or_else(|| "at the end".to_owned(), |f| format!("in {}", self.scene.frames[f].label));

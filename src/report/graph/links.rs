@@ -2,6 +2,7 @@
 
 use super::scene::{Anchor, End, Link, LinkKind, Places, RowKind, Scene};
 use super::{Fate, Sides, words};
+use crate::diag::counted::several;
 use crate::model::graph::{Edge, Graph, Node};
 use crate::model::people::Position;
 use crate::model::relation::Interface;
@@ -25,7 +26,7 @@ pub(super) fn links(sides: &Sides<'_>, places: &Places, scene: &mut Scene) {
     }
     moves(sides, places, scene, &mut found);
     if inside > 0 {
-        let many = words::several(inside, "interface leads", "interfaces lead");
+        let many = several(inside, "interface leads", "interfaces lead");
         scene.notes.push(format!("{many} from one to another of what is drawn once or summed up"));
     }
     let mut all = bundled(found.into_values().collect());
@@ -33,7 +34,8 @@ pub(super) fn links(sides: &Sides<'_>, places: &Places, scene: &mut Scene) {
         all.sort_by(|a, b| b.rate.total_cmp(&a.rate));
         let left: u32 = all.drain(MOST_LINKS..).map(|l| l.times).sum();
         scene.notes.push(format!(
-            "left out: {left} further interfaces and moves; `--format graphml` holds them all"
+            "left out: {}; `--format graphml` holds them all",
+            several(left, "further interface or move", "further interfaces and moves")
         ));
         all.sort_by_key(|l| (l.kind, places_of(&l.from), places_of(&l.to)));
     }

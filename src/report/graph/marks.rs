@@ -3,6 +3,7 @@
 use super::Sides;
 use super::scene::{Anchor, Link, LinkKind, Mark, Places, Scene};
 use crate::diag::Finding;
+use crate::diag::counted::counted;
 use crate::model::Org;
 use crate::model::arena::{Arena, Declared};
 use crate::model::relation::Interface;
@@ -42,8 +43,8 @@ pub(super) fn marks(sides: &Sides<'_>, places: &Places, findings: &[Finding], sc
     }
     if findings.len() > MOST_MARKS {
         scene.notes.push(format!(
-            "and {} further findings; `andon check` lists them all",
-            findings.len() - MOST_MARKS
+            "and {}; `andon check` lists them all",
+            counted(findings.len() - MOST_MARKS, "further finding")
         ));
     }
 }

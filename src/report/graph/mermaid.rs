@@ -4,6 +4,7 @@
 use super::svg::layout::{frame_words, people_words, row_words};
 use super::words::pen;
 use super::{Anchor, End, Fate, Link, LinkKind, RowKind, Scene, words};
+use crate::diag::counted::counted;
 use crate::report::sanitise::one_line;
 use crate::report::svg::style;
 use std::fmt::Write as _;
@@ -69,7 +70,7 @@ impl Edges {
             let _ = writeln!(out, "  linkStyle {i} {look}");
         }
         if self.left > 0 {
-            let _ = writeln!(out, "  left[\"{} edges are left out\"]", self.left);
+            let _ = writeln!(out, "  left[\"left out: {}\"]", counted(self.left, "edge"));
         }
     }
 }

@@ -4,6 +4,7 @@ use super::build::Builder;
 use super::collapse::collapse;
 use super::merge::merge;
 use super::{Fate, Request, Sides, links, marks};
+use crate::diag::counted::counted;
 use crate::model::Id;
 use crate::model::people::{Group, GroupKind, Position};
 use std::collections::BTreeMap;
@@ -199,7 +200,7 @@ impl Scene {
         }
         scene.notes.extend(request.changes.iter().take(MOST_CHANGES).cloned());
         if request.changes.len() > MOST_CHANGES {
-            scene.notes.push(format!("and {} more changes", request.changes.len() - MOST_CHANGES));
+            scene.notes.push(format!("and {}", counted(request.changes.len() - MOST_CHANGES, "more change")));
         }
         if let Some(findings) = request.findings {
             marks::marks(&sides, &places, findings, &mut scene);

@@ -4,6 +4,7 @@ pub(super) mod layout;
 mod legend;
 
 use super::{Fate, Frame, Link, LinkKind, Row, RowKind, Scene, words};
+use crate::diag::counted::several;
 use crate::model::people::GroupKind;
 use crate::report::svg::{
     ALARM, FAINT, GROUND, HEADING, INK, PLAIN, Page, SMALL, STRONG, Type, num, style, width, wrapped,
@@ -50,8 +51,8 @@ pub fn svg(scene: &Scene) -> String {
 
 fn description(scene: &Scene) -> String {
     let people: u64 = scene.frames.iter().filter(|f| f.parent.is_none()).map(|f| f.people).sum();
-    let lines = words::several(scene.links.len(), "link", "links");
-    format!("{} in {}, {lines}", words::people(people), words::several(scene.frames.len(), "group", "groups"))
+    let lines = several(scene.links.len(), "link", "links");
+    format!("{} in {}, {lines}", words::people(people), several(scene.frames.len(), "group", "groups"))
 }
 
 /// Widths of lines by traffic: areas, not widths, are as the traffic is, so that small traffic can be seen.

@@ -2,6 +2,7 @@
 
 use super::merge::Seat;
 use super::{Scene, Sides};
+use crate::diag::counted::several;
 use crate::model::arena::Meta;
 use crate::model::people::Position;
 use crate::model::quantity::Cadence;
@@ -22,11 +23,6 @@ pub(super) fn called(meta: &Meta) -> &str {
 /// `1 person`, `12 people`.
 pub(super) fn people(count: u64) -> String {
     if count == 1 { "1 person".to_owned() } else { format!("{} people", figure(count as f64)) }
-}
-
-/// So many things.
-pub(super) fn several(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Messages a second in the unit that suits them.

@@ -2,6 +2,7 @@
 
 use super::compare::{Compared, Difference, Verdict, other_story};
 use super::{Figure, Run, Section, Snapshot};
+use crate::diag::counted::counted;
 use crate::report::metrics::figure;
 use crate::report::sanitise::one_line;
 use std::collections::BTreeSet;
@@ -88,7 +89,7 @@ pub fn metric(d: &Difference) -> String {
     match (&d.old, &d.new) {
         (Some(old), Some(new)) if old.text == new.text => {
             let (then, now) = (old.interval.n, new.interval.n);
-            format!("{name}: measured in {now} replications, was in {then}")
+            format!("{name}: measured in {}, was in {then}", counted(now, "replication"))
         }
         (Some(old), Some(new)) => {
             format!("{name}: {}, was {}{}", written(new), written(old), how_far(old, new))

@@ -3,6 +3,7 @@
 use super::figure::{Figure, significant};
 use super::{Entry, Findings, Run, Section, Snapshot, Story};
 use crate::diag::Finding;
+use crate::diag::counted::counted;
 use crate::report::sanitise::one_line;
 use crate::report::trace;
 use crate::sim::Measured;
@@ -85,7 +86,7 @@ fn story(events: &Trace, item: &str) -> Option<Story> {
     hash.update(whole.as_bytes());
     let all: Vec<String> = whole.lines().map(|l| l.trim_end().to_owned()).collect();
     let lines = if all.len() > FIRST + LAST + 1 {
-        let between = format!("{:>12}  and {} more steps", "…", all.len() - FIRST - LAST);
+        let between = format!("{:>12}  and {}", "…", counted(all.len() - FIRST - LAST, "more step"));
         let last = all.iter().skip(all.len() - LAST);
         all.iter().take(FIRST).chain(std::iter::once(&between)).chain(last).cloned().collect()
     } else {

@@ -2,6 +2,7 @@
 
 use super::Builder;
 use crate::diag::Finding;
+use crate::diag::counted::counted;
 use crate::model::arena::{Id, Meta};
 use crate::model::people::{Group, GroupKind, Role};
 use crate::syntax::{Kind, NodeRef};
@@ -37,7 +38,12 @@ impl<'b> Builder<'b> {
         self.leaders_of_new(&teams, statement);
         let names: Vec<String> = old.iter().map(|g| self.org.groups[*g].meta.name.clone()).collect();
         self.dissolve(&old, statement);
-        Some(format!("{} regrouped into {count} teams like {}", names.join(", "), pattern_path.text()))
+        Some(format!(
+            "{} regrouped into {} like {}",
+            names.join(", "),
+            counted(count, "team"),
+            pattern_path.text()
+        ))
     }
 
     fn new_team(&mut self, head: Meta, parent: Option<Id<Group>>) -> Option<Id<Group>> {

@@ -1,0 +1,204 @@
+//! What the program says of what it was asked, where that is not what was meant, or is but one.
+
+#![cfg(unix)]
+
+use super::support::{LONG, done};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn a_pattern_that_contains_itself_is_told_at_the_pattern() {
+    let folder = tempfile::tempdir().unwrap();
+    for inner in ["2 teams like P", "team Inner like P", "unit In { team Deep like Q }"] {
+        let text = format!(
+            "andon 1\nrole Dev\npattern P {{ 2 Dev; {inner} }}\npattern Q {{ 1 teams like P }}\nteam X like P\nunit Y {{ 3 teams like Q }}\n"
+        );
+        fs::write(folder.path().join("a.org"), text).unwrap();
+        let (status, said) = done(folder.path(), &["check", "--format", "short"]);
+        assert_eq!(status, Some(1), "{said}");
+        assert!(said.contains("a.org:3:9: error[pattern-cycle]: pattern `P` contains itself"), "{said}");
+    }
+}
+
+#[test]
+fn where_nothing_changes_nothing_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = LONG.replace("100000", "4") + "variant More { }\n";
+    fs::write(folder.path().join("a.org"), text).unwrap();
+    let (status, said) = done(folder.path(), &["compare", "a.org", "More", "--explain"]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("flow time of Case: no effect to explain") && !said.contains("NaN"), "{said}");
+}
+
+#[test]
+fn a_rule_is_no_mechanism_and_a_mechanism_no_rule() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let without = |name: &str| done(here, &["run", "specs/first.org", "--without", name]);
+    let (status, said) = without("specialty-island");
+    assert_eq!(status, Some(2));
+    assert!(
+        said.contains("no mechanism is called `specialty-island`: it is a rule of `andon check`"),
+        "{said}"
+    );
+    assert!(without("routin").1.contains("did you mean `routing`?"));
+    let (status, said) = done(here, &["check", "specs/first.org", "--deny", "routing"]);
+    assert_eq!(status, Some(2));
+    assert!(said.contains("no rule is called `routing`: it is a mechanism"), "{said}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let text = LONG.replace("replications 100000;", "replications 2; without near-saturation;")
+        + "allow routing because \"we know\"\n";
+    fs::write(folder.path().join("a.org"), text).unwrap();
+    let (_, said) = done(folder.path(), &["check"]);
+    for help in ["it is a rule of `andon check`;", "it is a mechanism, which"] {
+        assert!(said.contains(help), "{said}");
+    }
+    let (status, said) = done(folder.path(), &["run", "a.org"]);
+    assert_eq!(status, Some(2));
+    assert!(said.contains("it is a rule of `andon check`;"), "{said}");
+}
+
+#[test]
+fn one_is_never_several() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let text = LONG.replace("; replications 100000", "") + "variant More { set role Clerk { pace 1.1 } }\n";
+    fs::write(folder.join("a.org"), text).unwrap();
+    let asked: [&[&str]; 6] = [
+        &["run", "a.org", "-n", "1"],
+        &["compare", "a.org", "-n", "1", "--explain"],
+        &["test", "a.org", "-n", "1"],
+        &["diagnose", "a.org", "-n", "1"],
+        &["graph", "a.org", "--traffic", "run", "-n", "1"],
+        &["trace", "where", "a.org", "-n", "1"],
+    ];
+    for arguments in asked {
+        let (_, said) = done(folder, arguments);
+        let words: Vec<&str> = said.split_whitespace().collect();
+        let wrong = words.windows(2).find(|w| {
+            // `1.1 times` and `1 times` are ratios.
+            w[0] == "1"
+                && w[1].trim_end_matches([',', ';', ':']).ends_with('s')
+                && w[1] != "is"
+                && w[1] != "times"
+        });
+        assert_eq!(wrong, None, "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn words_of_a_choice_are_explained_by_their_statement() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let explained = |name: &str| done(here, &["explain", name]).1;
+    let thanked = explained("thanked");
+    for part in ["  default thanked 50%\n", "bad news is thanked|ignored|punished [SHARE]", "speak up more"] {
+        assert!(thanked.contains(part), "{thanked}");
+    }
+    assert!(explained("majority").contains("decides by unanimity|majority"));
+    assert!(explained("answering").contains("  default answering 30 min\n"));
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+}
+
+/// Texts of ours in which a figure stands before a word that is one of many, whatever the figure is.
+#[test]
+fn no_text_of_ours_says_one_of_many() {
+    const MANY: &[&str] = &[
+        "replications",
+        "people",
+        "claims",
+        "scenarios",
+        "variants",
+        "findings",
+        "changes",
+        "metrics",
+        "items",
+        "teams",
+        "groups",
+        "roles",
+        "stages",
+        "approvals",
+        "interfaces",
+        "passages",
+        "levels",
+        "seats",
+        "files",
+        "specs",
+        "effects",
+        "comparisons",
+        "edges",
+        "steps",
+        "lines",
+        "snapshots",
+        "mends",
+        "rules",
+        "edits",
+        "errors",
+        "warnings",
+        "structures",
+        "meetings",
+        "boards",
+        "streams",
+        "messages",
+        "hops",
+        "rungs",
+        "newcomers",
+        "reports",
+        "digits",
+        "lessons",
+    ];
+    // What is never one, by its text.
+    const NEVER_ONE: &[&str] = &[
+        "direct reports, more than",
+        "items are together",
+        "people of {n} groups",
+        "interfaces between {n} groups",
+        "more people and teams",
+        "people in {} roles",
+        "pos}/{len} replications",
+        "people together whose",
+        "{n} people, {} pairs",
+        "{limit} items",
+        "more than {M",
+        "reports to {}",
+        "{} comparisons",
+        "teams like ",
+        "groups like ",
+        "of passages vertical",
+        // The same text has another one for one.
+        "all of {n} claims hold",
+        "{used} interfaces use it",
+        "{n} approvals: {}",
+        "{n} people are `{}`",
+    ];
+    let mut all = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    let mut wrong = Vec::new();
+    for path in all.iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+        // The runtime's own errors speak of limits, which are large.
+        if path.components().any(|c| ["sim", "kernel"].iter().any(|s| c.as_os_str() == *s)) {
+            continue;
+        }
+        let text = fs::read_to_string(path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for line in code.lines().filter(|l| !l.trim_start().starts_with("//")) {
+            for (at, _) in line.match_indices("} ") {
+                let words: Vec<&str> = line[at + 2..].split(|c: char| !c.is_alphabetic()).take(2).collect();
+                let next = line[at + 2..].split(' ').take(2);
+                let many = next.zip(&words).any(|(raw, word)| raw.starts_with(word) && MANY.contains(word));
+                let known = line.contains("== 1")
+                    || line.contains("1 =>")
+                    || NEVER_ONE.iter().any(|n| line.contains(n));
+                if many && !known && line.contains('"') {
+                    wrong.push(format!("{}: {}", path.display(), line.trim()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "use `counted`:\n{}", wrong.join("\n"));
+}
