@@ -118,8 +118,9 @@ fn what_is_left_behind_is_told() {
              variant One {{ {variant} }}\n"
         );
         fs::write(&file, spec).unwrap();
-        let output = andon(&["run", file.to_str().unwrap(), "-n", "4", "--variant", "One"]);
-        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+        let mut command = Command::cargo_bin("andon").unwrap();
+        let output = command.arg("run").arg(&file).args(["-n", "4", "--variant", "One"]).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
     };
     let (stranded, whole) = (told("move 4 W from Q to P"), told("move 1 W from Q to P"));
     assert!(stranded.contains("is in no flow time"), "{stranded}");
