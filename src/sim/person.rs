@@ -10,6 +10,7 @@ use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::people::Position;
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 
 /// A person.
 #[repr(C, align(64))]
@@ -24,7 +25,7 @@ pub(super) struct Person {
     pub(super) events: u64,
     pub(super) inbox: Inbox,
     habits: Option<Box<Habits>>,
-    pub(super) last_job: Option<u64>,
+    pub(super) last_job: Option<NonZeroU64>,
     pub(super) tasks: u64,
     pub(super) position: Id<Position>,
     pub(super) in_hand: u32,

@@ -7,6 +7,7 @@ use super::world::{World, draw, small};
 use crate::kernel::Key;
 use crate::model::work::{Doer, Stage};
 use crate::model::{Id, Org};
+use std::num::NonZeroU64;
 use std::rc::Rc;
 
 impl World<'_> {
@@ -125,7 +126,8 @@ impl World<'_> {
         let (left, bits) = (self.jobs[job as usize].left, self.jobs[job as usize].key.bits());
         let next = self.jobs[job as usize].left_at_stop();
         let me = &mut self.people[person as usize];
-        let turned = me.last_job.replace(bits).is_some_and(|last| last != bits);
+        let last = std::mem::replace(&mut me.last_job, NonZeroU64::new(bits));
+        let turned = last.is_some_and(|last| last.get() != bits);
         let switching =
             if turned && self.switches.on("switching") { self.switching(person, job) } else { 0.0 };
         if switching > 0.0 {
