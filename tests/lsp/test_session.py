@@ -182,6 +182,6 @@ async def test_a_scenario_is_run(client):
         if client.messages:
             break
         await asyncio.sleep(0.1)
-    assert "all of 1 claims hold" in client.messages[-1].message
+    assert "the claim holds" in client.messages[-1].message
     lenses = await client.text_document_code_lens_async(types.CodeLensParams(document))
     assert any(lens.command.title.startswith("holds: ") for lens in lenses)
