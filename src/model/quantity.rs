@@ -224,6 +224,26 @@ impl Dist<f64> {
         }
     }
 
+    /// About what one in ten exceeds: exactly where the spread says it or has a short formula, else as of a normal spread of the same
+    /// mean and variance.
+    ///
+    /// ```
+    /// use andon::model::quantity::Dist;
+    /// assert_eq!(Dist::Constant(3.0).about_p90(), 3.0);
+    /// assert_eq!(Dist::Uniform { low: 0.0, high: 10.0 }.about_p90(), 9.0);
+    /// assert!((Dist::Exponential(1.0).about_p90() - 2.302_585).abs() < 1e-6);
+    /// ```
+    #[must_use]
+    pub fn about_p90(&self) -> f64 {
+        match self {
+            Self::Constant(v) => *v,
+            Self::Uniform { low, high } => low + 0.9 * (high - low),
+            Self::MedianToP90 { p90, .. } => *p90,
+            Self::Exponential(mean) => mean * std::f64::consts::LN_10,
+            other => other.mean() + Z90 * libm::sqrt(other.variance().max(0.0)),
+        }
+    }
+
     /// The squared coefficient of variation: 0 for a constant, 1 for an exponential.
     #[must_use]
     pub fn scv(&self) -> f64 {

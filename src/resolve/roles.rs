@@ -140,7 +140,7 @@ impl<'b> Builder<'b> {
         let others = self.org.roles.iter().filter_map(|(_, r)| r.cost.as_ref());
         let other = others.map(|c| &c.currency).find(|c| **c != currency).cloned();
         if let Some(other) = other {
-            let message = format!("this is in `{currency}`, and other people cost `{other}`");
+            let message = format!("this is in `{currency}`, and people cost `{other}` elsewhere");
             let finding = Finding::error("wrong-unit", rate.span(), message);
             self.push(finding.help(
                 "what people cost is summed, and nothing here knows a rate of exchange: write one currency",

@@ -5,7 +5,6 @@ use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::model::decision::Decision;
-use crate::model::quantity::Dist;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
@@ -90,7 +89,7 @@ stream Feature { stage Code by Dev { effort 1 day; decides Deploy } }
 /// More is at stake, in one matter of ten or more, than anybody may decide.
 fn beyond_all(cx: &Context<'_>, id: Id<Decision>) -> Option<Finding> {
     let decision = &cx.org.decisions[id];
-    let at_stake = one_in_ten_exceeds(decision.amount.as_ref()?);
+    let at_stake = decision.amount.as_ref()?.about_p90();
     let filled = cx.org.roles.iter().filter(|(role, _)| cx.heads(*role) > 0);
     let rights = filled.flat_map(|(_, r)| &r.rights).filter(|r| r.decision == id).map(|r| r.up_to);
     let delegates = cx.org.intents.iter().flat_map(|(_, i)| &i.delegates);
@@ -103,17 +102,6 @@ fn beyond_all(cx: &Context<'_>, id: Id<Decision>) -> Option<Finding> {
         RULE.finding(decision.meta.span, message)
             .help(format!("raise a limit (`may decide {name} up to …`), or let somebody decide without one"))
     })
-}
-
-/// What one in ten of a spread exceeds, roughly: as of a normal one with its mean and variance, where it has no figure for it.
-fn one_in_ten_exceeds(spread: &Dist<f64>) -> f64 {
-    match spread {
-        Dist::Constant(v) => *v,
-        Dist::Uniform { low, high } => low + 0.9 * (high - low),
-        Dist::MedianToP90 { p90, .. } => *p90,
-        Dist::Exponential(mean) => mean * std::f64::consts::LN_10,
-        other => other.mean() + 1.2816 * other.variance().sqrt(),
-    }
 }
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
