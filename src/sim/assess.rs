@@ -32,7 +32,7 @@ impl World<'_> {
     /// Looks at what was measured since the first look, and acts once.
     pub(super) fn assess(&mut self, index: u32) {
         let assessment = &self.scenario.assessments[index as usize];
-        let samples = self.collect.watched(self.org, self.now);
+        let samples = self.collect.watched(self.org, &self.people, self.now);
         let so = samples.is_some_and(|s| is_so(&assessment.claim, &s));
         let word = if so { format!("yes, {}", assessment.variant) } else { "no".to_owned() };
         self.note("assessed", None, None, None, None, Some(&word));

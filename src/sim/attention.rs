@@ -86,15 +86,10 @@ impl Attention {
         start
     }
 
-    /// The share of all time that is free for work.
+    /// The share of the hours at work that is not booked.
     #[must_use]
-    pub fn share(&self) -> f64 {
-        let Some(mine) = &self.0 else { return 1.0 };
-        let hours = mine.hours.map_or(1.0, |(first, last, from, to)| {
-            let days = f64::from((i16::from(last) - i16::from(first)).rem_euclid(7) + 1);
-            days / 7.0 * (to - from) / DAY_S
-        });
-        hours * (mine.free.1 - mine.free.0)
+    pub fn unbooked(&self) -> f64 {
+        self.0.as_ref().map_or(1.0, |mine| mine.free.1 - mine.free.0)
     }
 
     /// When a piece of work that is taken up now is done.

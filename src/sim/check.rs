@@ -3,7 +3,8 @@
 //! - Nothing is lost and nothing is made up: items, messages and problems that came have ended or are under way.
 //! - Little's law, exactly: the number present, added up over the observed time, is the time that each spent there, added up
 //!   over all (the sums are kept apart: one by level, the other one by item).
-//! - Somebody does one thing at a time, and takes no less time for it than it has work.
+//! - Somebody does one thing at a time, and takes no less time for it than it has work; the people of a position are not busy for
+//!   longer than they are at work.
 //! - Nobody decides who has not the right, and no message takes a way that is not sanctioned.
 //! - Nothing happens before its cause.
 
@@ -74,6 +75,7 @@ impl World<'_> {
             return Err(Ended::Broken(format!("what somebody of `{name}` has in hand is not told rightly")));
         }
         self.conserved()?;
+        self.attention_adds_up()?;
         self.little()
     }
 
@@ -103,6 +105,26 @@ impl World<'_> {
         if self.signals.made - self.signals.over != live {
             let known = self.signals.made - self.signals.over;
             return Err(Ended::Broken(format!("{live} problems are open, {known} should be")));
+        }
+        Ok(())
+    }
+
+    /// Nobody is busy for longer than they are at work. Where slots are booked at random, only their share of the hours is known;
+    /// whoever leaves brings to its end what is in hand; and work of whoever gets another place is counted there.
+    fn attention_adds_up(&mut self) -> Result<(), Ended> {
+        if self.structures_seen() > 0 {
+            return Ok(());
+        }
+        let vague = self.people.iter().filter(|p| p.left || p.attention.unbooked() < 1.0);
+        let vague: BTreeSet<usize> = vague.map(|p| p.position.index()).collect();
+        for (id, position) in self.org.positions.iter().filter(|(id, _)| !vague.contains(&id.index())) {
+            let (busy, there) = self.collect.attended(id.index());
+            if busy > there * (1.0 + ROUNDING) + ROUNDING {
+                let name = &position.meta.name;
+                return Err(Ended::Broken(format!(
+                    "people of `{name}` were busy for {busy} s, and at work for {there} s"
+                )));
+            }
         }
         Ok(())
     }

@@ -3,14 +3,19 @@
 use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::Org;
-use crate::model::people::{Holder, Position};
+use crate::model::people::{Calendar, Holder, Position};
 use crate::network::{Direction, Gate, Hop, Over};
 use crate::sim::climate::Reception;
+use crate::sim::person::Person;
 use crate::stats::Histogram;
+use clock::Clock;
 use gauges::Gauges;
+pub(super) use gauges::Stretch;
 use pieces::Pieces;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+mod clock;
 mod figures;
 mod gauges;
 mod hazards;
@@ -60,8 +65,9 @@ impl Collect {
     }
 
     /// What was measured since the last look; the next look begins now.
-    pub(super) fn watched(&mut self, org: &Org, now: Time) -> Option<Samples> {
+    pub(super) fn watched(&mut self, org: &Org, people: &[Person], now: Time) -> Option<Samples> {
         let watch = self.beside.as_mut()?.watch.as_mut()?;
+        watch.breaks_off(people, now);
         watch.end(now);
         let samples = watch.samples(org);
         let mut next = Gauges::new(org, (now, Time::NEVER));
@@ -79,10 +85,32 @@ impl Collect {
     }
 
     /// From now on a piece of the observed time is measured by itself, too, up to a moment; the one before it is over.
-    pub(super) fn begin_piece(&mut self, org: &Org, end: Time) {
+    pub(super) fn begin_piece(&mut self, org: &Org, people: &[Person], end: Time) {
         match &mut self.beside.get_or_insert_default().pieces {
-            Some(pieces) => pieces.next(org, end),
+            Some(pieces) => pieces.next(org, people, end),
             none => *none = Some(Pieces::new(&self.main, end)),
+        }
+    }
+
+    /// The observed time is over.
+    pub(super) fn end(&mut self, people: &[Person], now: Time) {
+        self.main.breaks_off(people, now);
+        if let Some(pieces) = self.beside.as_mut().and_then(|beside| beside.pieces.as_mut()) {
+            pieces.now.breaks_off(people, now);
+        }
+    }
+
+    /// The people of a position keep the hours of a calendar from now on.
+    pub(super) fn hours(&mut self, position: usize, calendar: Option<&Calendar>, now: Time) {
+        let clock = calendar.and_then(Clock::of);
+        if self.main.keeps(position, clock.as_ref()) {
+            return;
+        }
+        // Most keep the same hours.
+        let clock = clock.map(|clock| self.main.alike(&clock).unwrap_or_else(|| Rc::new(clock)));
+        self.main.hours(position, clock.clone(), now);
+        if let Some(beside) = &mut self.beside {
+            beside.each(|gauges| gauges.hours(position, clock.clone(), now));
         }
     }
 
@@ -123,6 +151,11 @@ impl Collect {
         self.main.levels(end)
     }
 
+    /// Seconds of the observed time in which people of a position were busy, and in which they were at work.
+    pub(super) fn attended(&mut self, position: usize) -> (f64, f64) {
+        (self.main.busy[position], self.main.at_work(position, self.main.to).0)
+    }
+
     /// The figures of the replication, after the last event.
     pub(super) fn samples(&mut self, org: &Org) -> Samples {
         self.main.samples(org)
@@ -152,8 +185,8 @@ macro_rules! tell {
 
 tell! {
     staffed(position: usize, share: f64, cost: f64, now: Time);
-    busy(position: usize, work: Time, now: Time);
-    operated(position: usize, work: Time, now: Time);
+    busy(position: usize, done: &Stretch<'_>, now: Time);
+    convened(position: usize, from: Time, to: Time);
     switched(position: usize, seconds: f64, now: Time);
     kept_out(position: usize, change: f64, now: Time);
     hop(direction: Direction, now: Time);

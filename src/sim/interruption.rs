@@ -6,6 +6,7 @@
 //! does not count against the hands (`juggles`) that urgent work needs; the limit of a team holds for everything. Whoever is taken
 //! from their work turns to another item twice: that costs what switching costs.
 
+use super::collect::Stretch;
 use super::people::WORK;
 use super::state::{Cause, Doing, Task};
 use super::world::World;
@@ -112,11 +113,12 @@ impl World<'_> {
         let me = &self.people[person as usize];
         let Doing::Task(Task::Work(job)) = me.doing else { return };
         let (began, work, position) = (me.began, me.work, me.position);
-        let spent = me.attention.between(began, now).min(work);
+        let stretch = Stretch::so_far(me, Task::Work(job), now);
+        let spent = stretch.work;
+        self.collect.busy(position.index(), &stretch, now);
         let turning = self.interruption.of(person).turning;
         self.charge_work(job, spent, self.jobs[job as usize].redone);
         self.charge(job, Cause::Queue);
-        self.collect.busy(position.index(), spent, now);
         let state = &mut self.jobs[job as usize];
         let stretch = state.left - state.left_at_stop();
         // Whoever is slowed is slowed evenly; turning to it came first.

@@ -45,7 +45,7 @@ impl World<'_> {
         for i in 1..=u64::from(count) {
             let end = moment(observed, i, u64::from(count));
             let org = self.org;
-            self.collect.begin_piece(org, end);
+            self.collect.begin_piece(org, &self.people, end);
             events += self.run(end, limits)?;
         }
         Ok(events)

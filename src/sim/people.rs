@@ -3,6 +3,7 @@
 //! Order: by class, then priority, then first come. Classes: signals to answer, messages to pass on, things to answer, decide and approve,
 //! work in hand, what is practised, new work.
 
+use super::collect::Stretch;
 use super::state::{Cause, Doing, Task};
 use super::world::{Event, World};
 use crate::kernel::Time;
@@ -156,14 +157,10 @@ impl World<'_> {
         }
         let Doing::Task(task) = me.doing else { return };
         me.doing = Doing::Nothing;
-        let (work, position) = (me.work, me.position);
         self.hands_changed(person);
         self.took_its_time(person);
-        self.collect.busy(position.index(), work, self.now);
-        // What others bring: the day-to-day running of the place, and not one's own work or meetings.
-        if !matches!(task, Task::Work(_) | Task::Sit(_) | Task::Practise(_)) {
-            self.collect.operated(position.index(), work, self.now);
-        }
+        let me = &self.people[person as usize];
+        self.collect.busy(me.position.index(), &Stretch::done(me, task), self.now);
         match task {
             Task::Relay(message) => self.pass_on(message),
             Task::Serve(message) => self.served(person, message),

@@ -54,7 +54,7 @@ pub(super) struct Habits {
 pub(super) struct Standing {
     /// Chance of speaking of a problem seen; not a number until they have a place.
     pub(super) voice: f64,
-    /// The share of all time that is counted to the position.
+    /// What of their hours is not booked, as it is counted to the position.
     pub(super) staffed: f64,
     /// What they cost a second, as it is counted at present.
     pub(super) costs: f64,

@@ -196,6 +196,7 @@ fn replicate<'o>(
         count => world.run_in_pieces((from, end), count, &mut limits),
     };
     let events = events.map_err(|e| world.explain(e))?;
+    world.collect.end(&world.people, end);
     world.laws_hold()?;
     world.close_roots();
     let last = world.org;

@@ -101,7 +101,7 @@ impl World<'_> {
             let over = if matches!(me.doing, Doing::Task(_)) { me.began } else { self.now };
             me.attention.close_until(at, at.after(length), over);
             let position = me.position;
-            self.collect.busy(position.index(), length, at);
+            self.collect.convened(position.index(), at, at.after(length));
         }
         self.note("convened", Some(job), Some(person), Some(own), None, None);
         self.charge(job, Cause::Calendar);

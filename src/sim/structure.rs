@@ -230,6 +230,7 @@ impl<'o> World<'o> {
         let calendar = calendar_of(role, Some(place.group), &self.org.groups)
             .filter(|_| self.switches.on("calendars"))
             .map(|c| &self.org.calendars[c]);
+        self.collect.hours(position.index(), calendar, self.now);
         let slot = self.org.defaults.get("meeting_slot");
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
         let juggles = role.juggles.unwrap_or(self.org.defaults.get("juggles").max(1.0) as u32);
@@ -255,7 +256,7 @@ impl<'o> World<'o> {
     pub(super) fn staff(&mut self, person: u32, sign: f64) {
         let time = self.working_time(self.people[person as usize].position);
         let (me, standing) = (&self.people[person as usize], &mut self.standing[person as usize]);
-        let share = if sign > 0.0 { me.attention.share() } else { -standing.staffed };
+        let share = if sign > 0.0 { me.attention.unbooked() } else { -standing.staffed };
         if share == 0.0 {
             return;
         }

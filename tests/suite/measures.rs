@@ -102,6 +102,47 @@ fn people_who_wait_to_be_let_in_are_idle() {
     assert!(mean(&ran(text, &["access"], 1, 2), "idle for access", "Dev").abs() < 1e-12);
 }
 
+/// Half of each working day is work, whether the run ends on a Friday, a Sunday or in the middle of a week; and what is closed is no
+/// time at work.
+#[test]
+fn use_is_measured_on_the_hours_at_work() {
+    for (runs, closed) in
+        [("5 days", ""), ("7 days", ""), ("17 days", ""), ("5 days", "closed from day 2 for 1 day")]
+    {
+        let text = format!(
+            "andon 1\ncalendar Office {{ works Monday to Friday from 09:00 to 17:00; {closed} }}\nrole Dev {{ works Office }}\n\
+             team A {{ 1 Dev }}\nstream S {{ stage T by Dev {{ effort 4 h }} }}\nscenario Y {{ runs {runs}; demand S every 1 day }}\n"
+        );
+        let busy = mean(&ran(&text, &[], 1, 2), "utilisation", "Dev");
+        // What comes at a weekend or a holiday is done on the days after.
+        let wanted = match (runs, closed) {
+            ("17 days", _) => 68.0 / 104.0,
+            (_, "") => 0.5,
+            _ => 20.0 / 32.0,
+        };
+        close(busy, wanted, 1e-9);
+    }
+}
+
+/// Three days of work on one item: it counts as far as it falls into the time that is observed, at its beginning and at its end.
+#[test]
+fn long_work_counts_as_far_as_it_is_observed() {
+    let text = |runs: &str| {
+        format!(
+            "andon 1\nrole Dev\nteam A {{ 1 Dev }}\nstream S {{ stage T by Dev {{ effort 3 days }} }}\n\
+             scenario Y {{ runs {runs}; demand S 1 at day 1 }}\n"
+        )
+    };
+    for (runs, wanted) in [
+        ("2 days", 0.5),
+        ("8 days", 3.0 / 8.0),
+        ("1 day after 2 days warm-up", 1.0),
+        ("4 days after 2 days warm-up", 0.5),
+    ] {
+        close(mean(&ran(&text(runs), &[], 1, 2), "utilisation", "Dev"), wanted, 1e-9);
+    }
+}
+
 /// Two items a day, and an hour for turning from each to the next.
 #[test]
 fn turning_to_another_item_takes_its_time() {

@@ -176,15 +176,13 @@ impl Gauges {
         for id in org.positions_by_name() {
             let position = &org.positions[id];
             let i = id.index();
-            shift(&mut self.there[i], from, to, to, 0.0);
-            shift(&mut self.kept_out[i], from, to, to, 0.0);
-            let there = self.there[i].area();
+            let (there, kept_out) = self.at_work(i, to);
             let leads = !position.leads.is_empty();
             let mine = Attended {
                 busy: self.busy[i],
                 there,
                 switched: self.switched[i],
-                kept_out: self.kept_out[i].area(),
+                kept_out,
                 operated: if leads { self.operated[i] } else { 0.0 },
                 leading: if leads { there } else { 0.0 },
             };

@@ -1,11 +1,17 @@
 //! The gauges: sums, levels and histograms, told by the mechanisms.
 
+use super::clock::Clock;
 use super::hazards::Hazards;
 use crate::kernel::Time;
 use crate::model::Org;
 use crate::network::Direction;
+use crate::sim::attention::Attention;
+use crate::sim::person::Person;
+use crate::sim::state::{Doing, Task};
 use crate::stats::Histogram;
 use prefetch_index::prefetch_index;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A number that changes over time, averaged over the observed time.
 #[derive(Debug, Clone, Copy, Default)]
@@ -112,9 +118,12 @@ pub(in crate::sim) struct Gauges {
     pub(super) stages: Vec<OfStage>,
     pub(super) decisions: Vec<OfDecision>,
     pub(super) messages: Messages,
-    /// Seconds of work by position, and seconds at work.
+    /// Seconds of work by position, and people at work; the clocks of those positions that are not always at work.
     pub(super) busy: Vec<f64>,
     pub(super) there: Vec<Level>,
+    clocks: BTreeMap<usize, Rc<Clock>>,
+    /// Joint sessions that go on after the measuring: whose, from and to.
+    beyond: Vec<(usize, Time, Time)>,
     /// Of the work, what others brought and what turning to another item took; and people who wait to be let in.
     pub(super) operated: Vec<f64>,
     pub(super) switched: Vec<f64>,
@@ -137,6 +146,8 @@ impl Gauges {
             messages: Messages::default(),
             busy: Vec::new(),
             there: Vec::new(),
+            clocks: BTreeMap::new(),
+            beyond: Vec::new(),
             operated: Vec::new(),
             switched: Vec::new(),
             kept_out: Vec::new(),
@@ -187,6 +198,10 @@ impl Gauges {
         for (mine, theirs) in self.knowledge.iter_mut().zip(&other.knowledge) {
             *mine = theirs.afresh(now);
         }
+        self.clocks.clone_from(&other.clocks);
+        for (position, from, to) in &other.beyond {
+            self.convened(*position, *from, *to);
+        }
         self.cost = other.cost.afresh(now);
         self.changes.broken = other.changes.broken.afresh(now);
         self.hazards.levels_of(&other.hazards, now);
@@ -196,10 +211,40 @@ impl Gauges {
         now >= self.from && now <= self.to
     }
 
-    /// Somebody's hours at work, as a share of all time, and what they cost a second, come or go.
+    /// Whether that is the clock of a position already.
+    pub(super) fn keeps(&self, position: usize, clock: Option<&Clock>) -> bool {
+        self.clocks.get(&position).map(Rc::as_ref) == clock
+    }
+
+    /// The same clock, where the last position has it.
+    pub(super) fn alike(&self, clock: &Clock) -> Option<Rc<Clock>> {
+        self.clocks.last_key_value().map(|(_, last)| last).filter(|last| ***last == *clock).cloned()
+    }
+
+    /// The people of a position keep the hours of this clock from now on, or are always at work.
+    pub(super) fn hours(&mut self, position: usize, clock: Option<Rc<Clock>>, now: Time) {
+        self.at_work(position, now);
+        match clock {
+            Some(clock) => self.clocks.insert(position, clock),
+            None => self.clocks.remove(&position),
+        };
+    }
+
+    /// What of somebody's hours at work is not booked, and what they cost a second, come or go.
     pub(in crate::sim) fn staffed(&mut self, position: usize, share: f64, cost: f64, now: Time) {
-        shift(&mut self.there[position], self.from, self.to, now, share);
+        let clock = self.clocks.get(&position).map(Rc::as_ref);
+        shift_at_work(&mut self.there[position], clock, (self.from, self.to), now, share);
         shift(&mut self.cost, self.from, self.to, now, cost);
+    }
+
+    /// Seconds up to a moment in which people of a position were at work, and in which they waited to be let in.
+    pub(super) fn at_work(&mut self, position: usize, now: Time) -> (f64, f64) {
+        let clock = self.clocks.get(&position).map(Rc::as_ref);
+        let observed = (self.from, self.to);
+        let (there, kept_out) = (&mut self.there[position], &mut self.kept_out[position]);
+        shift_at_work(there, clock, observed, now, 0.0);
+        shift_at_work(kept_out, clock, observed, now, 0.0);
+        (there.area(), kept_out.area())
     }
 
     /// Asks for the memory of what somebody's work is added to.
@@ -208,16 +253,33 @@ impl Gauges {
         prefetch_index(&self.busy, position);
     }
 
-    pub(in crate::sim) fn busy(&mut self, position: usize, work: Time, now: Time) {
+    /// Somebody has done something up to now.
+    #[inline]
+    pub(in crate::sim) fn busy(&mut self, position: usize, done: &Stretch<'_>, now: Time) {
         if self.observed(now) {
-            self.busy[position] += work.secs();
+            let work = done.from(self.from, now).secs();
+            self.busy[position] += work;
+            // What others bring: the day-to-day running of the place, and not one's own work or meetings.
+            if done.others {
+                self.operated[position] += work;
+            }
         }
     }
 
-    /// Some of somebody's work was what others brought.
-    pub(in crate::sim) fn operated(&mut self, position: usize, work: Time, now: Time) {
-        if self.observed(now) {
-            self.operated[position] += work.secs();
+    /// What people are at when the measuring ends counts as far as it has come.
+    pub(super) fn breaks_off(&mut self, people: &[Person], now: Time) {
+        for person in people {
+            if let Doing::Task(task) = person.doing {
+                self.busy(person.position.index(), &Stretch::so_far(person, task, now), now);
+            }
+        }
+    }
+
+    /// Somebody of a position will sit with others from one moment to another.
+    pub(in crate::sim) fn convened(&mut self, position: usize, from: Time, to: Time) {
+        self.busy[position] += to.min(self.to).since(from.max(self.from)).secs();
+        if to > self.to {
+            self.beyond.push((position, from, to));
         }
     }
 
@@ -228,9 +290,10 @@ impl Gauges {
         }
     }
 
-    /// Somebody begins or ceases to have nothing to do but wait to be let in, for a share of all time.
+    /// Somebody begins or ceases to have nothing to do but wait to be let in, in what of their hours is not booked.
     pub(in crate::sim) fn kept_out(&mut self, position: usize, change: f64, now: Time) {
-        shift(&mut self.kept_out[position], self.from, self.to, now, change);
+        let clock = self.clocks.get(&position).map(Rc::as_ref);
+        shift_at_work(&mut self.kept_out[position], clock, (self.from, self.to), now, change);
     }
 
     /// The numbers present, added up over the observed time.
@@ -420,10 +483,49 @@ impl Gauges {
     }
 }
 
+/// What somebody did without a break, as far as it goes into how busy people are.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sim) struct Stretch<'p> {
+    attention: &'p Attention,
+    began: Time,
+    pub(in crate::sim) work: Time,
+    others: bool,
+}
+
+impl<'p> Stretch<'p> {
+    /// What a person has done to its end.
+    #[inline]
+    pub(in crate::sim) fn done(person: &'p Person, task: Task) -> Self {
+        let others = !matches!(task, Task::Work(_) | Task::Sit(_) | Task::Practise(_));
+        Self { attention: &person.attention, began: person.began, work: person.work, others }
+    }
+
+    /// What a person has done so far.
+    pub(in crate::sim) fn so_far(person: &'p Person, task: Task, now: Time) -> Self {
+        let done = Self::done(person, task);
+        Self { work: done.attention.between(done.began, now).min(done.work), ..done }
+    }
+
+    /// How much of it was done from a moment on.
+    #[inline]
+    fn from(&self, from: Time, now: Time) -> Time {
+        if self.began >= from { self.work } else { self.attention.between(from, now).min(self.work) }
+    }
+}
+
 /// Changes a level, and adds the time since the last change to its area, as far as it was observed.
 pub(super) fn shift(level: &mut Level, from: Time, to: Time, now: Time, change: f64) {
     let (start, end) = (level.since.max(from), now.min(to));
     level.area += level.value * end.since(start).0 as f64;
+    level.since = now;
+    level.value += change;
+}
+
+/// The same for people at work, whose clock may stand still.
+fn shift_at_work(level: &mut Level, clock: Option<&Clock>, (from, to): (Time, Time), now: Time, change: f64) {
+    let (start, end) = (level.since.max(from), now.min(to));
+    let elapsed = clock.map_or_else(|| end.since(start), |clock| clock.between(start, end));
+    level.area += level.value * elapsed.0 as f64;
     level.since = now;
     level.value += change;
 }

@@ -4,6 +4,7 @@ use super::gauges::Gauges;
 use super::{Sample, Samples};
 use crate::kernel::Time;
 use crate::model::{Org, metrics};
+use crate::sim::person::Person;
 
 /// Figures that a piece cannot have: a cascade of changes counts where it began, and ends in another piece.
 const OF_THE_WHOLE_ALONE: &[&str] = &["blast radius"];
@@ -26,9 +27,10 @@ impl Pieces {
     }
 
     /// A piece is over, and another one begins where it ends.
-    pub(super) fn next(&mut self, org: &Org, end: Time) {
-        self.over.push(slim(self.now.samples(org)));
+    pub(super) fn next(&mut self, org: &Org, people: &[Person], end: Time) {
         let began = self.now.to;
+        self.now.breaks_off(people, began);
+        self.over.push(slim(self.now.samples(org)));
         let mut next = Gauges::new(org, (began, end));
         next.levels_of(&self.now, began);
         self.now = next;
