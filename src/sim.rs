@@ -51,6 +51,7 @@ pub mod session;
 pub mod shadow;
 pub mod signal;
 pub mod silence;
+pub mod spending;
 pub mod state;
 pub mod structure;
 mod takeover;

@@ -115,6 +115,8 @@ mod study;
 mod support;
 #[path = "suite/suspects.rs"]
 mod suspects;
+#[path = "suite/told.rs"]
+mod told;
 #[path = "suite/trees.rs"]
 mod trees;
 #[path = "suite/voice.rs"]

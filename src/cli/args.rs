@@ -177,8 +177,8 @@ pub struct Repetition {
     /// Threads; all results are the same for any number
     #[arg(long)]
     pub threads: Option<usize>,
-    /// Switch a mechanism off, to trace an effect to its cause
-    #[arg(long, value_name = "MECHANISM")]
+    /// Switch a mechanism off, to trace an effect to its cause; several with commas, or one by one
+    #[arg(long, value_name = "MECHANISM", value_delimiter = ',')]
     pub without: Vec<String>,
     /// End the run after so many events in one replication
     #[arg(long, default_value_t = 400_000_000)]

@@ -35,6 +35,7 @@ fn answer(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, Str
     let shell = Shell::new(&repetition, true)?;
     let mut runner = shell.runner(project, &repetition);
     runner.trace = arguments.question != TraceQuestion::Where;
+    runner.account = arguments.question == TraceQuestion::Story;
     let id =
         chosen(project, arguments.scenario.as_deref())?.first().copied().ok_or("there is no scenario")?;
     let scenario = &project.scenarios[id];

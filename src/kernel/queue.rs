@@ -157,6 +157,12 @@ impl<E: Copy> EventQueue<E> {
         }
     }
 
+    /// Makes room for so many planned events at once: a queue that grows bit by bit copies what it holds each time.
+    pub fn reserve(&mut self, events: usize) {
+        self.planned.reserve_exact(events);
+        self.heap.reserve(events);
+    }
+
     /// The moment of the next event.
     #[must_use]
     pub fn next_at(&self) -> Option<Time> {

@@ -20,6 +20,7 @@ mod delegation_without_bounds;
 mod demand_never_fires;
 mod demand_nobody_takes;
 mod empty_team;
+mod event_never_happens;
 mod goal_nobody_measures;
 mod hard_to_convene;
 mod hidden_customer;
@@ -37,6 +38,7 @@ mod meeting_load;
 mod missing_intent;
 mod missing_interface;
 mod mode_mismatch;
+mod more_leave_than_are_there;
 mod near_saturation;
 mod no_assessment;
 mod no_ladder;
@@ -64,6 +66,7 @@ mod span_too_narrow;
 mod span_too_wide;
 mod specialty_island;
 mod stale_control_loop;
+mod stream_never_ends;
 mod swallowing_relay;
 mod team_too_large;
 mod too_many_interfaces;
@@ -136,6 +139,7 @@ pub static ALL: &[&Rule] = &[
     &unlimited_work_in_progress::RULE,
     &access_gate::RULE,
     &batch_larger_than_demand::RULE,
+    &stream_never_ends::RULE,
     &signal_nobody_hears::RULE,
     &no_ladder::RULE,
     &ladder_too_slow::RULE,
@@ -155,6 +159,8 @@ pub static ALL: &[&Rule] = &[
     &no_warm_up::RULE,
     &scenario_too_short::RULE,
     &demand_never_fires::RULE,
+    &event_never_happens::RULE,
+    &more_leave_than_are_there::RULE,
     &demand_nobody_takes::RULE,
     &interrupts_nothing::RULE,
     &no_assessment::RULE,

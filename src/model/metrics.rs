@@ -116,6 +116,7 @@ pub const TABLE: &[Metric] = &[
     metric("insights", Of::Stream, Unit::Rate, false, "insights of people of complementary fields who work something out together, over the observed time"),
     metric("uses", Of::Resource, Unit::Rate, false, "times that it was handed over, over the observed time"),
     metric("worth of uses", Of::Resource, Unit::Number, false, "worth of what it was used for, at the time of use; the mean worth of all that asks is 1"),
+    metric("share in use", Of::Resource, Unit::Share, false, "share of all there are that somebody has, on average over the time"),
     metric("wait for", Of::Resource, Unit::Time, true, "from asking for it to having it"),
     metric("knowledge", Of::People, Unit::Share, false, "what a team knows of what it was told, from 0 to 1, averaged over its topics and the observed time"),
     metric("cost", Of::Whole, Unit::Money, false, "what the people cost in the observed time: hours and days as their calendars have them, in the currency of the spec"),

@@ -6,15 +6,15 @@ pub mod filter;
 pub mod lines;
 mod ndjson;
 pub mod ocel;
+mod story;
 pub mod table;
 pub mod xes;
 
-use super::metrics::time;
-use super::sanitise::one_line;
+pub use story::story;
+
 use crate::sim::trace::{About, ItemName, Noted, Word};
 use crate::sim::{ScenarioRun, Trace, TraceEvent};
 use serde::Serialize;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 /// The first line of a trace.
@@ -60,43 +60,6 @@ impl<'h> Header<'h> {
             time_unit: "us",
         }
     }
-}
-
-/// What happened to one item, step by step, in sentences; `None` when the trace does not hold it.
-#[must_use]
-pub fn story(trace: &Trace, item: &str) -> Option<String> {
-    let mine: Vec<TraceEvent<'_>> = trace.iter().filter(|e| e.item.is_some_and(|i| i.is(item))).collect();
-    let first = mine.first()?;
-    let mut out = String::new();
-    let mut last = first.at;
-    for e in &mine {
-        let waited = e.at.since(last);
-        let _ = write!(
-            out,
-            "{:>12}  ",
-            if waited.0 == 0 { String::new() } else { format!("+{}", time(waited.secs())) }
-        );
-        let _ = write!(out, "{}", e.kind);
-        // Whoever does it stands in their place: said once.
-        let at_home =
-            |from: &&str| e.who.and_then(|who| who.strip_prefix(from)).is_some_and(|n| n.starts_with('#'));
-        let from = e.from.filter(|from| !at_home(from));
-        let at_work = if e.kind == "interrupted" { "at" } else { "by" };
-        for (word, part) in [(at_work, e.who), ("from", from), ("to", e.to)] {
-            if let Some(part) = part {
-                let _ = write!(out, " {word} {}", one_line(part));
-            }
-        }
-        match e.via {
-            Some(by) if e.kind == "interrupted" => _ = write!(out, " for {}", one_line(by)),
-            Some(via) => _ = write!(out, " ({})", one_line(via)),
-            None => {}
-        }
-        out.push('\n');
-        last = e.at;
-    }
-    let _ = writeln!(out, "{:>12}  in all", time(last.since(first.at).secs()));
-    Some(out)
 }
 
 /// The items of a trace that are done, in order of their ends.

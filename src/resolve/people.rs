@@ -149,7 +149,7 @@ impl<'b> Builder<'b> {
             Kind::teams_like => self.teams_like(id, statement),
             Kind::at_most => {
                 self.org.groups[id].at_most =
-                    statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000))
+                    statement.child(Kind::count).and_then(|c| self.count_from_one(c, 1_000_000))
             }
             Kind::responsible => {
                 let list = responsibilities(statement);

@@ -68,7 +68,7 @@ impl<'b> Builder<'b> {
                 }
                 Kind::juggles => {
                     self.org.roles[id].juggles =
-                        statement.child(Kind::count).and_then(|c| self.count(c, 10_000)).map(|n| n.max(1))
+                        statement.child(Kind::count).and_then(|c| self.count_from_one(c, 10_000))
                 }
                 Kind::costs => {
                     self.org.roles[id].cost = statement.child(Kind::rate).and_then(|r| self.cost(r))

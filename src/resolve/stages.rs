@@ -183,13 +183,12 @@ impl<'b> Builder<'b> {
                 Kind::batch => {
                     self.org.stages[id].batch = statement
                         .child(Kind::count)
-                        .and_then(|c| self.count(c, 1_000_000))
+                        .and_then(|c| self.count_from_one(c, 1_000_000))
                         .unwrap_or(1)
-                        .max(1)
                 }
                 Kind::at_most => {
                     self.org.stages[id].at_most =
-                        statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).map(|n| n.max(1))
+                        statement.child(Kind::count).and_then(|c| self.count_from_one(c, 1_000_000))
                 }
                 Kind::happens => {
                     self.org.stages[id].happens = first.and_then(|q| self.share(q)).unwrap_or(1.0)
@@ -232,7 +231,7 @@ impl<'b> Builder<'b> {
         else {
             return;
         };
-        let count = statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).unwrap_or(1).max(1);
+        let count = statement.child(Kind::count).and_then(|c| self.count_from_one(c, 1_000_000)).unwrap_or(1);
         if count > self.org.resources[resource].count {
             let there = self.org.resources[resource].count;
             self.out_of_range(statement, &format!("there are only {there} of them"));

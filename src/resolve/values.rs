@@ -202,8 +202,8 @@ impl<'b> Builder<'b> {
                 Dist::Lognormal { mean: read(self, *figures.first()?)?, cv }
             }
             Kind::erlang => {
-                let k = self.count(shape.child(Kind::count)?, 1_000)?;
-                Dist::Erlang { k: k.max(1), mean: at(self, 0)? }
+                let k = self.count_from_one(shape.child(Kind::count)?, 1_000)?;
+                Dist::Erlang { k, mean: at(self, 0)? }
             }
             Kind::mixture => self.mixture(shape, read)?,
             _ => return None,
@@ -266,6 +266,16 @@ impl<'b> Builder<'b> {
         }
         self.out_of_range(node, &format!("at most {limit} can be meant here"));
         None
+    }
+
+    /// A count of things of which there must be one at least.
+    pub(super) fn count_from_one(&mut self, node: NodeRef<'_>, limit: u32) -> Option<u32> {
+        let count = self.count(node, limit)?;
+        if count == 0 {
+            self.out_of_range(node, "nothing would be left; write at least 1");
+            return None;
+        }
+        Some(count)
     }
 
     /// `on demand`, `every week on Thursday at 14:00`.

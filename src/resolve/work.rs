@@ -48,7 +48,7 @@ impl<'b> Builder<'b> {
             }
             Kind::component => {
                 let count =
-                    item.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).unwrap_or(1).max(1);
+                    item.child(Kind::count).and_then(|c| self.count_from_one(c, 1_000_000)).unwrap_or(1);
                 let id = self.org.components.push(Component {
                     meta: head,
                     count,
@@ -108,7 +108,7 @@ impl<'b> Builder<'b> {
                 Kind::stage => self.fill_new_stage(id, statement),
                 Kind::at_most => {
                     self.org.streams[id].at_most =
-                        statement.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).map(|n| n.max(1))
+                        statement.child(Kind::count).and_then(|c| self.count_from_one(c, 1_000_000))
                 }
                 Kind::order => self.org.streams[id].order = statement.child(Kind::discipline).map(discipline),
                 Kind::interrupts => self.org.streams[id].interrupts = true,

@@ -8,13 +8,14 @@ use crate::network::{Direction, Gate, Hop, Over};
 use crate::sim::climate::Reception;
 use crate::sim::person::Person;
 use crate::stats::Histogram;
+pub(super) use attended::Stretch;
 use clock::Clock;
 use gauges::Gauges;
-pub(super) use gauges::Stretch;
 use pieces::Pieces;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+mod attended;
 mod clock;
 mod figures;
 mod gauges;
@@ -203,6 +204,8 @@ tell! {
     judged(decision: usize, now: Time, right: bool, edge: bool);
     approved(decision: usize, since: Time, now: Time);
     decided(decision: usize, now: Time, asked: Time);
+    stocked(resource: usize, change: f64, now: Time);
+    in_use(resource: usize, change: f64, now: Time);
     used(resource: usize, worth: f64, asked: Time, now: Time);
     knows(group: usize, share: f64, now: Time);
     changed(breaks: bool, now: Time);

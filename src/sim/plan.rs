@@ -29,6 +29,8 @@ pub struct Plan<'p> {
     pub shuffle: Option<u64>,
     /// Keep the trace of the first replication.
     pub trace: bool,
+    /// With the trace, keep what items spent their time on.
+    pub account: bool,
     /// Told what happens in the first replication, which is then not kept.
     pub listener: Option<&'p dyn Listener>,
     /// Count what passes where.
@@ -58,6 +60,7 @@ impl Plan<'_> {
             project: None,
             shuffle: None,
             trace: false,
+            account: false,
             listener: None,
             passages: false,
             pieces: 0,

@@ -1,5 +1,6 @@
 //! Takes down what happens: words are looked up once for each person, position and stream, and a note is a few numbers.
 
+use super::spending::Spent;
 use super::trace::{Listener, Noted, Trace, Word, Words};
 use crate::kernel::Time;
 use crate::model::Id;
@@ -30,6 +31,8 @@ pub(super) struct Recorder<'l> {
     limit: u32,
     full: Option<Time>,
     listener: Option<&'l dyn Listener>,
+    /// What items spent their time on, if that is wanted.
+    spent: Option<Vec<Spent>>,
 }
 
 impl<'l> Recorder<'l> {
@@ -49,6 +52,26 @@ impl<'l> Recorder<'l> {
             limit,
             full: None,
             listener,
+            spent: None,
+        }
+    }
+
+    /// Keeps account of what items spend their time on, too.
+    pub(super) fn keep_account(&mut self) {
+        self.spent = Some(Vec::new());
+    }
+
+    /// Somebody wants to know what items spend their time on.
+    #[inline]
+    pub(super) fn keeps_account(&self) -> bool {
+        self.spent.is_some()
+    }
+
+    /// An item has spent its time so. Events and this have the same bound: where one ends, the other is of no use.
+    pub(super) fn has_spent(&mut self, spent: Spent) {
+        let room = self.limit as usize;
+        if let Some(all) = self.spent.as_mut().filter(|all| all.len() < room) {
+            all.push(spent);
         }
     }
 
@@ -84,7 +107,8 @@ impl<'l> Recorder<'l> {
             self.events.clear();
         }
         self.events.shrink_to_fit();
-        Trace::new(self.words, self.events, self.full)
+        let spent = self.spent.take().unwrap_or_default();
+        Trace::new(self.words, self.events, self.full).with_account(spent)
     }
 
     /// Which of its stream an item is, from 1.

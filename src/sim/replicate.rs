@@ -1,6 +1,6 @@
 //! Replications: the same scenario again and again with other luck, in parallel, with results in order of number.
 
-use super::collect::{PassageCounts, Samples};
+use super::collect::{Collect, PassageCounts, Samples};
 use super::journal::{self, Kept};
 use super::mechanism::Switches;
 use super::plan::{Ended, Limits, Plan, TRACE_LIMIT};
@@ -173,7 +173,13 @@ pub(super) fn world_of<'o>(
     n: u32,
 ) -> (World<'o>, Limits<'o>) {
     let root = Key::seed(plan.seed, u64::from(n));
-    let recorder = plan.traces(n).then(|| Box::new(Recorder::new(TRACE_LIMIT, plan.listener)));
+    let recorder = plan.traces(n).then(|| {
+        let mut recorder = Recorder::new(TRACE_LIMIT, plan.listener);
+        if plan.account {
+            recorder.keep_account();
+        }
+        Box::new(recorder)
+    });
     let world = World::new(org, scenario, switches, root, plan.project, plan.shuffle, recorder);
     (world, Limits::of(plan))
 }
@@ -199,11 +205,18 @@ fn replicate<'o>(
     world.collect.end(&world.people, end);
     world.laws_hold()?;
     world.close_roots();
-    let last = world.org;
-    let samples = world.collect.samples(last);
-    let pieces = world.collect.pieces(last, &samples);
-    let trace = world.recorder.take().map_or_else(Trace::default, |recorder| recorder.finish());
-    Ok(Replicated { samples, events, trace, passages: world.collect.passages(), pieces })
+    let (last, mut collect, recorder) = left_of(world);
+    let samples = collect.samples(last);
+    let pieces = collect.pieces(last, &samples);
+    let trace = recorder.map_or_else(Trace::default, |recorder| recorder.finish());
+    Ok(Replicated { samples, events, trace, passages: collect.passages(), pieces })
+}
+
+/// What was measured and taken down. Everything else is given back before figures are made of it, which for a large structure
+/// take as much memory again.
+fn left_of(world: World<'_>) -> (&Org, Collect, Option<Box<Recorder<'_>>>) {
+    let World { org, collect, recorder, .. } = world;
+    (org, collect, recorder)
 }
 
 /// Gathers each metric over the replications.

@@ -49,8 +49,10 @@ impl World<'_> {
             let spec = &self.org.resources[Id::<Resource>::new(i)];
             let count = if spec.meta.removed { 0 } else { i64::from(spec.count) };
             let state = &mut self.resources[i];
-            state.free += count - state.count;
+            let more = count - state.count;
+            state.free += more;
             state.count = count;
+            self.collect.stocked(i, more as f64, self.now);
         }
     }
 
@@ -118,6 +120,7 @@ impl World<'_> {
 
     fn hand_over(&mut self, resource: u32, request: Request) {
         self.resources[resource as usize].free -= i64::from(request.count);
+        self.collect.in_use(resource as usize, f64::from(request.count), self.now);
         let (worth, _) = self.worth(resource, &request);
         self.collect.used(resource as usize, worth, request.asked, self.now);
         self.jobs[request.job as usize].extra().had.push(resource);
@@ -144,6 +147,7 @@ impl World<'_> {
 
     pub(super) fn give_back(&mut self, resource: u32, count: u32) {
         self.resources[resource as usize].free += i64::from(count);
+        self.collect.in_use(resource as usize, -f64::from(count), self.now);
         if self.at_once(Id::new(resource as usize)) {
             self.serve(resource, |_, r| (0, u64::from(r.priority), r.asked.0, r.key.bits()));
         }

@@ -90,6 +90,8 @@ pub struct Runner<'r> {
     pub shuffle: Option<u64>,
     /// Keep the trace of the first replication.
     pub trace: bool,
+    /// With the trace, keep what items spent their time on.
+    pub account: bool,
     /// Told what happens in the first replication of each run, which is then not kept.
     pub listener: Option<&'r dyn Listener>,
     /// Count what passes between positions.
@@ -116,6 +118,7 @@ impl<'r> Runner<'r> {
             repetition,
             shuffle: None,
             trace: false,
+            account: false,
             listener: None,
             passages: false,
             pieces: 0,
@@ -249,6 +252,7 @@ impl<'r> Runner<'r> {
         let plan = Plan {
             shuffle: self.shuffle,
             trace: self.trace || self.tell.is_some(),
+            account: self.account,
             listener: self.listener,
             passages: self.passages,
             pieces: self.pieces,

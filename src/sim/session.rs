@@ -158,9 +158,12 @@ impl World<'_> {
             return;
         };
         let now = self.now;
+        let since = self.jobs[job as usize].since;
+        let sat = length.min(now.since(since));
+        // It ended just now: the wait for it came first.
+        self.has_spent(job, &[(Cause::Calendar, now.since(since).since(sat).0), (Cause::Touch, sat.0)]);
         let state = &mut self.jobs[job as usize];
-        let sat = length.min(now.since(state.since));
-        state.spend(Cause::Calendar, now.since(state.since).since(sat).0);
+        state.spend(Cause::Calendar, now.since(since).since(sat).0);
         state.spend(Cause::Touch, sat.0);
         state.since = now;
         if let Some(index) = index {

@@ -5,6 +5,7 @@
 
 use super::attention::Attention;
 use super::disturb::Stranded;
+use super::foresight::LARGE;
 use super::line::Line;
 use super::person::{Person, Standing};
 use super::roster::{NOWHERE, Post};
@@ -23,7 +24,25 @@ use std::rc::Rc;
 /// Most of somebody's time that interfaces can take.
 const MOST_UPKEEP: f64 = 0.95;
 
+/// For no more items at once is room made beforehand.
+const MOST_ROOM: usize = 1_000_000;
+
 impl<'o> World<'o> {
+    /// Makes room in a large structure for its people and for what they will have in hand. A table that grows copies what it holds,
+    /// and has both for a while; room that is never used takes no memory.
+    fn make_room(&mut self) {
+        let heads: usize = self.org.positions.iter().map(|(_, p)| p.headcount() as usize).sum();
+        if heads < LARGE {
+            return;
+        }
+        self.people.reserve_exact(heads);
+        self.standing.reserve_exact(heads);
+        let work = (2 * heads).min(MOST_ROOM);
+        self.jobs.reserve_exact(work);
+        self.items.reserve_exact(work);
+        self.events.reserve(work);
+    }
+
     /// Puts a structure in force: at the start, and whenever another one takes over.
     pub(super) fn settle(&mut self, org: &'o Org) {
         let start = self.people.is_empty();
@@ -88,6 +107,9 @@ impl<'o> World<'o> {
     }
 
     fn seat_people(&mut self) {
+        if self.people.is_empty() {
+            self.make_room();
+        }
         let mut roster: BTreeMap<u64, u32> = BTreeMap::new();
         for (i, person) in self.people.iter().enumerate() {
             roster.insert(person.key.bits(), small(i));

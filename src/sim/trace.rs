@@ -1,6 +1,7 @@
 //! The causal trace: what happened, and because of what. Words are kept once and events name them by number, so that an event is
 //! 48 bytes, whoever and whatever it is about; text is made when somebody reads it.
 
+use super::spending::Spent;
 use crate::kernel::Time;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -124,11 +125,24 @@ pub struct Trace {
     words: Arc<Words>,
     events: Vec<Noted>,
     full: Option<Time>,
+    spent: Vec<Spent>,
 }
 
 impl Trace {
     pub(super) fn new(words: Words, events: Vec<Noted>, full: Option<Time>) -> Self {
-        Self { words: Arc::new(words), events, full }
+        Self { words: Arc::new(words), events, full, spent: Vec::new() }
+    }
+
+    pub(super) fn with_account(mut self, spent: Vec<Spent>) -> Self {
+        self.spent = spent;
+        self
+    }
+
+    /// What an item spent its time on, in order of the moments at which that was over; nothing where no account was kept.
+    pub fn account_of(&self, item: &str) -> impl Iterator<Item = &Spent> {
+        let is_it =
+            move |s: &&Spent| ItemName { stream: self.words.text(s.stream), number: s.number }.is(item);
+        self.spent.iter().filter(is_it)
     }
 
     /// Nothing was kept.
@@ -176,7 +190,7 @@ impl Trace {
     #[must_use]
     pub fn only(&self, meets: impl Fn(&TraceEvent<'_>) -> bool) -> Self {
         let events = self.events.iter().filter(|noted| meets(&self.in_words(noted))).copied().collect();
-        Self { words: Arc::clone(&self.words), events, full: self.full }
+        Self { words: Arc::clone(&self.words), events, full: self.full, spent: Vec::new() }
     }
 
     fn in_words(&self, noted: &Noted) -> TraceEvent<'_> {

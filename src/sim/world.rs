@@ -292,8 +292,10 @@ impl<'o> World<'o> {
     /// Charges the time since the last change to what the job was waiting for.
     pub(super) fn charge(&mut self, job: u32, next: Cause) {
         let now = self.now;
+        let (cause, ticks) = (self.jobs[job as usize].cause, now.since(self.jobs[job as usize].since).0);
+        self.has_spent(job, &[(cause, ticks)]);
         let job = &mut self.jobs[job as usize];
-        job.spend(job.cause, now.since(job.since).0);
+        job.spend(cause, ticks);
         job.cause = next;
         job.since = now;
     }

@@ -63,6 +63,11 @@ pub(super) fn of_a_rest(row: &Statement, rest: &str, whole: &str) -> Option<Stri
             "a name is one word, and what people call it may follow: `{keyword} {name} {rest}`"
         ));
     }
+    if let Some(letter) = escaped(whole, rest) {
+        return Some(format!(
+            "in a text `\\` stands before `\"` or another `\\` only, and not before `{letter}`: write `\\\\` for a backslash"
+        ));
+    }
     if row.kind == Kind::member && rest.starts_with(',') {
         let lines: Vec<&str> = whole.split(',').map(str::trim).filter(|w| !w.is_empty()).collect();
         return Some(format!("write each on a line of its own, or `{}`", lines.join("; ")));
@@ -108,4 +113,13 @@ fn of_a_change(whole: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// The letter behind a backslash that means nothing, where a line ends to be understood at one.
+fn escaped(whole: &str, rest: &str) -> Option<char> {
+    if let Some(behind) = rest.strip_prefix('\\') {
+        return behind.chars().next();
+    }
+    let at = whole.find(rest)?;
+    rest.chars().next().filter(|_| whole[..at].ends_with('\\'))
 }

@@ -204,8 +204,25 @@ fn misformed(node: NodeRef<'_>, row: &'static Statement, block: Kind) -> Finding
             .help(format!("write `{} {{ }}`; what is said of it stands between the braces", head.trim()))
             .fix("give it a block", true, after, " { }");
     }
+    if two_in_a_line(head, at, row, block) {
+        let first = node.span().start + u32::try_from(head[..at].trim_end().len()).unwrap_or(0);
+        let between = Span { start: first, end: first, ..span };
+        return Finding::error("syntax", span, message)
+            .help("a statement ends with its line or with `;`: put one between the two")
+            .fix("put `;` between the statements", true, between, ";");
+    }
     let help = habits::of_a_rest(row, rest, head).unwrap_or_else(|| forms(row, block));
     Finding::error("syntax", span, message).help(help)
+}
+
+/// Up to a place there is a whole statement, and from it on another one that may stand in this block.
+fn two_in_a_line(head: &str, at: usize, row: &'static Statement, block: Kind) -> bool {
+    let (first, second) = (head[..at].trim_end(), &head[at..]);
+    let is_whole =
+        |kind: Kind, text: &str| furthest(kind, text) == text.len() && Grammar::parse(kind, text).is_ok();
+    // A third one may follow: then the second is whole up to there, and is looked at by itself in the next round.
+    let begins = |other: &'static Statement| Grammar::parse(other.kind, second).is_ok();
+    !first.is_empty() && is_whole(row.kind, first) && meant(second, block).is_some_and(begins)
 }
 
 /// All that a declaration lacks is its braces.

@@ -55,6 +55,11 @@ fn a_habit_is_told_what_is_written_here() {
             "`role` does not go on with `\"Software Developer\"`",
             "`role SoftwareDeveloper \"Software Developer\"`",
         ),
+        (
+            r#"intent Phoenix { purpose "Ship"; avoid "C:\temp" }"#,
+            "`avoid` does not go on with `temp\"`",
+            r"and not before `t`: write `\\` for a backslash",
+        ),
         ("team B led by C { Dev 3 }", "`Dev` is no statement that can stand in a team", ", COUNT ROLE, "),
     ];
     for (body, message, help) in cases {
@@ -67,6 +72,32 @@ fn a_habit_is_told_what_is_written_here() {
             let fixed = format!("andon 1\nrole Dev\nrole Op\nteam B led by C {{ {line} }}\n");
             assert!(andon::resolve::compile("a.org", &InMemory::default().with("a.org", fixed)).is_sound());
         }
+    }
+}
+
+/// Two statements in one line without `;` between them: said, and mended.
+#[test]
+fn two_statements_in_a_line_are_set_apart() {
+    for (body, message) in [
+        ("role Op { skilled in Java available 50% }", "`skilled in` does not go on with `available`"),
+        ("team B led by C { 1 Dev 2 Lead }", "this line does not go on with `2`"),
+        ("stream F { stage Code by Dev { effort 8 min batch 10 } }", "`effort` does not go on with `batch`"),
+        (
+            "stream F { stage Code by Dev { effort 1 h } }\nscenario Y { runs 20 h demand F 6 per h }",
+            "`runs` does not go on with `demand`",
+        ),
+    ] {
+        let text =
+            format!("andon 1\nspecialty Java\nrole Dev\nteam Phoenix led by Lead {{ 3 Dev }}\n{body}\n");
+        let read =
+            |text: &str| andon::resolve::compile("a.org", &InMemory::default().with("a.org", text)).findings;
+        let found = read(&text);
+        let mine =
+            found.iter().find(|f| f.message == message).unwrap_or_else(|| panic!("{body}: {found:#?}"));
+        let fix = mine.fixes.iter().find(|f| f.title == "put `;` between the statements").unwrap();
+        let (edit, mut mended) = (&fix.edits[0], text.clone());
+        mended.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.text);
+        assert!(read(&mended).iter().all(|f| f.rule != "syntax"), "{mended}: {:#?}", read(&mended));
     }
 }
 

@@ -60,6 +60,11 @@ impl Heap {
         Self { families: Vec::new(), nodes: 0, vacant: None }
     }
 
+    /// Makes room for so many places.
+    pub(super) fn reserve(&mut self, places: usize) {
+        self.families.reserve_exact(places.div_ceil(ARITY));
+    }
+
     pub(super) fn len(&self) -> usize {
         self.nodes - usize::from(self.vacant.is_some())
     }

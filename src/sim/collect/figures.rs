@@ -60,10 +60,13 @@ impl Gauges {
 
     fn of_resources(&mut self, out: &mut Out, org: &Org, length: f64) {
         for (id, resource) in org.resources.iter() {
-            let r = &self.resources[id.index()];
+            let r = &mut self.resources[id.index()];
+            shift(&mut r.in_use, self.from, self.to, self.to, 0.0);
+            shift(&mut r.there, self.from, self.to, self.to, 0.0);
             let (name, n) = (&resource.meta.name, r.uses as f64);
             out.put("uses", name, n / length);
             out.put("worth of uses", name, r.worth_sum / n);
+            out.put("share in use", name, r.in_use.area() / r.there.area());
             out.spread("wait for", name, r.wait_sum / n, r.wait.clone());
         }
         if org.roles.iter().any(|(_, r)| r.cost.is_some()) {

@@ -5,11 +5,7 @@ use super::hazards::Hazards;
 use crate::kernel::Time;
 use crate::model::Org;
 use crate::network::Direction;
-use crate::sim::attention::Attention;
-use crate::sim::person::Person;
-use crate::sim::state::{Doing, Task};
 use crate::stats::Histogram;
-use prefetch_index::prefetch_index;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -19,7 +15,7 @@ pub(super) struct Level {
     pub(super) value: f64,
     pub(super) since: Time,
     /// Its product with time, in ticks: sums of whole numbers are exact, and a division for each change would be dear.
-    area: f64,
+    pub(super) area: f64,
 }
 
 impl Level {
@@ -40,6 +36,9 @@ pub(super) struct OfResource {
     pub(super) wait_sum: f64,
     pub(super) worth_sum: f64,
     pub(super) uses: u64,
+    /// How many somebody has, and how many there are.
+    pub(super) in_use: Level,
+    pub(super) there: Level,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -121,9 +120,9 @@ pub(in crate::sim) struct Gauges {
     /// Seconds of work by position, and people at work; the clocks of those positions that are not always at work.
     pub(super) busy: Vec<f64>,
     pub(super) there: Vec<Level>,
-    clocks: BTreeMap<usize, Rc<Clock>>,
+    pub(super) clocks: BTreeMap<usize, Rc<Clock>>,
     /// Joint sessions that go on after the measuring: whose, from and to.
-    beyond: Vec<(usize, Time, Time)>,
+    pub(super) beyond: Vec<(usize, Time, Time)>,
     /// Of the work, what others brought and what turning to another item took; and people who wait to be let in.
     pub(super) operated: Vec<f64>,
     pub(super) switched: Vec<f64>,
@@ -195,6 +194,10 @@ impl Gauges {
         for (mine, theirs) in self.kept_out.iter_mut().zip(&other.kept_out) {
             *mine = theirs.afresh(now);
         }
+        for (mine, theirs) in self.resources.iter_mut().zip(&other.resources) {
+            mine.in_use = theirs.in_use.afresh(now);
+            mine.there = theirs.there.afresh(now);
+        }
         for (mine, theirs) in self.knowledge.iter_mut().zip(&other.knowledge) {
             *mine = theirs.afresh(now);
         }
@@ -209,91 +212,6 @@ impl Gauges {
 
     pub(super) fn observed(&self, now: Time) -> bool {
         now >= self.from && now <= self.to
-    }
-
-    /// Whether that is the clock of a position already.
-    pub(super) fn keeps(&self, position: usize, clock: Option<&Clock>) -> bool {
-        self.clocks.get(&position).map(Rc::as_ref) == clock
-    }
-
-    /// The same clock, where the last position has it.
-    pub(super) fn alike(&self, clock: &Clock) -> Option<Rc<Clock>> {
-        self.clocks.last_key_value().map(|(_, last)| last).filter(|last| ***last == *clock).cloned()
-    }
-
-    /// The people of a position keep the hours of this clock from now on, or are always at work.
-    pub(super) fn hours(&mut self, position: usize, clock: Option<Rc<Clock>>, now: Time) {
-        self.at_work(position, now);
-        match clock {
-            Some(clock) => self.clocks.insert(position, clock),
-            None => self.clocks.remove(&position),
-        };
-    }
-
-    /// What of somebody's hours at work is not booked, and what they cost a second, come or go.
-    pub(in crate::sim) fn staffed(&mut self, position: usize, share: f64, cost: f64, now: Time) {
-        let clock = self.clocks.get(&position).map(Rc::as_ref);
-        shift_at_work(&mut self.there[position], clock, (self.from, self.to), now, share);
-        shift(&mut self.cost, self.from, self.to, now, cost);
-    }
-
-    /// Seconds up to a moment in which people of a position were at work, and in which they waited to be let in.
-    pub(super) fn at_work(&mut self, position: usize, now: Time) -> (f64, f64) {
-        let clock = self.clocks.get(&position).map(Rc::as_ref);
-        let observed = (self.from, self.to);
-        let (there, kept_out) = (&mut self.there[position], &mut self.kept_out[position]);
-        shift_at_work(there, clock, observed, now, 0.0);
-        shift_at_work(kept_out, clock, observed, now, 0.0);
-        (there.area(), kept_out.area())
-    }
-
-    /// Asks for the memory of what somebody's work is added to.
-    #[inline]
-    pub(in crate::sim) fn fetch(&self, position: usize) {
-        prefetch_index(&self.busy, position);
-    }
-
-    /// Somebody has done something up to now.
-    #[inline]
-    pub(in crate::sim) fn busy(&mut self, position: usize, done: &Stretch<'_>, now: Time) {
-        if self.observed(now) {
-            let work = done.from(self.from, now).secs();
-            self.busy[position] += work;
-            // What others bring: the day-to-day running of the place, and not one's own work or meetings.
-            if done.others {
-                self.operated[position] += work;
-            }
-        }
-    }
-
-    /// What people are at when the measuring ends counts as far as it has come.
-    pub(super) fn breaks_off(&mut self, people: &[Person], now: Time) {
-        for person in people {
-            if let Doing::Task(task) = person.doing {
-                self.busy(person.position.index(), &Stretch::so_far(person, task, now), now);
-            }
-        }
-    }
-
-    /// Somebody of a position will sit with others from one moment to another.
-    pub(in crate::sim) fn convened(&mut self, position: usize, from: Time, to: Time) {
-        self.busy[position] += to.min(self.to).since(from.max(self.from)).secs();
-        if to > self.to {
-            self.beyond.push((position, from, to));
-        }
-    }
-
-    /// Somebody turns to another item, which takes so many seconds.
-    pub(in crate::sim) fn switched(&mut self, position: usize, seconds: f64, now: Time) {
-        if self.observed(now) {
-            self.switched[position] += seconds;
-        }
-    }
-
-    /// Somebody begins or ceases to have nothing to do but wait to be let in, in what of their hours is not booked.
-    pub(in crate::sim) fn kept_out(&mut self, position: usize, change: f64, now: Time) {
-        let clock = self.clocks.get(&position).map(Rc::as_ref);
-        shift_at_work(&mut self.kept_out[position], clock, (self.from, self.to), now, change);
     }
 
     /// The numbers present, added up over the observed time.
@@ -441,6 +359,16 @@ impl Gauges {
         }
     }
 
+    /// So many more of a scarce thing are there, or fewer.
+    pub(in crate::sim) fn stocked(&mut self, resource: usize, change: f64, now: Time) {
+        shift(&mut self.resources[resource].there, self.from, self.to, now, change);
+    }
+
+    /// Somebody has so many more of a scarce thing, or fewer.
+    pub(in crate::sim) fn in_use(&mut self, resource: usize, change: f64, now: Time) {
+        shift(&mut self.resources[resource].in_use, self.from, self.to, now, change);
+    }
+
     /// What a group knows of what it was ever told, from now on.
     pub(in crate::sim) fn knows(&mut self, group: usize, share: f64, now: Time) {
         let change = share - self.knowledge[group].value;
@@ -483,49 +411,10 @@ impl Gauges {
     }
 }
 
-/// What somebody did without a break, as far as it goes into how busy people are.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::sim) struct Stretch<'p> {
-    attention: &'p Attention,
-    began: Time,
-    pub(in crate::sim) work: Time,
-    others: bool,
-}
-
-impl<'p> Stretch<'p> {
-    /// What a person has done to its end.
-    #[inline]
-    pub(in crate::sim) fn done(person: &'p Person, task: Task) -> Self {
-        let others = !matches!(task, Task::Work(_) | Task::Sit(_) | Task::Practise(_));
-        Self { attention: &person.attention, began: person.began, work: person.work, others }
-    }
-
-    /// What a person has done so far.
-    pub(in crate::sim) fn so_far(person: &'p Person, task: Task, now: Time) -> Self {
-        let done = Self::done(person, task);
-        Self { work: done.attention.between(done.began, now).min(done.work), ..done }
-    }
-
-    /// How much of it was done from a moment on.
-    #[inline]
-    fn from(&self, from: Time, now: Time) -> Time {
-        if self.began >= from { self.work } else { self.attention.between(from, now).min(self.work) }
-    }
-}
-
 /// Changes a level, and adds the time since the last change to its area, as far as it was observed.
 pub(super) fn shift(level: &mut Level, from: Time, to: Time, now: Time, change: f64) {
     let (start, end) = (level.since.max(from), now.min(to));
     level.area += level.value * end.since(start).0 as f64;
-    level.since = now;
-    level.value += change;
-}
-
-/// The same for people at work, whose clock may stand still.
-fn shift_at_work(level: &mut Level, clock: Option<&Clock>, (from, to): (Time, Time), now: Time, change: f64) {
-    let (start, end) = (level.since.max(from), now.min(to));
-    let elapsed = clock.map_or_else(|| end.since(start), |clock| clock.between(start, end));
-    level.area += level.value * elapsed.0 as f64;
     level.since = now;
     level.value += change;
 }

@@ -1,0 +1,81 @@
+//! An event that comes after the end of its scenario.
+
+use crate::diag::{Finding, Level};
+use crate::lint::rule::example;
+use crate::lint::words;
+use crate::lint::{Category, Context, Rule};
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    name: "event-never-happens",
+    category: Category::Runs,
+    level: Level::Warn,
+    summary: "an event of a scenario that comes after its end",
+    why: "The run is over before the event happens, so that nobody learns what it does. A date in a calendar year is easily taken for the moment of a run, which counts from its start, warm-up included.",
+    mend: "Move it into the time of the run, or run longer.",
+    options: &[],
+    bad: &[
+        example(
+            &["event-never-happens"],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day } }
+scenario Year { runs 1 year after 3 months warm-up; demand Feature 3 per week; from day 500 for 2 weeks A is away }
+"#,
+        ),
+        example(
+            &["event-never-happens"],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day } }
+scenario Year { runs 100 days after 20 days warm-up; demand Feature 3 per week; from day 120 for 2 weeks A is away }
+"#,
+        ),
+    ],
+    good: &[
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day } }
+scenario Year { runs 1 year after 3 months warm-up; demand Feature 3 per week; from day 400 for 2 weeks A is away }
+"#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day } }
+scenario Year { runs 100 days after 20 days warm-up; demand Feature 3 per week; from day 40 for 2 weeks A is away }
+"#,
+        ),
+    ],
+    check,
+};
+
+fn check(cx: &Context<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (_, scenario) in cx.project.scenarios.iter() {
+        let Some(observed) = scenario.runs_s else { continue };
+        // A warm-up that is found makes the run longer by less than is known here: what is declared is what the author counts on.
+        let end = observed + scenario.warm_up_s.unwrap_or(0.0);
+        for event in scenario.disturbances.iter().filter(|event| event.at_s >= end) {
+            let name = &scenario.meta.name;
+            let message = format!(
+                "this would happen after {}, and `{name}` is over after {}",
+                words::time(event.at_s),
+                words::time(end)
+            );
+            found.push(RULE.finding(event.span, message).help(RULE.mend).figure("end_s", end));
+        }
+    }
+    found
+}

@@ -1,0 +1,52 @@
+//! Where the time of items went, from moment to moment: the story of one tells it beside what happened. Kept on demand alone.
+
+use super::state::Cause;
+use super::trace::Word;
+use super::world::World;
+use crate::kernel::Time;
+use crate::model::Id;
+
+/// What an item spent its time on between two moments, or one of its branches where it has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spent {
+    /// The stream of the item.
+    pub stream: Word,
+    /// Which item of it.
+    pub number: u64,
+    /// From when.
+    pub from: Time,
+    /// To when.
+    pub to: Time,
+    /// On what.
+    pub cause: Cause,
+    /// How much of the time between went to it, in ticks.
+    pub ticks: u64,
+}
+
+impl World<'_> {
+    /// A job has spent the time since its last change; one test where nobody keeps account.
+    #[inline]
+    pub(super) fn has_spent(&mut self, job: u32, parts: &[(Cause, u64)]) {
+        if self.recorder.as_ref().is_some_and(|recorder| recorder.keeps_account()) {
+            self.keep_account(job, parts);
+        }
+    }
+
+    fn keep_account(&mut self, job: u32, parts: &[(Cause, u64)]) {
+        let Some(recorder) = &mut self.recorder else { return };
+        let job = &self.jobs[job as usize];
+        let stream = self.items[job.item as usize].stream;
+        let name = &self.org.streams[Id::new(stream as usize)].meta.name;
+        let (stream, number) = (recorder.stream(stream, name), recorder.number_of(job.item));
+        for (cause, ticks) in parts.iter().filter(|(_, ticks)| *ticks > 0) {
+            recorder.has_spent(Spent {
+                stream,
+                number,
+                from: job.since,
+                to: self.now,
+                cause: *cause,
+                ticks: *ticks,
+            });
+        }
+    }
+}

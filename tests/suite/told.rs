@@ -1,0 +1,89 @@
+//! The story of an item and the account of its time: each hour of it went to something, and the steps say to what.
+
+use crate::support::read;
+use andon::report::trace::{finished, story};
+use andon::resolve::{Compiled, compile};
+use andon::sim::{Plan, Switches, Trace, run};
+use andon::source::provider::InMemory;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+fn accounted(compiled: &Compiled) -> Arc<Trace> {
+    let project = &compiled.project;
+    let (_, scenario) = project.scenarios.iter().next().unwrap();
+    let plan = Plan { project: Some(project), trace: true, account: true, ..Plan::new(1, 1) };
+    run(&project.base, "base", scenario, &Switches::default(), &plan).unwrap().trace
+}
+
+fn told(text: &str, item: &str) -> String {
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+    assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+    story(&accounted(&compiled), item).unwrap()
+}
+
+/// Streams without branches, with questions, decisions, approvals, hand-offs and office hours.
+#[test]
+fn the_account_of_an_item_is_its_flow_time() {
+    let mut compared = 0;
+    for path in ["specs/first.org", "tests/oracles/jackson.org", "tests/oracles/mm1.org"] {
+        let trace = accounted(&read(path));
+        let mut began = BTreeMap::new();
+        for event in trace.iter() {
+            if let Some(item) = event.item {
+                began.entry(item.to_string()).or_insert(event.at);
+            }
+        }
+        let all: Vec<String> = finished(&trace).take(60).map(|item| item.to_string()).collect();
+        for item in &all {
+            let spent: u64 = trace.account_of(item).map(|spent| spent.ticks).sum();
+            let ended =
+                trace.iter().rfind(|e| e.kind == "done" && e.item.is_some_and(|i| i.is(item))).unwrap();
+            assert_eq!(spent, ended.at.since(began[item]).0, "{path}: {item}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 150, "{compared} items");
+}
+
+#[test]
+fn a_step_says_what_its_time_went_to() {
+    let nights = "andon 1\ncalendar Office { works Monday to Friday from 09:00 to 17:00 }\nrole Dev { works Office }\nteam A { 1 Dev }\n\
+        stream S { stage T by Dev { effort 10 h } }\nscenario Y { runs 20 days; demand S 2 at day 0 }\n";
+    assert_eq!(
+        told(nights, "S#2"),
+        "              queued to A.Dev
+       +35 h  started by A.Dev#1: queue
+       +26 h  finished by A.Dev#1: calendar 16 h, touch 10 h
+              done
+   2.54 days  in all\n"
+    );
+    let scarce = "andon 1\nrole Dev\nteam A { 2 Dev }\nresource Lab 1 { first come first served }\n\
+        stream S { stage T by Dev { effort 2 h; uses 1 Lab } }\nscenario Y { runs 2 days; demand S 2 at day 0 }\n";
+    let second = told(scarce, "S#2");
+    assert!(second.contains("resource 2 h") && second.contains("touch 2 h"), "{second}");
+}
+
+/// Branches spend the same hours on several things: named, and not how long.
+#[test]
+fn branches_are_named_only() {
+    let text = "andon 1\nrole Dev\nrole Op\nteam A { 1 Dev; 1 Op }\n\
+        stream S { stage Plan by Dev { effort 1 h }; stage Build by Dev after Plan { effort 6 h }; stage Buy by Op after Plan { effort 9 h }; \
+        stage Ship by Dev after Build, Buy { effort 1 h } }\n\
+        scenario Y { runs 2 days; demand S 1 at day 0 }\n";
+    let story = told(text, "S#1");
+    assert!(story.contains("+6 h  finished by A.Dev#1: touch\n"), "{story}");
+    assert!(story.contains("+3 h  finished by A.Op#1: touch\n"), "{story}");
+}
+
+/// Without an account, and in snapshots, a story says what happened and nothing of this.
+#[test]
+fn a_trace_without_an_account_is_told_as_before() {
+    let compiled = read("specs/first.org");
+    let project = &compiled.project;
+    let (_, scenario) = project.scenarios.iter().next().unwrap();
+    let plan = Plan { project: Some(project), trace: true, ..Plan::new(1, 1) };
+    let trace = run(&project.base, "base", scenario, &Switches::default(), &plan).unwrap().trace;
+    let item = finished(&trace).next().unwrap().to_string();
+    assert_eq!(trace.account_of(&item).count(), 0);
+    assert!(!story(&trace, &item).unwrap().contains(": "));
+}
