@@ -28,6 +28,8 @@ pub(super) struct Builder<'b> {
     pub(super) intents: BTreeMap<Option<Id<crate::model::people::Group>>, Id<crate::model::decision::Intent>>,
     /// Names that mean declarations, as they are looked up.
     pub(super) uses: Vec<Use>,
+    /// In what the amounts of each decision are written, once one is.
+    pub(super) units: BTreeMap<Id<crate::model::decision::Decision>, String>,
     /// Unknown names that have been reported.
     pub(super) missed: BTreeSet<(String, String)>,
     /// People and groups counted so far, checked before they are made.
@@ -47,6 +49,7 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> (Project, V
         guests: Vec::new(),
         intents: BTreeMap::new(),
         uses: Vec::new(),
+        units: BTreeMap::new(),
         missed: BTreeSet::new(),
         counted: 0,
     };

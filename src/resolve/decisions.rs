@@ -69,7 +69,10 @@ impl<'b> Builder<'b> {
                 Kind::local => self.org.decisions[id].local = first.and_then(|q| self.share(q)),
                 Kind::context => self.org.decisions[id].context = first.and_then(|q| self.share(q)),
                 Kind::reversible => self.org.decisions[id].reversible = true,
-                Kind::amount => self.org.decisions[id].amount = spread.and_then(|d| self.dist_amount(d)),
+                Kind::amount => {
+                    self.org.decisions[id].amount = spread.and_then(|d| self.dist_amount(d));
+                    self.in_the_unit_of(id, statement);
+                }
                 Kind::sent_back => self.sent_back(id, first),
                 Kind::says_yes => {
                     self.org.decisions[id].says_yes = first.and_then(|q| self.share(q)).unwrap_or(1.0)
@@ -95,6 +98,29 @@ impl<'b> Builder<'b> {
             );
         }
         with_meta(self, |o| &mut o.decisions, id, body);
+    }
+
+    /// Amounts of one decision are written in one unit: its limits are compared with what is at stake.
+    pub(super) fn in_the_unit_of(&mut self, id: Id<Decision>, statement: NodeRef<'_>) {
+        let mut next = vec![statement];
+        while let Some(node) = next.pop() {
+            if node.kind() != Kind::quantity {
+                next.extend(node.children());
+                continue;
+            }
+            let Some(unit) = node.child(Kind::unit_name) else { continue };
+            let known = self.units.entry(id).or_insert_with(|| unit.text().to_owned()).clone();
+            if known != unit.text() {
+                let name = &self.org.decisions[id].meta.name;
+                let message =
+                    format!("this is in `{}`, and other amounts of `{name}` are in `{known}`", unit.text());
+                let finding = Finding::error("wrong-unit", node.span(), message);
+                self.push(
+                    finding.help("limits are compared with what is at stake as figures: write one unit"),
+                );
+                return;
+            }
+        }
     }
 
     fn sent_back(&mut self, id: Id<Decision>, q: Option<NodeRef<'_>>) {
@@ -247,6 +273,7 @@ impl<'b> Builder<'b> {
                     .and_then(|q| self.amount(q));
                 let when_reversible = statement.child(Kind::when_reversible).is_some();
                 if let (Some(decision), Some(to)) = pair {
+                    self.in_the_unit_of(decision, statement);
                     let delegation =
                         Delegation { decision, to, up_to, when_reversible, span: statement.span() };
                     self.org.intents[id].delegates.push(delegation);

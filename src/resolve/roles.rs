@@ -117,6 +117,7 @@ impl<'b> Builder<'b> {
         };
         let up_to =
             statement.child(Kind::up_to).and_then(|u| u.child(Kind::quantity)).and_then(|q| self.amount(q));
+        self.in_the_unit_of(decision, statement);
         let when_reversible = statement.child(Kind::when_reversible).is_some();
         self.org.roles[id].rights.retain(|r| r.decision != decision);
         self.org.roles[id].rights.push(Right { decision, up_to, when_reversible, span: statement.span() });

@@ -15,9 +15,9 @@ use std::rc::Rc;
 /// Where an hour of an item's flow time goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// Somebody works on it.
+    /// Somebody works on it, turning to it included.
     Touch,
-    /// It waits for somebody to be free.
+    /// It waits for somebody to be free, or for room where a limit holds.
     Queue,
     /// It waits for an answer.
     Question,
@@ -29,7 +29,7 @@ pub enum Cause {
     Approval,
     /// Its doer waits to be let in.
     Access,
-    /// It waits for scarce things.
+    /// It waits for scarce things, or for what is broken to be whole again.
     Resource,
     /// Something is done again.
     Rework,

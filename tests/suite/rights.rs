@@ -125,3 +125,32 @@ fn whoever_joins_sees_problems_like_the_others() {
     near(problems(5, "at day 1 use variant Ten"), 10.0);
     near(problems(10, "at day 1 5 W leave P"), 5.0);
 }
+
+/// Limits are compared with what is at stake as figures, in the base and in its variants.
+#[test]
+fn amounts_of_a_decision_are_in_one_unit() {
+    let spec = |stake: &str, limit: &str, delegated: &str, later: &str| {
+        format!(
+            "andon 1\nrole Dev {{ may decide Spend up to {limit} }}\nteam A {{ 1 Dev }}\ndecision Spend {{ amount {stake} }}\n\
+             intent A {{ purpose \"P\"; avoid \"H\"; delegates Spend to Dev up to {delegated} }}\n\
+             variant V {{ set role Dev {{ may decide Spend up to {later} }} }}\n"
+        )
+    };
+    let told = |text: String| {
+        let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+        let wrong = compiled.findings.iter().filter(|f| f.rule == "wrong-unit");
+        wrong.map(|f| f.message.clone()).collect::<Vec<String>>()
+    };
+    assert!(told(spec("100 EUR to 900 EUR", "500 EUR", "200 EUR", "50 EUR")).is_empty());
+    assert!(told(spec("uniform 0 EUR to 100 EUR", "500", "200 EUR", "50 EUR")).is_empty());
+    for (stake, limit, delegated, later) in [
+        ("100 EUR to 900 EUR", "500 USD", "200 EUR", "50 EUR"),
+        ("100 EUR to 900 EUR", "500 EUR", "200 USD", "50 EUR"),
+        ("100 EUR to 900 EUR", "500 EUR", "200 EUR", "50 USD"),
+        ("100 EUR to 900 USD", "500 EUR", "200 EUR", "50 EUR"),
+    ] {
+        let told = told(spec(stake, limit, delegated, later));
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("other amounts of `Spend` are in"), "{told:?}");
+    }
+}
