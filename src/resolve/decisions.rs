@@ -110,15 +110,15 @@ impl<'b> Builder<'b> {
             }
             let Some(unit) = node.child(Kind::unit_name) else { continue };
             let known = self.units.entry(id).or_insert_with(|| unit.text().to_owned()).clone();
-            if known != unit.text() {
-                let name = &self.org.decisions[id].meta.name;
+            let name = self.org.decisions[id].meta.name.clone();
+            // Which of them is odd nobody can tell: one finding is enough for each decision.
+            if known != unit.text() && self.missed.insert(("unit".to_owned(), name.clone())) {
                 let message =
                     format!("this is in `{}`, and other amounts of `{name}` are in `{known}`", unit.text());
                 let finding = Finding::error("wrong-unit", node.span(), message);
                 self.push(
                     finding.help("limits are compared with what is at stake as figures: write one unit"),
                 );
-                return;
             }
         }
     }
