@@ -221,6 +221,14 @@ pub struct Scenario {
     pub plan: Plan,
 }
 
+impl Scenario {
+    /// When it is over, in seconds from its start, with the warm-up that is declared: one that a run finds is not known beforehand.
+    #[must_use]
+    pub fn end_s(&self) -> Option<f64> {
+        Some(self.runs_s? + self.warm_up_s.unwrap_or(0.0))
+    }
+}
+
 /// Two structures under one scenario.
 #[derive(Debug, Clone)]
 pub struct Comparison {

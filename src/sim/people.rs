@@ -194,8 +194,7 @@ impl World<'_> {
 
     /// Charges a finished stretch of work: what was work, and what was waiting for hours at work.
     pub(super) fn charge_work(&mut self, job: u32, work: Time, again: f64) {
-        let now = self.now;
-        let elapsed = now.since(self.jobs[job as usize].since).0;
+        let elapsed = self.now.since(self.jobs[job as usize].since).0;
         let touched = work.0.min(elapsed);
         #[expect(
             clippy::cast_possible_truncation,
@@ -205,12 +204,7 @@ impl World<'_> {
         let redone = if again > 0.0 { (touched as f64 * again).round() as u64 } else { 0 };
         let parts =
             [(Cause::Touch, touched - redone), (Cause::Rework, redone), (Cause::Calendar, elapsed - touched)];
-        self.has_spent(job, &parts);
-        let job = &mut self.jobs[job as usize];
-        for (cause, ticks) in parts {
-            job.spend(cause, ticks);
-        }
-        job.since = now;
+        self.spend(job, &parts);
     }
 }
 

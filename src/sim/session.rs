@@ -157,15 +157,9 @@ impl World<'_> {
         else {
             return;
         };
-        let now = self.now;
-        let since = self.jobs[job as usize].since;
-        let sat = length.min(now.since(since));
-        // It ended just now: the wait for it came first.
-        self.has_spent(job, &[(Cause::Calendar, now.since(since).since(sat).0), (Cause::Touch, sat.0)]);
-        let state = &mut self.jobs[job as usize];
-        state.spend(Cause::Calendar, now.since(since).since(sat).0);
-        state.spend(Cause::Touch, sat.0);
-        state.since = now;
+        let elapsed = self.now.since(self.jobs[job as usize].since);
+        let sat = length.min(elapsed);
+        self.spend(job, &[(Cause::Calendar, elapsed.since(sat).0), (Cause::Touch, sat.0)]);
         if let Some(index) = index {
             self.learn_together(job, index, pairs);
         }

@@ -24,12 +24,18 @@ pub struct Spent {
 }
 
 impl World<'_> {
-    /// A job has spent the time since its last change; one test where nobody keeps account.
+    /// A job has spent the time since its last change; one test more where nobody keeps account.
     #[inline]
-    pub(super) fn has_spent(&mut self, job: u32, parts: &[(Cause, u64)]) {
+    pub(super) fn spend(&mut self, job: u32, parts: &[(Cause, u64)]) {
         if self.recorder.as_ref().is_some_and(|recorder| recorder.keeps_account()) {
             self.keep_account(job, parts);
         }
+        let now = self.now;
+        let job = &mut self.jobs[job as usize];
+        for (cause, ticks) in parts {
+            job.spend(*cause, *ticks);
+        }
+        job.since = now;
     }
 
     fn keep_account(&mut self, job: u32, parts: &[(Cause, u64)]) {

@@ -291,13 +291,10 @@ impl<'o> World<'o> {
 
     /// Charges the time since the last change to what the job was waiting for.
     pub(super) fn charge(&mut self, job: u32, next: Cause) {
-        let now = self.now;
-        let (cause, ticks) = (self.jobs[job as usize].cause, now.since(self.jobs[job as usize].since).0);
-        self.has_spent(job, &[(cause, ticks)]);
-        let job = &mut self.jobs[job as usize];
-        job.spend(cause, ticks);
-        job.cause = next;
-        job.since = now;
+        let state = &self.jobs[job as usize];
+        let (cause, ticks) = (state.cause, self.now.since(state.since).0);
+        self.spend(job, &[(cause, ticks)]);
+        self.jobs[job as usize].cause = next;
     }
 
     /// Adds to the trace, if it is on: one test where it is not.

@@ -218,8 +218,6 @@ fn misformed(node: NodeRef<'_>, row: &'static Statement, block: Kind) -> Finding
 /// Up to a place there is a whole statement, and from it on another one that may stand in this block.
 fn two_in_a_line(head: &str, at: usize, row: &'static Statement, block: Kind) -> bool {
     let (first, second) = (head[..at].trim_end(), &head[at..]);
-    let is_whole =
-        |kind: Kind, text: &str| furthest(kind, text) == text.len() && Grammar::parse(kind, text).is_ok();
     // A third one may follow: then the second is whole up to there, and is looked at by itself in the next round.
     let begins = |other: &'static Statement| Grammar::parse(other.kind, second).is_ok();
     !first.is_empty() && is_whole(row.kind, first) && meant(second, block).is_some_and(begins)
@@ -228,7 +226,12 @@ fn two_in_a_line(head: &str, at: usize, row: &'static Statement, block: Kind) ->
 /// All that a declaration lacks is its braces.
 fn wants_block(kind: Kind, head: &str) -> bool {
     let whole = format!("{head} {{ }}");
-    !head.contains("//") && furthest(kind, &whole) == whole.len() && Grammar::parse(kind, &whole).is_ok()
+    !head.contains("//") && is_whole(kind, &whole)
+}
+
+/// The text is a statement of this kind from its beginning to its end.
+fn is_whole(kind: Kind, text: &str) -> bool {
+    furthest(kind, text) == text.len() && Grammar::parse(kind, text).is_ok()
 }
 
 /// How the statement is written, and those that begin with the same words.

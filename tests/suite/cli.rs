@@ -23,6 +23,16 @@ fn the_readme_says_what_the_program_prints() {
     assert!(readme.contains(&printed(&["run", "specs/first.org"])), "the README shows what the run prints");
 }
 
+/// With a comma or one by one; and both are off, where each alone gives another run.
+#[test]
+fn several_mechanisms_are_switched_off_at_once() {
+    let without = |more: &[&str]| printed(&[&["run", "specs/first.org", "-n", "2"], more].concat());
+    let both = without(&["--without", "questions,loss"]);
+    assert_eq!(both, without(&["--without", "questions", "--without", "loss"]));
+    assert_ne!(both, without(&["--without", "questions"]));
+    assert_ne!(both, without(&["--without", "loss"]));
+}
+
 #[test]
 fn the_shipped_specs_pass_check_and_test() {
     andon(&["check", "specs", "--quiet"]).assert().success();

@@ -66,13 +66,14 @@ fn a_step_says_what_its_time_went_to() {
 /// Branches spend the same hours on several things: named, and not how long.
 #[test]
 fn branches_are_named_only() {
-    let text = "andon 1\nrole Dev\nrole Op\nteam A { 1 Dev; 1 Op }\n\
+    let text = "andon 1\nrole Dev\nrole Op\nteam A { 2 Dev; 1 Op }\n\
         stream S { stage Plan by Dev { effort 1 h }; stage Build by Dev after Plan { effort 6 h }; stage Buy by Op after Plan { effort 9 h }; \
         stage Ship by Dev after Build, Buy { effort 1 h } }\n\
-        scenario Y { runs 2 days; demand S 1 at day 0 }\n";
-    let story = told(text, "S#1");
-    assert!(story.contains("+6 h  finished by A.Dev#1: touch\n"), "{story}");
-    assert!(story.contains("+3 h  finished by A.Op#1: touch\n"), "{story}");
+        scenario Y { runs 2 days; demand S 2 at day 0 }\n";
+    // While it is built, its other branch waits for the one who buys.
+    let story = told(text, "S#2");
+    assert!(story.contains(": touch, queue\n"), "{story}");
+    assert!(story.contains("+9 h  finished by A.Op#1: touch\n"), "{story}");
 }
 
 /// Without an account, and in snapshots, a story says what happened and nothing of this.

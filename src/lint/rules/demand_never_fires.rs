@@ -65,8 +65,7 @@ scenario Year { runs 1 year after 3 months warm-up; demand Feature 5 per week fr
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (_, scenario) in cx.project.scenarios.iter() {
-        let Some(observed) = scenario.runs_s else { continue };
-        let end = observed + scenario.warm_up_s.unwrap_or(0.0);
+        let Some(end) = scenario.end_s() else { continue };
         for demand in &scenario.demands {
             let (from, to) = (demand.window.0, demand.window.1.unwrap_or(end).min(end));
             let items = match &demand.arrivals {

@@ -64,9 +64,7 @@ scenario Year { runs 100 days after 20 days warm-up; demand Feature 3 per week; 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (_, scenario) in cx.project.scenarios.iter() {
-        let Some(observed) = scenario.runs_s else { continue };
-        // A warm-up that is found makes the run longer by less than is known here: what is declared is what the author counts on.
-        let end = observed + scenario.warm_up_s.unwrap_or(0.0);
+        let Some(end) = scenario.end_s() else { continue };
         for event in scenario.disturbances.iter().filter(|event| event.at_s >= end) {
             let name = &scenario.meta.name;
             let message = format!(
