@@ -71,7 +71,7 @@ fn branches_are_named_only() {
         stage Ship by Dev after Build, Buy { effort 1 h } }\n\
         scenario Y { runs 2 days; demand S 2 at day 0 }\n";
     // While it is built, its other branch waits for the one who buys.
-    let story = told(text, "S#2");
+    let story = told(text, "S#1");
     assert!(story.contains(": touch, queue\n"), "{story}");
     assert!(story.contains("+9 h  finished by A.Op#1: touch\n"), "{story}");
 }
