@@ -4,7 +4,7 @@
 //! work in hand, what is practised, new work.
 
 use super::collect::Stretch;
-use super::state::{Cause, Doing, Task};
+use super::state::{Doing, Task};
 use super::world::{Event, World};
 use crate::kernel::Time;
 use crate::model::Id;
@@ -190,21 +190,6 @@ impl World<'_> {
             return None;
         }
         self.ready(position)
-    }
-
-    /// Charges a finished stretch of work: what was work, and what was waiting for hours at work.
-    pub(super) fn charge_work(&mut self, job: u32, work: Time, again: f64) {
-        let elapsed = self.now.since(self.jobs[job as usize].since).0;
-        let touched = work.0.min(elapsed);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a part of a length of time"
-        )]
-        let redone = if again > 0.0 { (touched as f64 * again).round() as u64 } else { 0 };
-        let parts =
-            [(Cause::Touch, touched - redone), (Cause::Rework, redone), (Cause::Calendar, elapsed - touched)];
-        self.spend(job, &parts);
     }
 }
 

@@ -86,6 +86,18 @@ impl Person {
         }
     }
 
+    /// Whether they could take something new up at once: nothing to do, nothing waiting, and a hand free.
+    #[inline]
+    pub(super) fn is_ready(&self) -> bool {
+        self.doing == Doing::Nothing && self.in_hand < self.juggles && self.inbox.is_empty()
+    }
+
+    /// How they are to be marked in their position: what they have in hand, where they could take up something new.
+    #[inline]
+    pub(super) fn mark_now(&self) -> u32 {
+        if self.is_ready() { self.in_hand } else { NOT_READY }
+    }
+
     /// Until when they are let in somewhere, if they ever were.
     pub(super) fn granted(&self, access: u32) -> Option<Time> {
         self.habits.as_ref().and_then(|h| h.granted.get(&access).copied())

@@ -98,9 +98,14 @@ pub enum Ended {
     Broken(String),
 }
 
+/// Events between two questions whether to go on: some milliseconds.
+const ASK_EVERY: u64 = 65_536;
+
 /// What one replication may use.
 pub(super) struct Limits<'l> {
+    /// Events up to the next question, and those still to come until then.
     events: u64,
+    unasked: u64,
     most: u64,
     most_live: usize,
     at_once: u64,
@@ -110,23 +115,36 @@ pub(super) struct Limits<'l> {
 impl<'l> Limits<'l> {
     /// What one replication of a plan may use.
     pub(super) fn of(plan: &'l Plan<'_>) -> Self {
-        Self { events: 0, most: plan.most_events, most_live: plan.most_live, at_once: 0, stop: plan.stop }
+        let (most, most_live) = (plan.most_events, plan.most_live);
+        Self { events: 0, unasked: 0, most, most_live, at_once: 0, stop: plan.stop }
     }
 
-    /// Counts an event; now and then asks whether to go on.
+    /// Counts an event, and looks at what is alive; now and then asks whether to go on.
+    #[inline]
     pub(super) fn tick(&mut self, advanced: bool, live: usize) -> Result<(), Ended> {
-        self.events += 1;
         self.at_once = if advanced { 0 } else { self.at_once + 1 };
-        let bound = if self.events > self.most {
+        if self.unasked == 0 || self.at_once > MOST_AT_ONCE || live > self.most_live {
+            return self.look(live);
+        }
+        self.unasked -= 1;
+        Ok(())
+    }
+
+    #[cold]
+    fn look(&mut self, live: usize) -> Result<(), Ended> {
+        let bound = if self.unasked == 0 && self.events >= self.most {
             format!("more than {} events", self.most)
         } else if self.at_once > MOST_AT_ONCE {
             format!("more than {MOST_AT_ONCE} events at one moment")
         } else if live > self.most_live {
             format!("more than {} items, messages and planned events alive at once", self.most_live)
         } else {
-            if self.events.is_multiple_of(65_536) && (self.stop)() {
+            if (self.stop)() {
                 return Err(Ended::Stopped(None));
             }
+            let next = ASK_EVERY.min(self.most - self.events);
+            self.events += next;
+            self.unasked = next - 1;
             return Ok(());
         };
         Err(Ended::Bound { bound, at: Time::ZERO, growing: String::new() })

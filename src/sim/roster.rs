@@ -3,6 +3,7 @@
 //! The hot path asks the same few things of a position at each event. They stand together here, so that they are found in
 //! one place of memory, however large the structure is; and whoever looks for somebody idle looks at those alone.
 
+use super::person::Person;
 use super::state::Doing;
 use super::world::{World, small};
 use crate::model::Id;
@@ -122,22 +123,11 @@ impl Iterator for Bits {
 }
 
 impl World<'_> {
-    /// Whether somebody could take something new up at once: nothing to do, nothing waiting, and a hand free.
-    fn is_ready(&self, person: u32) -> bool {
-        let me = &self.people[person as usize];
-        me.doing == Doing::Nothing && me.in_hand < me.juggles && me.inbox.is_empty()
-    }
-
-    /// How somebody is marked in their position: what they have in hand, where they could take up something new.
-    fn mark_of(&self, person: u32) -> u32 {
-        if self.is_ready(person) { self.people[person as usize].in_hand } else { NOT_READY }
-    }
-
     /// To be told whenever what somebody does, has in hand or has in their inbox has changed.
     #[inline]
     pub(super) fn hands_changed(&mut self, person: u32) {
-        let mark = self.mark_of(person);
         let me = &mut self.people[person as usize];
+        let mark = me.mark_now();
         if me.mark != mark && me.place != NOWHERE {
             let was = std::mem::replace(&mut me.mark, mark);
             self.posts[me.position.index()].mark(me.place, was, mark);
@@ -156,8 +146,8 @@ impl World<'_> {
         self.posts[position.index()].unmark();
         let people = std::mem::take(&mut self.posts[position.index()].people);
         for (place, person) in people.iter().enumerate() {
-            let mark = self.mark_of(*person);
             let me = &mut self.people[*person as usize];
+            let mark = me.mark_now();
             (me.place, me.mark) = (small(place), mark);
             self.posts[position.index()].mark(small(place), NOT_READY, mark);
         }
@@ -203,9 +193,10 @@ impl World<'_> {
     /// Everybody is marked as what they are: the name of a position where somebody is not.
     pub(super) fn wrongly_marked(&self) -> Option<&str> {
         for (index, post) in self.posts.iter().enumerate() {
-            let ready = post.people.iter().filter(|p| self.is_ready(**p)).count();
-            let agrees = |p: &u32| self.people[*p as usize].mark == self.mark_of(*p);
-            if ready != post.places().count() || !post.people.iter().all(agrees) {
+            let mut people = post.people.iter().map(|p| &self.people[*p as usize]);
+            let ready = people.clone().filter(|they| they.is_ready()).count();
+            let agrees = |they: &Person| they.mark == they.mark_now();
+            if ready != post.places().count() || !people.all(agrees) {
                 return Some(&self.org.positions[Id::new(index)].meta.name);
             }
         }

@@ -24,10 +24,50 @@ pub struct Spent {
 }
 
 impl World<'_> {
+    /// Charges the time since the last change to what the job was waiting for.
+    pub(super) fn charge(&mut self, job: u32, next: Cause) {
+        let now = self.now;
+        let state = &mut self.jobs[job as usize];
+        let ticks = now.since(state.since).0;
+        let cause = std::mem::replace(&mut state.cause, next);
+        // Much of what happens to an item happens at one moment.
+        if ticks == 0 {
+            return;
+        }
+        if self.keeps_account() {
+            self.spend(job, &[(cause, ticks)]);
+        } else {
+            let state = &mut self.jobs[job as usize];
+            state.spend(cause, ticks);
+            state.since = now;
+        }
+    }
+
+    /// Charges a finished stretch of work: what was work, and what was waiting for hours at work.
+    pub(super) fn charge_work(&mut self, job: u32, work: Time, again: f64) {
+        let elapsed = self.now.since(self.jobs[job as usize].since).0;
+        let touched = work.0.min(elapsed);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a part of a length of time"
+        )]
+        let redone = if again > 0.0 { (touched as f64 * again).round() as u64 } else { 0 };
+        let parts =
+            [(Cause::Touch, touched - redone), (Cause::Rework, redone), (Cause::Calendar, elapsed - touched)];
+        self.spend(job, &parts);
+    }
+
+    /// Whether somebody wants to know what items spend their time on.
+    #[inline]
+    fn keeps_account(&self) -> bool {
+        self.recorder.as_ref().is_some_and(|recorder| recorder.keeps_account())
+    }
+
     /// A job has spent the time since its last change; one test more where nobody keeps account.
     #[inline]
     pub(super) fn spend(&mut self, job: u32, parts: &[(Cause, u64)]) {
-        if self.recorder.as_ref().is_some_and(|recorder| recorder.keeps_account()) {
+        if self.keeps_account() {
             self.keep_account(job, parts);
         }
         let now = self.now;

@@ -11,12 +11,12 @@ use crate::network::who_can;
 impl World<'_> {
     /// Somebody takes a job up.
     pub(super) fn take_up(&mut self, person: u32, job: u32) {
-        let stage = self.jobs[job as usize].stage;
-        self.collect.waited(stage.index(), self.now, self.jobs[job as usize].asked_at);
+        let state = &mut self.jobs[job as usize];
+        state.owner = Some(person);
+        self.collect.waited(state.stage.index(), self.now, state.asked_at);
         self.people[person as usize].in_hand += 1;
         self.in_hands(person, job);
         self.hands_changed(person);
-        self.jobs[job as usize].owner = Some(person);
         self.note("started", Some(job), Some(person), None, None, None);
         self.prepare(person, job);
         self.give_or_wait(person, job);

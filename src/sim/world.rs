@@ -19,7 +19,7 @@ use super::resource::ResourceState;
 use super::roster::{NOWHERE, Post};
 use super::shadow::Shadow;
 use super::signal::{Fault, Signals};
-use super::state::{AskTarget, BoardState, Cause, Lot, Message, Pool, StageState, StreamState, Usual};
+use super::state::{AskTarget, BoardState, Lot, Message, Pool, StageState, StreamState, Usual};
 use super::trace::{Noted, seq};
 use crate::kernel::{EventQueue, Key, Order, Time};
 use crate::model::dynamics::Scenario;
@@ -246,8 +246,8 @@ impl<'o> World<'o> {
             done += 1;
             self.foresee();
             self.carry_out(event);
-            if let Some(why) = self.broken.take() {
-                return Err(super::Ended::Broken(why));
+            if self.broken.is_some() {
+                return Err(super::Ended::Broken(self.broken.take().unwrap_or_default()));
             }
         }
         self.now = until;
@@ -287,14 +287,6 @@ impl<'o> World<'o> {
             Event::Late(fault, serial, rung) => self.late(fault, serial, rung),
             Event::Over(incident) => self.incident_over(incident),
         }
-    }
-
-    /// Charges the time since the last change to what the job was waiting for.
-    pub(super) fn charge(&mut self, job: u32, next: Cause) {
-        let state = &self.jobs[job as usize];
-        let (cause, ticks) = (state.cause, self.now.since(state.since).0);
-        self.spend(job, &[(cause, ticks)]);
-        self.jobs[job as usize].cause = next;
     }
 
     /// Adds to the trace, if it is on: one test where it is not.
