@@ -81,8 +81,9 @@ struct Planned<E> {
 /// Events are small `Copy` values; what is large stays in the world's own arenas and the event carries its index.
 #[derive(Clone, Debug)]
 pub struct EventQueue<E> {
-    /// The next events, in their order: none in the heap comes before one of them.
+    /// The next events, in their order from `head` on and around: none in the heap comes before one of them.
     row: [Place; KNOWN],
+    head: usize,
     length: usize,
     /// So many stand in the row as soon as some are in the heap.
     most: usize,
@@ -105,6 +106,7 @@ impl<E: Copy> EventQueue<E> {
     pub const fn new(ties: TieBreak) -> Self {
         Self {
             row: [Place::NONE; KNOWN],
+            head: 0,
             length: 0,
             most: FEW,
             heap: Heap::new(),
@@ -127,16 +129,22 @@ impl<E: Copy> EventQueue<E> {
     }
 
     /// Plans an event.
-    #[inline]
+    ///
+    /// What is kept of it is written where it is made: written first, copied in larger pieces and read again at once, it would
+    /// be waited for.
+    #[inline(always)]
     pub fn push(&mut self, time: Time, order: Order, event: E) {
         let order = match self.ties {
             TieBreak::Stated => order,
             TieBreak::Shuffled(salt) => order.shuffled(salt),
         };
         let slot = self.keep(Planned { order, event });
-        let place = Place { time, order: order.upper(), slot };
-        let last = self.row[..self.length].last();
-        if last.is_some_and(|last| !place.before(last, |slot| self.order(slot))) && self.length == self.most {
+        self.place(Place { time, order: order.upper(), slot });
+    }
+
+    /// Into the row, or into the heap behind it.
+    fn place(&mut self, place: Place) {
+        if self.length == self.most && !place.before(self.nth(self.most - 1), |slot| self.order(slot)) {
             self.heap.push(place, |slot| self.planned[slot as usize].order);
         } else {
             self.line_up(place);
@@ -166,7 +174,7 @@ impl<E: Copy> EventQueue<E> {
     /// The moment of the next event.
     #[must_use]
     pub fn next_at(&self) -> Option<Time> {
-        self.row[..self.length].first().map(|place| place.time)
+        (self.length > 0).then(|| self.nth(0).time)
     }
 
     /// The event that comes after so many others, if it is one of the next few (see [`know_more`](Self::know_more)) and no earlier one is planned meanwhile.
@@ -174,20 +182,21 @@ impl<E: Copy> EventQueue<E> {
     #[inline]
     #[must_use]
     pub fn ahead(&self, others: usize) -> Option<E> {
-        self.row[..self.length].get(others).map(|place| self.planned[place.slot as usize].event)
+        (others < self.length).then(|| self.planned[self.nth(others).slot as usize].event)
     }
 
     /// Takes the next event out if it is not after `limit`.
     #[inline]
     pub fn pop_until(&mut self, limit: Time) -> Option<(Time, E)> {
-        let &Place { time, slot, .. } = self.row[..self.length].first()?;
-        if time > limit {
+        let &Place { time, slot, .. } = self.nth(0);
+        if self.length == 0 || time > limit {
             return None;
         }
-        // The whole of it, whose length is known: a few moves, and no call.
-        self.row.copy_within(1.., 0);
+        self.head = (self.head + 1) % KNOWN;
         self.length -= 1;
-        self.fill();
+        if self.heap.len() > 0 {
+            self.fill();
+        }
         self.free.push(slot);
         Some((time, self.planned[slot as usize].event))
     }
@@ -199,7 +208,7 @@ impl<E: Copy> EventQueue<E> {
 
     /// All planned events in no order; for accounts of what was growing when a run was cut short.
     pub fn planned(&self) -> impl Iterator<Item = (Time, E)> + '_ {
-        let all = self.row[..self.length].iter().copied().chain(self.heap.places());
+        let all = (0..self.length).map(|n| *self.nth(n)).chain(self.heap.places());
         all.map(|place| (place.time, self.planned[place.slot as usize].event))
     }
 
@@ -208,9 +217,20 @@ impl<E: Copy> EventQueue<E> {
     fn fill(&mut self) {
         if let Some(next) = self.heap.pop(|slot| self.planned[slot as usize].order) {
             prefetch_index(&self.planned, next.slot as usize);
-            self.row[self.length] = next;
+            *self.nth_mut(self.length) = next;
             self.length += 1;
         }
+    }
+
+    /// The place in the row that comes after so many others.
+    #[inline]
+    fn nth(&self, others: usize) -> &Place {
+        &self.row[(self.head + others) % KNOWN]
+    }
+
+    #[inline]
+    fn nth_mut(&mut self, others: usize) -> &mut Place {
+        &mut self.row[(self.head + others) % KNOWN]
     }
 
     #[inline]
@@ -219,7 +239,7 @@ impl<E: Copy> EventQueue<E> {
     }
 
     /// Keeps what is planned in a slot.
-    #[inline]
+    #[inline(always)]
     fn keep(&mut self, planned: Planned<E>) -> u32 {
         if let Some(slot) = self.free.pop() {
             self.planned[slot as usize] = planned;
@@ -235,14 +255,15 @@ impl<E: Copy> EventQueue<E> {
     fn line_up(&mut self, place: Place) {
         if self.length == self.most {
             self.length -= 1;
-            self.heap.push(self.row[self.length], |slot| self.planned[slot as usize].order);
+            let last = *self.nth(self.length);
+            self.heap.push(last, |slot| self.planned[slot as usize].order);
         }
         let mut at = self.length;
-        while at > 0 && place.before(&self.row[at - 1], |slot| self.order(slot)) {
-            self.row[at] = self.row[at - 1];
+        while at > 0 && place.before(self.nth(at - 1), |slot| self.order(slot)) {
+            *self.nth_mut(at) = *self.nth(at - 1);
             at -= 1;
         }
-        self.row[at] = place;
+        *self.nth_mut(at) = place;
         self.length += 1;
     }
 }

@@ -117,6 +117,11 @@ impl Network {
 
     /// A second boss is a reporting line, too, over the built-in channel of one.
     fn dotted_lines(&mut self, org: &Org) {
+        let none = org.roles.iter().all(|(_, role)| role.also_reports.is_empty())
+            && org.groups.iter().all(|(_, group)| group.also_reports.is_empty());
+        if none {
+            return;
+        }
         let axes = self.room + 1;
         let cost_s = expected(&self.axes[axes as usize]);
         for id in org.positions_by_name() {

@@ -212,7 +212,7 @@ impl<'o> World<'o> {
     }
 
     fn staffing_changed(&mut self, position: Id<Position>) {
-        self.settle_pools();
+        self.settle_pools(&self.org.positions_by_name());
         for person in self.posts[position.index()].people.clone() {
             self.dispatch(person);
         }

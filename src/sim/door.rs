@@ -78,11 +78,6 @@ impl World<'_> {
         self.foresee_arrival(i);
     }
 
-    /// What the draws of an item are keyed by: its demand, and the how-manieth of it it is.
-    pub(super) fn item_key(&self, demand: usize, number: u64) -> Key {
-        self.demand_keys[demand].number(number).name("item")
-    }
-
     fn one_more(&mut self, i: usize) {
         let demand = &self.scenario.demands[i];
         self.demand_counts[i] += 1;
@@ -131,6 +126,12 @@ impl World<'_> {
 
     /// Lets those in who wait at the door of a stream, as far as there is room.
     pub(super) fn open_stream(&mut self, stream: u32) {
+        if !self.streams[stream as usize].door.is_empty() {
+            self.let_those_in_who_wait(stream);
+        }
+    }
+
+    fn let_those_in_who_wait(&mut self, stream: u32) {
         let limit = self.org.streams[Id::new(stream as usize)].at_most.filter(|_| self.switches.on("limits"));
         while !self.starts_none(stream) && limit.is_none_or(|n| self.streams[stream as usize].under_way < n) {
             let Some(next) = self.streams[stream as usize].door.pop_front() else { break };

@@ -5,18 +5,29 @@
 //! carried out: first who it befalls, then what they have in hand, then where they sit, and so on, so that what is looked at
 //! here has been on its way for the length of an event or more. Nothing is changed, and a wrong guess costs nothing but itself.
 
-use super::item::Origin;
+use super::item::{Item, Origin};
 use super::state::{Doing, Task};
 use super::work::visit_key;
 use super::world::{Event, World};
 use crate::kernel::Key;
 use crate::model::Id;
 use crate::model::people::Position;
+use crate::model::work::Stage;
 use prefetch_index::prefetch_index;
 use std::slice::from_ref;
 
-/// The next items of a demand: what keys each at its first stage, and the pool that it goes to.
-pub(super) type Drawn = [Option<(Key, u32)>; AHEAD];
+/// The next items of a demand.
+pub(super) type Drawn = [Option<ToCome>; AHEAD];
+
+/// An item that is still to come: what keys it, and its first visit of its first stage, and the pool that it goes to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ToCome {
+    number: u64,
+    item: Key,
+    stage: Id<Stage>,
+    visit: Key,
+    pool: u32,
+}
 
 /// So many items are drawn for: the one under way, and those after it.
 const AHEAD: usize = 4;
@@ -132,13 +143,14 @@ impl World<'_> {
             self.drawn = vec![[None; AHEAD]; self.scenario.demands.len()];
         }
         let number = self.demand_counts[demand] + AHEAD as u64 - 1;
-        let visit = visit_key(self.item_key(demand, number), org, first, 1);
+        let item = self.demand_keys[demand].number(number).name("item");
+        let visit = visit_key(item, org, first, 1);
         let (pool, position) = self.lot(first, what.within).draw(visit)?;
         prefetch_index(&self.pools, pool as usize);
         self.fetch_position(position);
-        self.drawn[demand][place(number)] = Some((visit, pool));
-        let (_, before) = self.drawn[demand][place(number - 1)]?;
-        let pool = &self.pools[before as usize];
+        self.drawn[demand][place(number)] = Some(ToCome { number, item, stage: first, visit, pool });
+        let before = self.drawn[demand][place(number - 1)]?;
+        let pool = &self.pools[before.pool as usize];
         pool.waiting.fetch_last();
         if let Some(person) = self.posts[pool.position.index()].first_ready() {
             self.fetch_person(person as usize);
@@ -150,9 +162,33 @@ impl World<'_> {
     #[inline]
     pub(super) fn foreseen(&self, origin: Origin, visit: Key) -> Option<u32> {
         let Origin::Demand(demand) = origin else { return None };
-        let drawn = self.drawn.get(demand as usize)?;
-        let (of, pool) = drawn[place(self.demand_counts[demand as usize])]?;
-        (of == visit).then_some(pool)
+        let to_come = self.to_come(demand as usize, self.demand_counts[demand as usize])?;
+        (to_come.visit == visit).then_some(to_come.pool)
+    }
+
+    /// What the draws of an item are keyed by: its demand, and the how-manieth of it it is.
+    #[inline]
+    pub(super) fn item_key(&self, demand: usize, number: u64) -> Key {
+        let known = self.to_come(demand, number).filter(|to_come| to_come.number == number);
+        known.map_or_else(|| self.demand_keys[demand].number(number).name("item"), |to_come| to_come.item)
+    }
+
+    /// What the draws of a visit are keyed by, for the how-manieth time that an item comes to a stage.
+    #[inline]
+    pub(super) fn key_of_visit(&self, item: &Item, stage: Id<Stage>, attempt: u32) -> Key {
+        if attempt == 1
+            && let Origin::Demand(demand) = item.origin()
+            && let Some(to_come) = self.to_come(demand as usize, self.demand_counts[demand as usize])
+            && (to_come.item, to_come.stage) == (item.key, stage)
+        {
+            return to_come.visit;
+        }
+        visit_key(item.key, self.org, stage, attempt)
+    }
+
+    #[inline]
+    fn to_come(&self, demand: usize, number: u64) -> Option<ToCome> {
+        self.drawn.get(demand)?[place(number)]
     }
 }
 

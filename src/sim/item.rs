@@ -54,7 +54,7 @@ struct More {
 }
 
 impl Item {
-    #[inline]
+    #[inline(always)]
     pub(super) fn new(stream: u32, key: Key, born: Time, priority: u32, origin: Origin) -> Self {
         let (kind, origin) = match origin {
             Origin::Demand(demand) => (Kind::Demand, demand),
@@ -79,14 +79,14 @@ impl Item {
     }
 
     /// Another item takes the slot of one that is over.
-    #[inline]
+    #[inline(always)]
     pub(super) fn replace_with(&mut self, new: Self) {
-        let mut more = self.more.take();
-        if let Some(more) = &mut more {
+        let more = self.more.take().map(|mut more| {
             more.visits.empty();
             more.arrived.empty();
             more.defects = 0;
-        }
+            more
+        });
         *self = Self { more, ..new };
     }
 

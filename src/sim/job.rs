@@ -89,7 +89,7 @@ impl Extra {
 
 impl Job {
     /// A job of an item that comes to a stage now.
-    #[inline]
+    #[inline(always)]
     pub(super) fn new(item: u32, stage: Id<Stage>, key: Key, now: Time) -> Self {
         Self {
             item,
@@ -117,13 +117,13 @@ impl Job {
     }
 
     /// Another job takes the slot of one that is over.
-    #[inline]
+    #[inline(always)]
     pub(super) fn replace_with(&mut self, new: Self) {
         let serial = self.serial.wrapping_add(1);
-        let mut extra = self.extra.take();
-        if let Some(extra) = &mut extra {
+        let extra = self.extra.take().map(|mut extra| {
             extra.empty();
-        }
+            extra
+        });
         *self = Self { serial, extra, ..new };
     }
 

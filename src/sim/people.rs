@@ -115,6 +115,7 @@ impl World<'_> {
         self.posts[position.index()].limited && self.has_all_it_may(position)
     }
 
+    #[cold]
     fn has_all_it_may(&self, position: Id<Position>) -> bool {
         let group = &self.org.groups[self.org.positions[position].group];
         let Some(most) = group.at_most else { return false };

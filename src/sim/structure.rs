@@ -53,7 +53,8 @@ impl<'o> World<'o> {
         self.settle_usual();
         self.settle_interruption();
         self.rank.resize(org.positions.slots(), 0);
-        for (place, id) in org.positions_by_name().into_iter().enumerate() {
+        let by_name = org.positions_by_name();
+        for (place, id) in by_name.iter().enumerate() {
             self.rank[id.index()] = small(place);
         }
         if !start {
@@ -68,8 +69,8 @@ impl<'o> World<'o> {
         self.ask_targets.clear();
         self.settle_resources();
         self.settle_components();
-        self.seat_people();
-        self.settle_pools();
+        self.seat_people(&by_name);
+        self.settle_pools(&by_name);
         self.settle_plain();
         if !start {
             self.renew_sessions(before);
@@ -106,7 +107,7 @@ impl<'o> World<'o> {
         }
     }
 
-    fn seat_people(&mut self) {
+    fn seat_people(&mut self, by_name: &[Id<Position>]) {
         if self.people.is_empty() {
             self.make_room();
         }
@@ -115,13 +116,12 @@ impl<'o> World<'o> {
             roster.insert(person.key.bits(), small(i));
         }
         self.people.iter_mut().for_each(|p| p.place = NOWHERE);
-        let places = self.org.positions_by_name();
         let mut guests: BTreeMap<u32, Vec<Id<Position>>> = BTreeMap::new();
-        for id in places.into_iter().filter(|id| self.org.positions[*id].home.is_some()) {
-            for range in &self.org.positions[id].people {
+        for id in by_name.iter().filter(|id| self.org.positions[**id].home.is_some()) {
+            for range in &self.org.positions[*id].people {
                 let of_origin = guests.entry(range.origin).or_default();
-                if of_origin.last() != Some(&id) {
-                    of_origin.push(id);
+                if of_origin.last() != Some(id) {
+                    of_origin.push(*id);
                 }
             }
         }
@@ -129,7 +129,7 @@ impl<'o> World<'o> {
         let mut seated = vec![false; self.people.len()];
         let upkeep = self.upkeep();
         // By name, so that sums over people and the first among equals do not hang on the order of declarations.
-        for id in self.org.positions_by_name() {
+        for id in by_name.iter().copied() {
             let position = &self.org.positions[id];
             for range in &position.people {
                 let origin = self.root.name("person").name(&self.org.origins[range.origin as usize]);
@@ -303,10 +303,10 @@ impl<'o> World<'o> {
     }
 
     /// Who does which stage. Work that waits for people who no longer do it finds others.
-    pub(super) fn settle_pools(&mut self) {
+    pub(super) fn settle_pools(&mut self, by_name: &[Id<Position>]) {
         let mut by_role: Vec<Vec<Id<Position>>> = vec![Vec::new(); self.org.roles.slots()];
         // By name: which pool a draw means, and which is first, must not hang on the order of declarations.
-        for id in self.org.positions_by_name() {
+        for id in by_name.iter().copied() {
             if !self.posts[id.index()].people.is_empty() {
                 by_role[self.org.positions[id].role.index()].push(id);
             }

@@ -44,7 +44,7 @@ impl World<'_> {
         let state = &self.jobs[job as usize];
         let (stage, pool) = (state.stage, state.pool);
         let improved = self.improved.get(stage.index()).copied().unwrap_or(1.0);
-        let effort = self.draw_effort(job, pool) / self.speed(person, stage) / improved;
+        let effort = over(over(self.draw_effort(job, pool), self.speed(person, stage)), improved);
         let state = &mut self.jobs[job as usize];
         state.effort = effort;
         state.left = effort;
@@ -149,4 +149,10 @@ impl World<'_> {
         }
         speed
     }
+}
+
+/// A division that nearly always is by one, and would be waited for.
+#[inline]
+fn over(value: f64, by: f64) -> f64 {
+    if by == 1.0 { value } else { value / by }
 }

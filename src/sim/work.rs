@@ -13,23 +13,26 @@ use std::rc::Rc;
 impl World<'_> {
     /// Makes a job of an item at a stage; `like` carries what has been spent so far.
     pub(super) fn new_job(&mut self, item: u32, stage: Id<Stage>, like: Option<u32>) -> u32 {
-        let mut job = Job::new(item, stage, self.items[item as usize].key, self.now);
-        if let Some(like) = like {
-            let like = &self.jobs[like as usize];
-            job.spend_all(&like.spent());
-            job.from = like.from;
-        }
-        self.items[item as usize].tokens += 1;
+        let of = &mut self.items[item as usize];
+        of.tokens += 1;
+        let (key, now) = (of.key, self.now);
+        // Made where it will stand: in pieces first, and copied in larger ones, it would be waited for.
         let id = match self.free_jobs.pop() {
             Some(id) => {
-                self.jobs[id as usize].replace_with(job);
+                self.jobs[id as usize].replace_with(Job::new(item, stage, key, now));
                 id
             }
             None => {
-                self.jobs.push(job);
+                self.jobs.push(Job::new(item, stage, key, now));
                 small(self.jobs.len() - 1)
             }
         };
+        if let Some(like) = like.map(|like| &self.jobs[like as usize]) {
+            let (spent, from) = (like.spent(), like.from);
+            let job = &mut self.jobs[id as usize];
+            job.spend_all(&spent);
+            job.from = from;
+        }
         if let Some(recorder) = &mut self.recorder {
             recorder.was_last_of(id, like.and_then(|like| recorder.last_of(like)));
         }
@@ -64,9 +67,8 @@ impl World<'_> {
             }
             *seen = 0;
         }
-        let state = &mut self.items[item as usize];
-        let attempt = state.visit(stage);
-        let key = visit_key(state.key, self.org, stage, attempt);
+        let attempt = self.items[item as usize].visit(stage);
+        let key = self.key_of_visit(&self.items[item as usize], stage, attempt);
         self.jobs[job as usize].visit(key, attempt > 1);
         let happens = self.org.stages[stage].happens;
         if happens < 1.0 && key.name("happens").uniform() >= happens {
@@ -103,18 +105,18 @@ impl World<'_> {
         let state = &mut self.streams[stream as usize];
         state.count += 1;
         let number = state.count;
-        let mut item = Item::new(stream, key, self.now, priority, origin);
-        item.within = within;
+        let now = self.now;
         let id = match self.free_items.pop() {
             Some(id) => {
-                self.items[id as usize].replace_with(item);
+                self.items[id as usize].replace_with(Item::new(stream, key, now, priority, origin));
                 id
             }
             None => {
-                self.items.push(item);
+                self.items.push(Item::new(stream, key, now, priority, origin));
                 small(self.items.len() - 1)
             }
         };
+        self.items[id as usize].within = within;
         if let Some(recorder) = &mut self.recorder {
             recorder.is_number(id, number);
         }

@@ -226,6 +226,7 @@ impl<'o> World<'o> {
     }
 
     /// Plans an event of an entity with a stable key.
+    #[inline(always)]
     pub(super) fn plan(&mut self, at: Time, class: u8, key: Key, count: u64, event: Event) {
         self.events.push(at, Order::new(class, key.bits(), count), event);
     }

@@ -120,7 +120,7 @@ impl Gauges {
 
     fn of_voices(&mut self, out: &mut Out, org: &Org) {
         let (from, to) = (self.from, self.to);
-        let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+        let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
         for id in org.positions_by_name() {
             let position = &org.positions[id];
             let (voice, heads) = (&mut self.hazards.voices[id.index()], &mut self.hazards.heads[id.index()]);
@@ -128,13 +128,13 @@ impl Gauges {
             shift(heads, from, to, to, 0.0);
             let groups = org.chain(position.group).map(|g| &org.groups[g].meta.name);
             for name in std::iter::once(&org.roles[position.role].meta.name).chain(groups) {
-                let sum = sums.entry(name.clone()).or_default();
+                let sum = sums.entry(name).or_default();
                 sum.0 += voice.area();
                 sum.1 += heads.area();
             }
         }
         for (name, (voice, heads)) in sums {
-            out.put("safety", &name, voice / heads);
+            out.put("safety", name, voice / heads);
         }
     }
 
@@ -175,7 +175,7 @@ impl Gauges {
 
     fn of_people(&mut self, out: &mut Out, org: &Org) {
         let (from, to) = (self.from, self.to);
-        let mut sums: BTreeMap<String, Attended> = BTreeMap::new();
+        let mut sums: BTreeMap<&str, Attended> = BTreeMap::new();
         for id in org.positions_by_name() {
             let position = &org.positions[id];
             let i = id.index();
@@ -191,21 +191,21 @@ impl Gauges {
             };
             let groups = org.chain(position.group).map(|g| &org.groups[g].meta.name);
             for name in std::iter::once(&org.roles[position.role].meta.name).chain(groups) {
-                sums.entry(name.clone()).or_default().add(&mine);
+                sums.entry(name).or_default().add(&mine);
             }
         }
         let gates = org.stages.iter().any(|(_, s)| !s.needs_access.is_empty());
         let turns =
             org.defaults.get("switching") > 0.0 || org.roles.iter().any(|(_, r)| r.switching.is_some());
         for (name, sum) in sums {
-            out.put("utilisation", &name, sum.busy / sum.there);
+            out.put("utilisation", name, sum.busy / sum.there);
             if turns {
-                out.put("switching", &name, sum.switched / sum.there);
+                out.put("switching", name, sum.switched / sum.there);
             }
             if gates {
-                out.put("idle for access", &name, sum.kept_out / sum.there);
+                out.put("idle for access", name, sum.kept_out / sum.there);
             }
-            out.put("attention on operations", &name, sum.operated / sum.leading);
+            out.put("attention on operations", name, sum.operated / sum.leading);
         }
         for (id, group) in org.groups.iter() {
             let level = &mut self.knowledge[id.index()];
