@@ -21,6 +21,8 @@ impl Network {
         network.rooms(org);
         network.lines(org);
         network.interfaces(org);
+        // Most have one or two edges, and a list that has grown has room for four.
+        network.edges.iter_mut().for_each(Vec::shrink_to_fit);
         network
     }
 

@@ -154,10 +154,25 @@ impl<'o> World<'o> {
             .collect()
     }
 
+    /// The people of a position are away at this moment: absences may overlap, and people come or change their place meanwhile.
+    pub(super) fn is_away(&self, position: Id<Position>) -> bool {
+        let covers = |(from, length): &(f64, f64)| {
+            let from = Time::from_secs(*from);
+            from <= self.now && self.now < from.after(Time::from_secs(*length))
+        };
+        self.absences(position).iter().any(covers)
+    }
+
     fn away(&mut self, party: Party, begins: bool) {
         for position in self.places(party) {
             for person in self.posts[position.index()].people.clone() {
-                self.staff(person, if begins { -1.0 } else { 1.0 });
+                if begins {
+                    // Nobody who is away is at work with nothing to do.
+                    self.idles_no_more(person);
+                    self.count_out(person);
+                } else {
+                    self.count_in(person);
+                }
             }
         }
     }
@@ -197,7 +212,7 @@ impl<'o> World<'o> {
             let Some(person) = people.pop() else { break };
             self.people[person as usize].left = true;
             self.people[person as usize].place = NOWHERE;
-            self.staff(person, -1.0);
+            self.count_out(person);
         }
         self.posts[position.index()].people = people.into();
         self.take_places(position);

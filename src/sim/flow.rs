@@ -161,10 +161,7 @@ impl World<'_> {
 
     /// A stage that ran another stream goes on, and takes over where the time went.
     fn inner_done(&mut self, parent: u32, spent: &[u64; 11]) {
-        let now = self.now;
-        let job = &mut self.jobs[parent as usize];
-        job.spend_all(spent);
-        job.since = now;
+        self.spend(parent, &Cause::ALL.map(|cause| (cause, spent[cause as usize])));
         self.next_decision(parent);
     }
 }

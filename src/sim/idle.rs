@@ -24,7 +24,7 @@ impl World<'_> {
         let me = &mut self.people[person as usize];
         if me.kept_out > 0 && !me.idle {
             me.idle = true;
-            let (position, share) = (me.position.index(), self.standing[person as usize].staffed);
+            let (position, share) = (me.position.index(), self.staffed(person));
             self.collect.kept_out(position, share, self.now);
         }
     }
@@ -33,7 +33,7 @@ impl World<'_> {
     pub(super) fn idles_no_more(&mut self, person: u32) {
         let me = &mut self.people[person as usize];
         if std::mem::replace(&mut me.idle, false) {
-            let (position, share) = (me.position.index(), self.standing[person as usize].staffed);
+            let (position, share) = (me.position.index(), self.staffed(person));
             self.collect.kept_out(position, -share, self.now);
         }
     }

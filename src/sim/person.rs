@@ -54,10 +54,8 @@ pub(super) struct Habits {
 pub(super) struct Standing {
     /// Chance of speaking of a problem seen; not a number until they have a place.
     pub(super) voice: f64,
-    /// What of their hours is not booked, as it is counted to the position.
-    pub(super) staffed: f64,
-    /// What they cost a second, as it is counted at present.
-    pub(super) costs: f64,
+    /// What they cost a second, as it is counted at present; not a number while their hours are not counted to a position.
+    costs: f64,
 }
 
 impl Person {
@@ -112,7 +110,23 @@ impl Person {
 impl Standing {
     /// Somebody who sits nowhere yet.
     pub(super) const fn new() -> Self {
-        Self { voice: f64::NAN, staffed: 0.0, costs: 0.0 }
+        Self { voice: f64::NAN, costs: f64::NAN }
+    }
+
+    /// From now on they cost so much a second: what they cost before, nothing if they were not counted.
+    pub(super) fn counts(&mut self, cost: f64) -> Option<f64> {
+        let before = std::mem::replace(&mut self.costs, cost);
+        (!before.is_nan()).then_some(before)
+    }
+
+    /// From now on they are not counted: what they cost before, nothing if they were not.
+    pub(super) fn counts_no_more(&mut self) -> Option<f64> {
+        self.counts(f64::NAN)
+    }
+
+    /// Their hours are counted to their position.
+    pub(super) const fn is_counted(&self) -> bool {
+        !self.costs.is_nan()
     }
 }
 

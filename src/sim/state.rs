@@ -39,6 +39,23 @@ pub enum Cause {
     Calendar,
 }
 
+impl Cause {
+    /// All of them, by index.
+    pub(super) const ALL: [Self; 11] = [
+        Self::Touch,
+        Self::Queue,
+        Self::Question,
+        Self::Hop,
+        Self::Decision,
+        Self::Approval,
+        Self::Access,
+        Self::Resource,
+        Self::Rework,
+        Self::Batch,
+        Self::Calendar,
+    ];
+}
+
 /// The causes by index, with the words of the metrics.
 pub const CAUSES: [&str; 11] = [
     "touch", "queue", "question", "hop", "decision", "approval", "access", "resource", "rework", "batch",

@@ -126,6 +126,9 @@ impl<'o> World<'o> {
             }
         }
         let mut seats: Vec<Vec<u32>> = vec![Vec::new(); self.org.positions.slots()];
+        for (id, position) in self.org.positions.iter() {
+            seats[id.index()].reserve_exact(position.headcount() as usize);
+        }
         let mut seated = vec![false; self.people.len()];
         let upkeep = self.upkeep();
         // By name, so that sums over people and the first among equals do not hang on the order of declarations.
@@ -160,7 +163,7 @@ impl<'o> World<'o> {
                 seats[position.index()].push(person);
             } else {
                 self.people[i].left = true;
-                self.staff(person, -1.0);
+                self.count_out(person);
             }
         }
         for (index, people) in seats.into_iter().enumerate() {
@@ -246,7 +249,7 @@ impl<'o> World<'o> {
     /// Gives somebody their place, with the hours and the habits that belong to it.
     pub(super) fn seat(&mut self, person: u32, position: Id<Position>, home: Key, free: (f64, f64)) {
         self.idles_no_more(person);
-        self.staff(person, -1.0);
+        self.count_out(person);
         let place = &self.org.positions[position];
         let role = &self.org.roles[place.role];
         let calendar = calendar_of(role, Some(place.group), &self.org.groups)
@@ -271,28 +274,38 @@ impl<'o> World<'o> {
         me.attention = attention;
         me.left = false;
         self.hands_changed(person);
-        self.staff(person, 1.0);
+        self.count_in(person);
     }
 
-    /// Counts somebody's hours to their position from now on, or no longer.
-    pub(super) fn staff(&mut self, person: u32, sign: f64) {
-        let time = self.working_time(self.people[person as usize].position);
-        let (me, standing) = (&self.people[person as usize], &mut self.standing[person as usize]);
-        let share = if sign > 0.0 { me.attention.unbooked() } else { -standing.staffed };
-        if share == 0.0 {
+    /// Counts somebody's hours to their position from now on, unless they are away.
+    pub(super) fn count_in(&mut self, person: u32) {
+        let position = self.people[person as usize].position;
+        let share = self.people[person as usize].attention.unbooked();
+        if share == 0.0 || self.standing[person as usize].is_counted() || self.is_away(position) {
             return;
         }
-        let role = &self.org.roles[self.org.positions[me.position].role];
-        // What was counted is taken off again, whatever another structure says that they cost.
-        let cost = if sign > 0.0 {
-            role.cost.as_ref().map_or(0.0, |pay| pay.a_second(time))
-        } else {
-            -standing.costs
-        };
-        standing.staffed += share;
-        standing.costs += cost;
-        self.collect.staffed(me.position.index(), share, cost, self.now);
-        self.collect.voices(me.position.index(), sign, sign * standing.voice, self.now);
+        let pay = self.org.roles[self.org.positions[position].role].cost.as_ref();
+        let cost = pay.map_or(0.0, |pay| pay.a_second(self.working_time(position)));
+        let standing = &mut self.standing[person as usize];
+        standing.counts(cost);
+        self.collect.staffed(position.index(), share, cost, self.now);
+        self.collect.voices(position.index(), 1.0, standing.voice, self.now);
+    }
+
+    /// Counts somebody's hours no longer. What was counted is taken off again, whatever another structure says that they cost.
+    pub(super) fn count_out(&mut self, person: u32) {
+        let share = self.staffed(person);
+        let (me, standing) = (&self.people[person as usize], &mut self.standing[person as usize]);
+        if let Some(cost) = standing.counts_no_more() {
+            self.collect.staffed(me.position.index(), -share, -cost, self.now);
+            self.collect.voices(me.position.index(), -1.0, -standing.voice, self.now);
+        }
+    }
+
+    /// What of somebody's hours is not booked, as it is counted to their position at present.
+    pub(super) fn staffed(&self, person: u32) -> f64 {
+        let counted = self.standing[person as usize].is_counted();
+        if counted { self.people[person as usize].attention.unbooked() } else { 0.0 }
     }
 
     /// The hours that a day of effort has for a position.

@@ -62,6 +62,8 @@ impl World<'_> {
             let seen = self.items[item as usize].arrived(stage);
             *seen += 1;
             if (*seen as usize) < waits_for {
+                let join = &self.org.stages[stage].meta.name;
+                self.note("waits-for-branches", Some(job), None, None, None, Some(join));
                 self.end_token(job);
                 return;
             }
@@ -89,6 +91,10 @@ impl World<'_> {
         let item = &self.items[self.jobs[job as usize].item as usize];
         let (priority, within, key) = (item.priority, item.within, self.jobs[job as usize].key.name("inner"));
         let child = self.new_item(small(inner.index()), key, priority, within, Origin::Job(job));
+        if let Some(number) = self.recorder.as_ref().map(|recorder| recorder.number_of(child)) {
+            let runs = format!("{}#{number}", self.org.streams[inner].meta.name);
+            self.note("runs", Some(job), None, None, None, Some(&runs));
+        }
         self.streams[inner.index()].under_way += 1;
         self.collect.under_way(inner.index(), self.now, 1.0);
         self.start_item(child);

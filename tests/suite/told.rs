@@ -74,6 +74,21 @@ fn branches_are_named_only() {
     let story = told(text, "S#1");
     assert!(story.contains(": touch, queue\n"), "{story}");
     assert!(story.contains("+9 h  finished by A.Op#1: touch\n"), "{story}");
+    // The one that is done first waits.
+    assert_eq!(story.matches("waits-for-branches (S.Ship)\n").count(), 1, "{story}");
+}
+
+/// A stage that is a stream of its own: the item says which item that is, and what the time went to there.
+#[test]
+fn a_stage_that_runs_a_stream_says_which_item_and_for_what() {
+    let text = "andon 1\nrole Dev\nteam A { 1 Dev }\n\
+        stream Fix { stage Find by Dev { effort 2 h }; stage Mend by Dev { effort 3 h } }\n\
+        stream S { stage Plan by Dev { effort 1 h }; stage Repair runs Fix { }; stage Ship by Dev { effort 1 h } }\n\
+        scenario Y { runs 2 days; demand S 1 at day 0 }\n";
+    let story = told(text, "S#1");
+    assert!(story.contains("runs (Fix#1)\n"), "{story}");
+    assert!(story.contains("+5 h  queued to A.Dev: touch\n"), "{story}");
+    assert!(told(text, "Fix#1").contains("+3 h  finished by A.Dev#1: touch\n"));
 }
 
 /// Without an account, and in snapshots, a story says what happened and nothing of this.

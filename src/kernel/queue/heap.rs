@@ -5,10 +5,12 @@
 
 use super::{Order, Time};
 use prefetch_index::prefetch_index;
-use std::hint::select_unpredictable;
 
 /// Children of a node.
 const ARITY: usize = 4;
+
+/// Families that a cache of its own holds for each processor: half a mebibyte.
+const LARGE: usize = 8_192;
 
 /// Where in time an event is planned, and the slot that it stands in.
 #[derive(Clone, Copy, Debug)]
@@ -110,10 +112,11 @@ impl Heap {
     }
 
     /// Asks for the families below one of them, which stand beside each other: which of them is looked at next is not known yet.
+    /// What the caches hold need not be asked for.
     #[inline]
     fn fetch_children(&self, family: usize) {
         let first = family * ARITY + 1;
-        if first < self.families.len() {
+        if self.families.len() > LARGE && first < self.families.len() {
             (first..first + ARITY).for_each(|child| prefetch_index(&self.families, child));
         }
     }
@@ -129,7 +132,7 @@ impl Heap {
         while let Some(family) = self.families.get(hole + 1) {
             self.fetch_children(hole + 1);
             let child = earliest(family, &order);
-            let first = family.0[child];
+            let first = family.0[child % ARITY];
             if !first.before(&place, &order) {
                 break;
             }
@@ -167,7 +170,8 @@ fn earliest(family: &Family, order: impl Fn(u32) -> Order) -> usize {
     }
     let left_is = usize::from(b < a);
     let right_is = 2 + usize::from(d < c);
-    select_unpredictable(right < left, right_is, left_is)
+    let all_if_right = 0_usize.wrapping_sub(usize::from(right < left));
+    left_is ^ (all_if_right & (left_is ^ right_is))
 }
 
 /// The same where some are planned for one moment, or some are none.
