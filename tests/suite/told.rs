@@ -86,8 +86,7 @@ fn a_stage_that_runs_a_stream_says_which_item_and_for_what() {
         stream S { stage Plan by Dev { effort 1 h }; stage Repair runs Fix { }; stage Ship by Dev { effort 1 h } }\n\
         scenario Y { runs 2 days; demand S 1 at day 0 }\n";
     let story = told(text, "S#1");
-    assert!(story.contains("runs (Fix#1)\n"), "{story}");
-    assert!(story.contains("+5 h  queued to A.Dev: touch\n"), "{story}");
+    assert!(story.contains("runs (Fix#1)\n        +5 h  finished: touch\n"), "{story}");
     assert!(told(text, "Fix#1").contains("+3 h  finished by A.Dev#1: touch\n"));
 }
 
