@@ -280,7 +280,10 @@ impl World<'_> {
         let all = queue.into_iter().chain(inbox).chain(door).chain(board).chain(resource).chain(stranded);
         match all.max_by_key(|(n, _)| *n) {
             Some((n, what)) if n > 0 => format!("{what}, {n} waiting"),
-            _ => format!("no queue; {} items are under way", self.under_way()),
+            _ => match self.under_way() {
+                1 => "no queue; one item is under way".to_owned(),
+                n => format!("no queue; {n} items are under way"),
+            },
         }
     }
 }

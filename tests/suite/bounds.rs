@@ -83,7 +83,7 @@ fn a_circle_without_length_comes_to_its_end() {
          scenario Y {{ runs 1 year; demand S 1 per day }}"
     ));
     assert!(bound.ends_with(" events at one moment"), "{bound}");
-    assert_eq!(growing, "no queue; 1 items are under way");
+    assert_eq!(growing, "no queue; one item is under way");
 }
 
 #[test]

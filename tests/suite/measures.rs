@@ -146,7 +146,8 @@ fn long_work_counts_as_far_as_it_is_observed() {
 /// Away from day 2 to 10 in two absences that overlap; whoever comes meanwhile is away with them.
 #[test]
 fn absences_that_overlap_are_one_absence() {
-    for (joins, there) in [("", 12.0), ("; at day 5 1 Dev join A", 22.0), ("; at day 12 1 Dev join A", 20.0)] {
+    for (joins, there) in [("", 12.0), ("; at day 5 1 Dev join A", 22.0), ("; at day 12 1 Dev join A", 20.0)]
+    {
         let text = format!(
             "andon 1\nrole Dev\nteam A {{ 1 Dev }}\nstream S {{ stage T by Dev {{ effort 4 days }} }}\n\
              scenario Y {{ runs 20 days; demand S 1 at day 15; from day 2 for 4 days A is away; from day 4 for 6 days A is away{joins} }}\n"

@@ -55,6 +55,14 @@ fn what_can_hold_once_is_said_once() {
         work("effort 1 h; asks Dev 5%; asks Dev 6%"),
         "channel a { speed 1 h; speed 2 h }".to_owned(),
         "role R { available 50%; available 60% }".to_owned(),
+        "calendar C { works Monday to Friday from 09:00 to 17:00; works Saturday from 09:00 to 12:00 }"
+            .to_owned(),
+        "calendar C { works Monday to Friday from 09:00 to 17:00; around the clock }".to_owned(),
+        "role R\naccess A { granted by R, effort 1 h; self service in 1 h }".to_owned(),
+        "role R\nresource L 2 { first come first served; allocated by R every week }".to_owned(),
+        "climate { safety 50%; safety 60% }".to_owned(),
+        "role R { learns 10%; learns 20% }".to_owned(),
+        "component A\ncomponent B { depends on 1 A breaks 5%; depends on 1 A breaks 6% }".to_owned(),
         "role R\nteam A { 2 R }\nboard B { members 1 R; agenda 3; agenda 4; meets every week }".to_owned(),
         "role R\nteam A { 2 R }\nintent A { purpose \"a\"; purpose \"b\" }".to_owned(),
     ] {
