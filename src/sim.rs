@@ -16,6 +16,7 @@ pub mod disturb;
 pub mod door;
 pub mod flow;
 mod foresight;
+mod goes_on;
 pub mod idle;
 pub mod incident;
 pub mod interruption;

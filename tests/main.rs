@@ -43,6 +43,8 @@ mod foretold;
 mod generate;
 #[path = "suite/hazards.rs"]
 mod hazards;
+#[path = "suite/interactions.rs"]
+mod interactions;
 #[path = "suite/interruption.rs"]
 mod interruption;
 #[path = "suite/journal.rs"]

@@ -78,6 +78,25 @@ pub fn stage_rates(org: &Org, scenario: &Scenario) -> Vec<f64> {
 /// The same, when only a share of what comes to each stage ever leaves it, since somebody there is asked for more than there is.
 #[must_use]
 pub fn thinned_rates(org: &Org, scenario: &Scenario, through: &[f64]) -> Vec<f64> {
+    let arriving = demanded(org, scenario);
+    let flow = Flow::of(org);
+    let mut rates = vec![0.0; org.stages.slots()];
+    for _ in 0..200 {
+        let before = rates.clone();
+        rates = flow.step(org, &arriving, &before, through);
+        let moved: f64 = rates.iter().zip(&before).map(|(a, b): (&f64, &f64)| (a - b).abs()).sum();
+        if moved < 1e-12 {
+            break;
+        }
+    }
+    for (id, stage) in org.stages.iter() {
+        rates[id.index()] *= stage.happens;
+    }
+    rates
+}
+
+/// Items a second that the demands of a scenario bring to each stream.
+fn demanded(org: &Org, scenario: &Scenario) -> Vec<f64> {
     let mut arriving = vec![0.0; org.streams.slots()];
     for demand in &scenario.demands {
         let length = scenario.runs_s.unwrap_or(0.0).max(1.0);
@@ -89,17 +108,19 @@ pub fn thinned_rates(org: &Org, scenario: &Scenario, through: &[f64]) -> Vec<f64
             Arrivals::Keeps(_) => 0.0,
         };
     }
-    let flow = Flow::of(org);
-    let mut rates = vec![0.0; org.stages.slots()];
-    for _ in 0..200 {
-        let before = rates.clone();
-        rates = flow.step(org, &arriving, &before, through);
-        let moved: f64 = rates.iter().zip(&before).map(|(a, b): (&f64, &f64)| (a - b).abs()).sum();
-        if moved < 1e-12 {
-            break;
+    arriving
+}
+
+/// Items a second that come to each stream, by demand or from stages that run it; `rates` are those of the stages.
+#[must_use]
+pub fn entering(org: &Org, scenario: &Scenario, rates: &[f64]) -> Vec<f64> {
+    let mut entering = demanded(org, scenario);
+    for (id, stage) in org.stages.iter() {
+        if let Doer::Stream(inner) = stage.by {
+            entering[inner.index()] += rates[id.index()];
         }
     }
-    rates
+    entering
 }
 
 /// Who follows whom, gathered once.
@@ -134,16 +155,16 @@ impl Flow {
     fn step(&self, org: &Org, arriving: &[f64], before: &[f64], through: &[f64]) -> Vec<f64> {
         let mut rates = vec![0.0; before.len()];
         for (id, stage) in org.stages.iter() {
-            // Before the share that it happens to: what passes by goes on all the same.
             let coming = before[id.index()];
             let through = through.get(id.index()).copied().unwrap_or(1.0);
-            let through = through * self.passing[id.index()];
-            let leaving = coming / stage.happens.max(1e-9) * stage.succeeds * through;
+            let done = coming * stage.happens * through * self.passing[id.index()];
             let back = stage.returns.and_then(|(to, share)| share.map(|s| (to, s)));
             if let Some((to, share)) = back {
-                rates[to.index()] += coming * share * through;
+                rates[to.index()] += done * share;
             }
-            let onward = leaving * (1.0 - back.map_or(0.0, |(_, s)| s));
+            // What passes by goes on all the same.
+            let onward =
+                done * (1.0 - back.map_or(0.0, |(_, s)| s)) * stage.succeeds + coming * (1.0 - stage.happens);
             if stage.next.is_empty() {
                 for next in &self.following[id.index()] {
                     rates[next.index()] += onward / org.stages[*next].after.len().max(1) as f64;
@@ -155,12 +176,10 @@ impl Flow {
                 }
             }
             if stage.after.is_empty() {
-                let running: f64 = self.running[stage.stream.index()].iter().map(|s| before[s.index()]).sum();
+                let running = self.running[stage.stream.index()].iter();
+                let running: f64 = running.map(|s| before[s.index()] * org.stages[*s].happens).sum();
                 rates[id.index()] += arriving[stage.stream.index()] + running;
             }
-        }
-        for (id, stage) in org.stages.iter() {
-            rates[id.index()] *= stage.happens;
         }
         rates
     }

@@ -28,6 +28,7 @@ mod intent_not_served;
 mod intent_without_avoid;
 mod intent_without_silence_procedure;
 mod interrupts_nothing;
+mod join_without_place;
 mod ladder_too_slow;
 mod leader_in_operations;
 mod long_escalation;
@@ -160,6 +161,7 @@ pub static ALL: &[&Rule] = &[
     &scenario_too_short::RULE,
     &demand_never_fires::RULE,
     &event_never_happens::RULE,
+    &join_without_place::RULE,
     &more_leave_than_are_there::RULE,
     &demand_nobody_takes::RULE,
     &interrupts_nothing::RULE,

@@ -131,29 +131,32 @@ pub struct Pay {
 }
 
 impl Pay {
-    /// What is paid a second of all time, for somebody of these hours. Hours are paid as they are worked and days as they are
-    /// worked; a week, a month or a year is paid as a whole.
+    /// Hours and days are paid as they are worked; a week, a month or a year is paid as a whole.
+    #[must_use]
+    pub const fn is_for_work(&self) -> bool {
+        matches!(self.per, TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour | TimeUnit::Day)
+    }
+
+    /// What is paid a second: of the hours at work of somebody of these hours where it [is for work](Self::is_for_work), else of
+    /// all time.
     ///
     /// ```
     /// use andon::model::people::Pay;
     /// use andon::model::quantity::{TimeUnit, WorkingTime};
     ///
     /// let office = WorkingTime { hours_per_day: 8.0, days_per_week: 5.0 };
-    /// let week_s = 7.0 * 86_400.0;
-    /// let a_week = |amount, per| (Pay { amount, per, currency: "EUR".to_owned() }.a_second(office) * week_s).round();
-    /// assert_eq!(a_week(100.0, TimeUnit::Hour), 4_000.0);
-    /// assert_eq!(a_week(800.0, TimeUnit::Day), 4_000.0);
-    /// assert_eq!(a_week(4_000.0, TimeUnit::Week), 4_000.0);
+    /// let an_hour = |amount, per| (Pay { amount, per, currency: "EUR".to_owned() }.a_second(office) * 3_600.0).round();
+    /// assert_eq!(an_hour(100.0, TimeUnit::Hour), 100.0);
+    /// assert_eq!(an_hour(800.0, TimeUnit::Day), 100.0);
+    /// assert_eq!(an_hour(168.0, TimeUnit::Week), 1.0);
     /// ```
     #[must_use]
     pub fn a_second(&self, time: WorkingTime) -> f64 {
-        let days = time.days_per_week / 7.0;
-        let worked = match self.per {
-            TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour => days * time.hours_per_day / 24.0,
-            TimeUnit::Day => days,
-            TimeUnit::Week | TimeUnit::Month | TimeUnit::Year => 1.0,
+        let seconds = match self.per {
+            TimeUnit::Day => time.hours_per_day * TimeUnit::Hour.elapsed_s(),
+            other => other.elapsed_s(),
         };
-        self.amount / self.per.elapsed_s() * worked
+        self.amount / seconds
     }
 }
 

@@ -24,6 +24,22 @@ impl Builder<'_> {
         self.check_streams();
         self.check_filled();
         self.check_seats();
+        self.check_dropped();
+    }
+
+    /// What a variant drops is used nowhere: work would wait for it for ever.
+    fn check_dropped(&mut self) {
+        let mut found = Vec::new();
+        for (_, stage) in self.org.stages.iter() {
+            for used in stage.uses.iter().filter(|used| self.org.resources[used.resource].meta.removed) {
+                let (stage, resource) = (&stage.meta.name, &self.org.resources[used.resource].meta.name);
+                let message = format!("`{stage}` uses `{resource}`, which a variant drops");
+                found.push(Finding::error("unknown-name", used.span, message).help(format!(
+                    "in that variant, write `add resource {resource} COUNT {{ … }}` behind `drop resource {resource}`, or do without it at `{stage}`"
+                )));
+            }
+        }
+        found.into_iter().for_each(|f| self.push(f));
     }
 
     /// A board has as many members as it says.

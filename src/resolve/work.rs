@@ -60,12 +60,19 @@ impl<'b> Builder<'b> {
             }
             _ => {
                 let count = item.child(Kind::count).and_then(|c| self.count(c, 1_000_000)).unwrap_or(1);
-                let id = self.org.resources.push(Resource {
-                    meta: head,
-                    count,
-                    allocation: None,
-                    urgency_holds: None,
+                let resource = Resource { meta: head, count, allocation: None, urgency_holds: None };
+                // One of this name that a variant has dropped: whoever used that uses this.
+                let dropped = (0..self.org.resources.slots()).map(Id::new).find(|id| {
+                    let old = &self.org.resources[*id].meta;
+                    old.removed && old.name == resource.meta.name
                 });
+                let id = match dropped {
+                    Some(id) => {
+                        self.org.resources[id] = resource;
+                        id
+                    }
+                    None => self.org.resources.push(resource),
+                };
                 self.enter(Space::Resource, item, id.index());
             }
         }

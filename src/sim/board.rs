@@ -25,7 +25,9 @@ impl World<'_> {
         self.boards[board as usize].planned = false;
         let spec = &self.org.boards[Id::new(board as usize)];
         let (seats, meets) = (spec.seats.clone(), spec.meets);
-        let most = spec.agenda.map_or(usize::MAX, |n| n as usize);
+        // Nothing is decided in a room where nobody is.
+        let nobody = self.all_away(seats.iter().map(|(_, role)| *role));
+        let most = if nobody { 0 } else { spec.agenda.map_or(usize::MAX, |n| n as usize) };
         let n = self.boards[board as usize].waiting.len().min(most);
         let matters: Vec<u32> = self.boards[board as usize].waiting.drain(..n).collect();
         let takes = spec.takes.as_ref().map_or(self.org.defaults.get("approving"), |d| d.elapsed_s().mean());
@@ -39,6 +41,7 @@ impl World<'_> {
             let members: Vec<u32> = self
                 .places(Party::Role(role))
                 .iter()
+                .filter(|place| !self.is_away(**place))
                 .flat_map(|p| self.posts[p.index()].people.clone())
                 .take(count as usize)
                 .collect();

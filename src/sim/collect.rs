@@ -185,7 +185,7 @@ macro_rules! tell {
 }
 
 tell! {
-    staffed(position: usize, share: f64, cost: f64, now: Time);
+    staffed(position: usize, share: f64, cost: (f64, f64), now: Time);
     busy(position: usize, done: &Stretch<'_>, now: Time);
     convened(position: usize, from: Time, to: Time);
     switched(position: usize, seconds: f64, now: Time);

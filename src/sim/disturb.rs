@@ -1,7 +1,7 @@
 //! Disturbances: what a scenario does to the structure while it runs, and what happens to those who were cut off.
 
 use super::roster::NOWHERE;
-use super::state::{Message, Purpose, Question, Task};
+use super::state::{Doing, Message, Purpose, Question, Task};
 use super::world::{Event, World, small};
 use crate::kernel::Time;
 use crate::model::dynamics::Act;
@@ -163,6 +163,20 @@ impl<'o> World<'o> {
         self.absences(position).iter().any(covers)
     }
 
+    /// There are people of these roles, and all of them are away.
+    pub(super) fn all_away(&self, roles: impl Iterator<Item = Id<Role>>) -> bool {
+        let mut some = false;
+        for place in roles.flat_map(|role| self.places(Party::Role(role))) {
+            if !self.posts[place.index()].people.is_empty() {
+                some = true;
+                if !self.is_away(place) {
+                    return false;
+                }
+            }
+        }
+        some
+    }
+
     fn away(&mut self, party: Party, begins: bool) {
         for position in self.places(party) {
             for person in self.posts[position.index()].people.clone() {
@@ -172,6 +186,9 @@ impl<'o> World<'o> {
                     self.count_out(person);
                 } else {
                     self.count_in(person);
+                    if self.people[person as usize].doing == Doing::Nothing {
+                        self.idles(person);
+                    }
                 }
             }
         }
@@ -212,7 +229,7 @@ impl<'o> World<'o> {
             let Some(person) = people.pop() else { break };
             self.people[person as usize].left = true;
             self.people[person as usize].place = NOWHERE;
-            self.count_out(person);
+            self.goes(person);
         }
         self.posts[position.index()].people = people.into();
         self.take_places(position);

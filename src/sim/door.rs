@@ -88,10 +88,12 @@ impl World<'_> {
         self.come_in(stream, item);
     }
 
-    fn come_in(&mut self, stream: u32, item: u32) {
+    /// An item comes to a stream: who finds its first stage full goes away, unless another item waits for it.
+    pub(super) fn come_in(&mut self, stream: u32, item: u32) {
         let id = Id::new(stream as usize);
         let first = self.org.streams[id].stages.first().copied();
-        if let Some(first) = first.filter(|s| self.org.stages[*s].at_most.is_some()) {
+        let awaited = matches!(self.items[item as usize].origin(), Origin::Job(_));
+        if let Some(first) = first.filter(|s| !awaited && self.org.stages[*s].at_most.is_some()) {
             let full = self.is_full(first);
             self.collect.arrival(first.index(), self.now, full);
             if full {
@@ -100,9 +102,8 @@ impl World<'_> {
                 return;
             }
         }
-        let limit = self.org.streams[id].at_most.filter(|_| self.switches.on("limits"));
         self.collect.under_way(stream as usize, self.now, 1.0);
-        if limit.is_some_and(|n| self.streams[stream as usize].under_way >= n) || self.starts_none(stream) {
+        if self.is_shut(stream) {
             self.streams[stream as usize].door.push_back(item);
             return;
         }
@@ -118,10 +119,17 @@ impl World<'_> {
         let origin = self.items[item as usize].origin();
         self.open_stream(stream);
         if let Origin::Demand(demand) = origin
-            && matches!(self.scenario.demands[demand as usize].arrivals, Arrivals::Keeps(_))
+            && self.keeps_on(demand as usize)
         {
             self.one_more(demand as usize);
         }
+    }
+
+    /// A demand keeps a number of items going, and its time is not over.
+    fn keeps_on(&self, demand: usize) -> bool {
+        let demand = &self.scenario.demands[demand];
+        let over = demand.window.1.is_some_and(|end| self.now > Time::from_secs(end));
+        matches!(demand.arrivals, Arrivals::Keeps(_)) && !over
     }
 
     /// Lets those in who wait at the door of a stream, as far as there is room.
@@ -131,9 +139,17 @@ impl World<'_> {
         }
     }
 
+    /// Nothing is let in now: as much is under way as may be, the phase starts none, or the first stage is full.
+    fn is_shut(&self, stream: u32) -> bool {
+        let spec = &self.org.streams[Id::new(stream as usize)];
+        let limit = spec.at_most.filter(|_| self.switches.on("limits"));
+        limit.is_some_and(|n| self.streams[stream as usize].under_way >= n)
+            || self.starts_none(stream)
+            || spec.stages.first().is_some_and(|first| self.is_full(*first))
+    }
+
     fn let_those_in_who_wait(&mut self, stream: u32) {
-        let limit = self.org.streams[Id::new(stream as usize)].at_most.filter(|_| self.switches.on("limits"));
-        while !self.starts_none(stream) && limit.is_none_or(|n| self.streams[stream as usize].under_way < n) {
+        while !self.is_shut(stream) {
             let Some(next) = self.streams[stream as usize].door.pop_front() else { break };
             self.streams[stream as usize].under_way += 1;
             self.start_item(next);

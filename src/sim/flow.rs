@@ -2,7 +2,7 @@
 
 use super::item::Origin;
 use super::state::{Cause, Doing};
-use super::world::World;
+use super::world::{World, small};
 use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::work::Stage;
@@ -40,11 +40,38 @@ impl World<'_> {
             self.hands_changed(owner);
             self.dispatch(owner);
         }
-        if let Some(waiting) = self.stages[stage.index()].blocked.pop_front() {
-            let from = self.jobs[waiting as usize].stage;
-            self.leave_stage(waiting, from);
-            self.go_on(waiting, &[stage]);
+        self.unblock(stage);
+        let spec = &self.org.stages[stage];
+        if spec.at_most.is_some() && self.org.streams[spec.stream].stages.first() == Some(&stage) {
+            self.open_stream(small(spec.stream.index()));
         }
+    }
+
+    /// Whether a job has to wait until there is room at all stages that come next: it then stands in the line of the first that is
+    /// full.
+    pub(super) fn is_blocked(&mut self, job: u32, next: &Rc<[Id<Stage>]>) -> bool {
+        let Some(full) = next.iter().copied().find(|stage| self.is_full(*stage)) else { return false };
+        self.charge(job, Cause::Queue);
+        if next.len() > 1 {
+            self.jobs[job as usize].extra().next = Some(Rc::clone(next));
+        }
+        self.stages[full.index()].blocked.push_back(job);
+        true
+    }
+
+    /// There is room at a stage: the first one in its line goes on, unless another stage that it goes to is full.
+    pub(super) fn unblock(&mut self, stage: Id<Stage>) {
+        let Some(waiting) = self.stages[stage.index()].blocked.pop_front() else { return };
+        let job = &mut self.jobs[waiting as usize];
+        let next = job.some_extra().and_then(|extra| extra.next.take()).unwrap_or_else(|| Rc::new([stage]));
+        let (from, is_there) = (job.stage, job.here < Time::NEVER);
+        if self.is_blocked(waiting, &next) {
+            return;
+        }
+        if is_there {
+            self.leave_stage(waiting, from);
+        }
+        self.go_on(waiting, &next);
     }
 
     /// The stages after this one: where it returns to, where chance sends it, or what the stream says.
@@ -66,6 +93,14 @@ impl World<'_> {
             self.items[item as usize].failed = true;
             return Rc::default();
         }
+        self.follows(job)
+    }
+
+    /// The stages after this one, whatever came of its work: where chance sends the item, or what the stream says.
+    pub(super) fn follows(&self, job: u32) -> Rc<[Id<Stage>]> {
+        let state = &self.jobs[job as usize];
+        let (stage, key) = (state.stage, state.key);
+        let spec = &self.org.stages[stage];
         if spec.next.is_empty() {
             return Rc::clone(&self.stages[stage.index()].next);
         }
@@ -98,11 +133,6 @@ impl World<'_> {
         let found = crate::kernel::sampler::binomial(&mut stream, there, finds);
         self.items[state.item as usize].mend(found);
         found > 0
-    }
-
-    pub(super) fn onward(&mut self, job: u32) {
-        let next = Rc::clone(&self.stages[self.jobs[job as usize].stage.index()].next);
-        self.go_on(job, &next);
     }
 
     /// On to the next stages: the job itself to the first, twins to the others; to the end when there are none.

@@ -1,5 +1,6 @@
 //! Idle for access: somebody is there and has nothing to do, because all that they have in hand waits until they are let in.
 
+use super::state::Doing;
 use super::world::World;
 
 impl World<'_> {
@@ -19,8 +20,20 @@ impl World<'_> {
         me.kept_out = if out { me.kept_out + 1 } else { me.kept_out.saturating_sub(1) };
     }
 
+    /// Somebody who has left goes when nothing is in hand any more: until then they are at work, and are paid.
+    pub(super) fn goes(&mut self, person: u32) {
+        let me = &self.people[person as usize];
+        if me.doing == Doing::Nothing && me.in_hand == 0 && me.inbox.is_empty() {
+            self.idles_no_more(person);
+            self.count_out(person);
+        }
+    }
+
     /// Somebody has found nothing to do.
     pub(super) fn idles(&mut self, person: u32) {
+        if self.people[person as usize].left {
+            self.goes(person);
+        }
         let me = &mut self.people[person as usize];
         if me.kept_out > 0 && !me.idle {
             me.idle = true;

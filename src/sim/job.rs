@@ -8,6 +8,7 @@ use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::people::Position;
 use crate::model::work::Stage;
+use std::rc::Rc;
 
 /// One token of an item at one stage.
 #[repr(C, align(64))]
@@ -66,6 +67,8 @@ pub(super) struct Extra {
     pub(super) released: Option<(u32, u64)>,
     /// When the first approval of the present decision was asked for.
     pub(super) approval_at: Time,
+    /// The stages that it goes on to when there is room at all of them, if they are several.
+    pub(super) next: Option<Rc<[Id<Stage>]>>,
 }
 
 impl Extra {
@@ -84,6 +87,7 @@ impl Extra {
         self.sessions.clear();
         self.session = None;
         self.approval_at = Time::ZERO;
+        self.next = None;
     }
 }
 

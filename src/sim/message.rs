@@ -340,15 +340,17 @@ pub(super) fn pick_index(key: Key, n: usize) -> usize {
     if n < 2 { 0 } else { key.stream().random_range(0..u32::try_from(n).unwrap_or(u32::MAX)) as usize }
 }
 
-/// The next occasion of a rhythm, from a moment on.
+/// The next occasion of a rhythm, from a moment on; counted in whole ticks, so that one tick later it is the one after, however rare
+/// they are.
 pub(super) fn occasion(cadence: &Cadence, now: Time) -> Time {
     match cadence {
         Cadence::OnDemand => now,
         Cadence::Every { period, offset_s } => {
-            let period = period.elapsed_s();
-            let first = offset_s.rem_euclid(period);
-            let n = ((now.secs() - first) / period - 1e-12).ceil().max(0.0);
-            Time::from_secs(first + n * period).max(now)
+            let seconds = period.elapsed_s();
+            let period = Time::from_secs(seconds).0.max(1);
+            let first = Time::from_secs(offset_s.rem_euclid(seconds)).0 % period;
+            let n = now.0.saturating_sub(first).div_ceil(period);
+            Time(first.saturating_add(n.saturating_mul(period))).max(now)
         }
     }
 }
@@ -358,5 +360,26 @@ pub(super) fn direction_word(direction: Direction) -> &'static str {
         Direction::Up => "up",
         Direction::Down => "down",
         Direction::Across => "across",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::quantity::{Duration, TimeUnit};
+
+    #[test]
+    fn rare_occasions_come_once_each() {
+        for (days, offset_days) in [(1.0, 0.0), (11.6, 3.5), (364.0, 3.0), (3_650.0, 3_649.0)] {
+            let offset_s = offset_days * 86_400.0;
+            let rhythm = Cadence::Every { period: Duration::new(days, TimeUnit::Day), offset_s };
+            let mut now = Time::ZERO;
+            for n in 0..50 {
+                let at = occasion(&rhythm, now);
+                assert_eq!(at, Time::from_secs(offset_s + f64::from(n) * days * 86_400.0));
+                assert_eq!(occasion(&rhythm, at), at, "at its moment it is now");
+                now = at.after(Time(1));
+            }
+        }
     }
 }

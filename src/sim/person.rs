@@ -8,7 +8,8 @@ use super::roster::{NOT_READY, NOWHERE};
 use super::state::{Doing, Task};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
-use crate::model::people::Position;
+use crate::model::people::{Pay, Position};
+use crate::model::quantity::WorkingTime;
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
@@ -54,8 +55,8 @@ pub(super) struct Habits {
 pub(super) struct Standing {
     /// Chance of speaking of a problem seen; not a number until they have a place.
     pub(super) voice: f64,
-    /// What they cost a second, as it is counted at present; not a number while their hours are not counted to a position.
-    costs: f64,
+    /// What they cost, as it is counted at present.
+    costs: Cost,
 }
 
 impl Person {
@@ -107,26 +108,48 @@ impl Person {
     }
 }
 
+/// What somebody costs a second at work, or a second of all time, which is kept as a negative number; not a number while their hours
+/// are not counted to a position. A number alone, since there is one for each person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cost(f64);
+
+impl Cost {
+    const UNCOUNTED: Self = Self(f64::NAN);
+    pub(super) const NOTHING: Self = Self(0.0);
+
+    /// What is paid for somebody of these hours.
+    pub(super) fn of(pay: &Pay, time: WorkingTime) -> Self {
+        let amount = pay.a_second(time);
+        Self(if pay.is_for_work() { amount } else { -amount })
+    }
+
+    /// A second at work, and a second of all time.
+    pub(super) fn a_second(self) -> (f64, f64) {
+        (self.0.max(0.0), (-self.0).max(0.0))
+    }
+}
+
 impl Standing {
     /// Somebody who sits nowhere yet.
     pub(super) const fn new() -> Self {
-        Self { voice: f64::NAN, costs: f64::NAN }
+        Self { voice: f64::NAN, costs: Cost::UNCOUNTED }
     }
 
-    /// From now on they cost so much a second: what they cost before, nothing if they were not counted.
-    pub(super) fn counts(&mut self, cost: f64) -> Option<f64> {
-        let before = std::mem::replace(&mut self.costs, cost);
-        (!before.is_nan()).then_some(before)
+    /// From now on they cost so much.
+    pub(super) const fn counts(&mut self, cost: Cost) {
+        self.costs = cost;
     }
 
     /// From now on they are not counted: what they cost before, nothing if they were not.
-    pub(super) fn counts_no_more(&mut self) -> Option<f64> {
-        self.counts(f64::NAN)
+    pub(super) fn counts_no_more(&mut self) -> Option<Cost> {
+        let was = self.is_counted();
+        let before = std::mem::replace(&mut self.costs, Cost::UNCOUNTED);
+        was.then_some(before)
     }
 
     /// Their hours are counted to their position.
     pub(super) const fn is_counted(&self) -> bool {
-        !self.costs.is_nan()
+        !self.costs.0.is_nan()
     }
 }
 

@@ -98,25 +98,32 @@ impl World<'_> {
 
     /// Into the shared queue of a position, or into its batch.
     fn queue(&mut self, job: u32, pool: u32) {
-        let stage = self.jobs[job as usize].stage;
-        let batch = if self.switches.on("batches") { self.org.stages[stage].batch } else { 1 };
+        let batch = self.batch_of(self.jobs[job as usize].stage);
         self.jobs[job as usize].pool = pool;
         self.note("queued", Some(job), None, None, Some(self.pools[pool as usize].position), None);
         if batch > 1 {
             self.charge(job, Cause::Batch);
-            let members = self.batches.entry(pool).or_default();
-            members.push(job);
-            if members.len() < batch as usize {
-                return;
-            }
-            let members = std::mem::take(members);
+            self.batches.entry(pool).or_default().push(job);
+            self.release_whole(pool);
+        } else {
+            self.line_up(job, pool);
+        }
+    }
+
+    fn batch_of(&self, stage: Id<Stage>) -> u32 {
+        if self.switches.on("batches") { self.org.stages[stage].batch.max(1) } else { 1 }
+    }
+
+    /// Releases the batches of a pool that are whole.
+    pub(super) fn release_whole(&mut self, pool: u32) {
+        let batch = self.batch_of(self.pools[pool as usize].stage);
+        while let Some(waiting) = self.batches.get_mut(&pool).filter(|w| w.len() >= batch as usize) {
+            let members: Vec<u32> = waiting.drain(..batch as usize).collect();
             let release = self.next_release();
             for member in members {
                 self.jobs[member as usize].extra().released = Some((batch, release));
                 self.line_up(member, pool);
             }
-        } else {
-            self.line_up(job, pool);
         }
     }
 

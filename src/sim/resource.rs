@@ -195,7 +195,12 @@ impl World<'_> {
         self.resources[resource as usize].planned = false;
         let spec = &self.org.resources[Id::new(resource as usize)];
         if let Some(Allocation::Central { by, .. }) = spec.allocation {
-            let deciders = self.places(Party::Role(by));
+            if self.all_away(std::iter::once(by)) {
+                self.plan_allocation(resource);
+                return;
+            }
+            let mut deciders = self.places(Party::Role(by));
+            deciders.retain(|place| !self.is_away(*place));
             if let Some(person) = deciders.first().and_then(|p| self.pick(*p)) {
                 #[expect(
                     clippy::cast_possible_truncation,

@@ -7,7 +7,7 @@ use super::attention::Attention;
 use super::disturb::Stranded;
 use super::foresight::LARGE;
 use super::line::Line;
-use super::person::{Person, Standing};
+use super::person::{Cost, Person, Standing};
 use super::roster::{NOWHERE, Post};
 use super::state::{Pool, StageState, Usual};
 use super::world::{World, small};
@@ -78,6 +78,7 @@ impl<'o> World<'o> {
             self.gates_changed();
             self.open_meetings();
             self.open_signals();
+            self.goes_on(&by_name);
         }
     }
 
@@ -163,7 +164,7 @@ impl<'o> World<'o> {
                 seats[position.index()].push(person);
             } else {
                 self.people[i].left = true;
-                self.count_out(person);
+                self.goes(person);
             }
         }
         for (index, people) in seats.into_iter().enumerate() {
@@ -284,11 +285,13 @@ impl<'o> World<'o> {
         if share == 0.0 || self.standing[person as usize].is_counted() || self.is_away(position) {
             return;
         }
-        let pay = self.org.roles[self.org.positions[position].role].cost.as_ref();
-        let cost = pay.map_or(0.0, |pay| pay.a_second(self.working_time(position)));
+        let place = &self.org.positions[position];
+        // Whoever is a guest is paid for at home.
+        let pay = self.org.roles[place.role].cost.as_ref().filter(|_| place.home.is_none());
+        let cost = pay.map_or(Cost::NOTHING, |pay| Cost::of(pay, self.working_time(position)));
         let standing = &mut self.standing[person as usize];
         standing.counts(cost);
-        self.collect.staffed(position.index(), share, cost, self.now);
+        self.collect.staffed(position.index(), share, cost.a_second(), self.now);
         self.collect.voices(position.index(), 1.0, standing.voice, self.now);
     }
 
@@ -297,7 +300,8 @@ impl<'o> World<'o> {
         let share = self.staffed(person);
         let (me, standing) = (&self.people[person as usize], &mut self.standing[person as usize]);
         if let Some(cost) = standing.counts_no_more() {
-            self.collect.staffed(me.position.index(), -share, -cost, self.now);
+            let (at_work, always) = cost.a_second();
+            self.collect.staffed(me.position.index(), -share, (-at_work, -always), self.now);
             self.collect.voices(me.position.index(), -1.0, -standing.voice, self.now);
         }
     }

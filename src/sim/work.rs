@@ -74,7 +74,10 @@ impl World<'_> {
         self.jobs[job as usize].visit(key, attempt > 1);
         let happens = self.org.stages[stage].happens;
         if happens < 1.0 && key.name("happens").uniform() >= happens {
-            self.onward(job);
+            let next = self.follows(job);
+            if !self.is_blocked(job, &next) {
+                self.go_on(job, &next);
+            }
             return;
         }
         self.stages[stage.index()].here += 1;
@@ -95,9 +98,7 @@ impl World<'_> {
             let runs = format!("{}#{number}", self.org.streams[inner].meta.name);
             self.note("runs", Some(job), None, None, None, Some(&runs));
         }
-        self.streams[inner.index()].under_way += 1;
-        self.collect.under_way(inner.index(), self.now, 1.0);
-        self.start_item(child);
+        self.come_in(small(inner.index()), child);
     }
 
     pub(super) fn new_item(
@@ -197,18 +198,13 @@ impl World<'_> {
         }
         let next = self.outcome(job);
         self.note("finished", Some(job), owner, None, None, None);
-        if let [only] = next[..]
-            && self.is_full(only)
-            && owner.is_some()
-        {
+        if self.is_blocked(job, &next) {
             // Blocking after service: the doer stands with finished work in hand.
             if let Some(owner) = owner
                 && self.people[owner as usize].doing == Doing::Nothing
             {
                 self.does(owner, Doing::Blocked(job));
             }
-            self.charge(job, Cause::Queue);
-            self.stages[only.index()].blocked.push_back(job);
             return;
         }
         self.leave_stage(job, stage);

@@ -172,3 +172,26 @@ fn a_mend_is_the_interface_that_the_finding_proposes_and_its_gain_that_of_one_st
         assert!((share - gain_s / flow(org)).abs() < 1e-9 && share < 0.6, "{share}");
     }
 }
+
+/// What is gone through again takes its time again, and what is passed by goes on where it leads: exact, as fifty people never make wait.
+#[test]
+fn visits_of_a_loop_and_what_passes_by_are_foretold() {
+    let text = |stages: &str| {
+        format!(
+            "andon 1\nrole W\nteam T {{ 50 W }}\nstream S {{ {stages} }}\nscenario Y {{ runs 4000 h after 10 h warm-up; demand S every 1 h }}\n"
+        )
+    };
+    for (stages, hours) in [
+        ("stage A by W { effort 1 h }; stage B by W { effort 1 h; next A 50%, end 50% }", 4.0),
+        ("stage A by W { effort 1 h }; stage B by W { effort 1 h; returns to A 50% }", 4.0),
+        ("stage A by W { effort 1 h; next A 50%, B 50% }; stage B by W { effort 1 h }", 3.0),
+        ("stage A by W { effort 1 h; happens 50%; next C 100% }; stage B by W { effort 4 h }; stage C by W { effort 1 h }", 1.5),
+        ("stage Z by W { effort 1 h }; stage A by W { effort 3 h; happens 0% }; stage C by W { effort 1 h }", 2.0),
+    ] {
+        let text = text(stages);
+        let told = predicted(&compiled(&text)).streams[0].flow_s / 3_600.0;
+        assert!((told - hours).abs() < 0.01 * hours, "{stages}: {told} h foretold, {hours} h");
+        let took = mean(&text, "flow time", "S") / 3_600.0;
+        assert!((took - hours).abs() < 0.05 * hours, "{stages}: {took} h, {hours} h");
+    }
+}

@@ -90,6 +90,16 @@ fn a_stage_that_runs_a_stream_says_which_item_and_for_what() {
     assert!(told(text, "Fix#1").contains("+3 h  finished by A.Dev#1: touch\n"));
 }
 
+/// Two hours at the door, two of work.
+#[test]
+fn a_story_begins_at_the_door() {
+    let text = "andon 1\nrole W\nteam T { 9 W }\nstream S { at most 1 items; stage X by W { effort 2 h } }\n\
+        scenario Y { runs 4 days; demand S 2 at day 0 }\n";
+    let story = told(text, "S#2");
+    assert!(story.starts_with("        +2 h  queued to T.W: queue\n"), "{story}");
+    assert!(story.ends_with("         4 h  in all\n"), "{story}");
+}
+
 /// Without an account, and in snapshots, a story says what happened and nothing of this.
 #[test]
 fn a_trace_without_an_account_is_told_as_before() {

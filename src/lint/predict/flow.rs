@@ -204,10 +204,7 @@ impl Times<'_> {
     /// Mean flow time, work, and items a second of a stream: the longest way through its stages, each as often as it is visited.
     fn stream(&self, id: Id<Stream>, depth: usize) -> (f64, f64, f64) {
         let stages = &self.org.streams[id].stages;
-        let first = stages.iter().filter(|s| self.org.stages[**s].after.is_empty());
-        let rate = first
-            .map(|s| self.traffic.rates[s.index()] / self.org.stages[*s].happens.max(1e-9))
-            .fold(0.0, f64::max);
+        let rate = self.traffic.entering[id.index()];
         if depth > DEEPEST || rate <= 0.0 {
             return (0.0, 0.0, 0.0);
         }

@@ -4,7 +4,7 @@ mod deciding;
 mod places;
 
 use super::desk::{AGAIN, BEGIN, Desk, RELAY, SERVE, URGENT, Waits};
-use crate::lint::load::thinned_rates;
+use crate::lint::load::{entering, thinned_rates};
 use crate::model::dynamics::Scenario;
 use crate::model::people::{Position, calendar_of};
 use crate::model::quantity::{Dist, Duration, TimeUnit, WorkingTime};
@@ -65,8 +65,9 @@ pub(super) struct Ends {
 pub(super) struct Traffic {
     /// Positions by index.
     pub desks: Vec<Desk>,
-    /// Visits a second, by stage.
+    /// Visits a second, by stage, and items a second that come to each stream.
     pub rates: Vec<f64>,
+    pub entering: Vec<f64>,
     /// Messages, by stage.
     pub talks: Vec<Vec<Talk>>,
     /// Where each stage is done: positions with their shares.
@@ -147,6 +148,8 @@ impl Traffic {
             by_role[p.role.index()].push(id);
         }
         let slots = org.stages.slots();
+        let rates = thinned_rates(org, scenario, through);
+        let entering = entering(org, scenario, &rates);
         let mut builder = Builder {
             org,
             by_role,
@@ -154,7 +157,8 @@ impl Traffic {
             known: BTreeMap::new(),
             out: Self {
                 desks: desks(org),
-                rates: thinned_rates(org, scenario, through),
+                rates,
+                entering,
                 talks: vec![Vec::new(); slots],
                 places: vec![Vec::new(); slots],
                 again: vec![0.0; slots],

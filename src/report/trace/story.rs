@@ -19,14 +19,16 @@ pub fn story(trace: &Trace, item: &str) -> Option<String> {
     let account: Vec<&Spent> = trace.account_of(item).collect();
     let first = mine.first()?;
     let mut out = String::new();
-    let mut last = first.at;
+    // Who has waited at the door was there before anything happened.
+    let begins = account.iter().map(|spent| spent.from).min().map_or(first.at, |from| from.min(first.at));
+    let mut last = begins;
     for e in &mine {
         let waited = e.at.since(last);
         let after = if waited.0 == 0 { String::new() } else { format!("+{}", time(waited.secs())) };
         let _ = writeln!(out, "{after:>12}  {}{}", sentence(e), spent_on(&account, last, e.at));
         last = e.at;
     }
-    let _ = writeln!(out, "{:>12}  in all", time(last.since(first.at).secs()));
+    let _ = writeln!(out, "{:>12}  in all", time(last.since(begins).secs()));
     Some(out)
 }
 

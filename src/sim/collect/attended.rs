@@ -3,6 +3,8 @@
 use super::clock::Clock;
 use super::gauges::{Gauges, Level, shift};
 use crate::kernel::Time;
+use crate::model::Id;
+use crate::model::people::Position;
 use crate::sim::attention::Attention;
 use crate::sim::person::Person;
 use crate::sim::state::{Doing, Task};
@@ -59,11 +61,29 @@ impl Gauges {
         };
     }
 
-    /// What of somebody's hours at work is not booked, and what they cost a second, come or go.
-    pub(in crate::sim) fn staffed(&mut self, position: usize, share: f64, cost: f64, now: Time) {
+    /// What of somebody's hours at work is not booked, and what they cost a second at work and of all time, come or go.
+    pub(in crate::sim) fn staffed(&mut self, position: usize, share: f64, cost: (f64, f64), now: Time) {
         let clock = self.clocks.get(&position).map(Rc::as_ref);
         shift_at_work(&mut self.there[position], clock, (self.from, self.to), now, share);
-        shift(&mut self.cost, self.from, self.to, now, cost);
+        if cost.0 != 0.0 {
+            // Room for it only where something is paid so.
+            self.paid.resize(self.there.len(), Level::default());
+            shift_at_work(&mut self.paid[position], clock, (self.from, self.to), now, cost.0);
+        }
+        shift(&mut self.cost, self.from, self.to, now, cost.1);
+    }
+
+    /// What was paid up to a moment for hours at work, and for all time.
+    pub(super) fn costs(&mut self, now: Time, by_name: &[Id<Position>]) -> f64 {
+        shift(&mut self.cost, self.from, self.to, now, 0.0);
+        let mut sum = self.cost.area();
+        for id in by_name {
+            if id.index() < self.paid.len() {
+                self.at_work(id.index(), now);
+                sum += self.paid[id.index()].area();
+            }
+        }
+        sum
     }
 
     /// Seconds up to a moment in which people of a position were at work, and in which they waited to be let in.
@@ -73,6 +93,9 @@ impl Gauges {
         let (there, kept_out) = (&mut self.there[position], &mut self.kept_out[position]);
         shift_at_work(there, clock, observed, now, 0.0);
         shift_at_work(kept_out, clock, observed, now, 0.0);
+        if let Some(paid) = self.paid.get_mut(position) {
+            shift_at_work(paid, clock, observed, now, 0.0);
+        }
         (there.area(), kept_out.area())
     }
 

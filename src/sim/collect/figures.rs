@@ -70,8 +70,8 @@ impl Gauges {
             out.spread("wait for", name, r.wait_sum / n, r.wait.clone());
         }
         if org.roles.iter().any(|(_, r)| r.cost.is_some()) {
-            shift(&mut self.cost, self.from, self.to, self.to, 0.0);
-            out.put("cost", "", self.cost.area());
+            let costs = self.costs(self.to, &org.positions_by_name());
+            out.put("cost", "", costs);
         }
     }
 

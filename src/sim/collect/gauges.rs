@@ -127,7 +127,9 @@ pub(in crate::sim) struct Gauges {
     pub(super) operated: Vec<f64>,
     pub(super) switched: Vec<f64>,
     pub(super) kept_out: Vec<Level>,
+    /// What people cost a second: of all time, and at work by position, where somebody is paid so.
     pub(super) cost: Level,
+    pub(super) paid: Vec<Level>,
     pub(super) resources: Vec<OfResource>,
     pub(super) knowledge: Vec<Level>,
     pub(super) changes: Changes,
@@ -151,6 +153,7 @@ impl Gauges {
             switched: Vec::new(),
             kept_out: Vec::new(),
             cost: Level::default(),
+            paid: Vec::new(),
             resources: Vec::new(),
             knowledge: Vec::new(),
             changes: Changes::default(),
@@ -206,6 +209,7 @@ impl Gauges {
             self.convened(*position, *from, *to);
         }
         self.cost = other.cost.afresh(now);
+        self.paid = other.paid.iter().map(|paid| paid.afresh(now)).collect();
         self.changes.broken = other.changes.broken.afresh(now);
         self.hazards.levels_of(&other.hazards, now);
     }

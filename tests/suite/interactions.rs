@@ -1,0 +1,193 @@
+//! Mechanisms together, in small worlds whose outcome can be said beforehand: structures that take over while work waits, limits where
+//! work forks and where a stage runs another stream, absences of boards and of those who allocate, pay by calendar.
+
+use crate::support::ran;
+use andon::sim::ScenarioRun;
+
+fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
+    run.interval(metric, of).unwrap_or_else(|| panic!("no metric {metric} of {of}")).mean
+}
+
+fn hours(text: &str, of: &str) -> f64 {
+    mean(&ran(&format!("andon 1\n{text}"), &[], 1, 2), "flow time", of) / 3_600.0
+}
+
+fn is(got: f64, wanted: f64) {
+    assert!((got - wanted).abs() <= 1e-6 * wanted.abs().max(1.0), "{got} instead of {wanted}");
+}
+
+/// A second person comes after two hours: ends at 5, 7, 10, 12, 15 and 17 h, whoever brings them. With two from the start, one of whom
+/// is gone after two hours and back after twelve: 5, 5, 10, 15, 17, 20.
+#[test]
+fn who_comes_with_a_structure_takes_up_what_waits() {
+    let text = |people: u32, event: &str, variant: &str| {
+        format!(
+            "role W\nteam T {{ {people} W }}\nstream S {{ stage A by W {{ effort 5 h }} }}\n\
+             scenario Y {{ runs 4 days; demand S 6 at day 0; {event} }}\n\
+             variant V {{ {variant}; changes resources because \"it is asked\" }}\n"
+        )
+    };
+    is(hours(&text(1, "at 2 h 1 W join T", "hire 1 W into T"), "S"), 11.0);
+    is(hours(&text(1, "at 2 h use variant V", "hire 1 W into T"), "S"), 11.0);
+    is(hours(&text(2, "from 2 h for 10 h use variant V", "dismiss 1 W from T"), "S"), 12.0);
+}
+
+#[test]
+fn limits_and_batches_of_the_next_structure_hold_at_once() {
+    let text = |body: &str, demand: u32, set: &str, at: &str| {
+        format!(
+            "role W\nrole V\nteam T {{ 9 W }}\nchannel c {{ speed 0 s }}\n{body}\n\
+             scenario Y {{ runs 4 days; demand S {demand} at day 0; at {at} use variant V }}\nvariant V {{ set {set} }}\n"
+        )
+    };
+    // At once, and two more at one o'clock; then one after each that ends: 4, 5, 5, 8, 9.
+    let stream = "team Q { 9 V }\nstream S { at most 1 items; stage A by W { effort 4 h } }";
+    is(hours(&text(stream, 5, "stream S { at most 3 items }", "1 h"), "S"), 6.2);
+    let team = "team Q { 9 V; at most 1 items }\ninterface T <-> Q by c\n\
+        stream S { stage A by W { effort 1 h }; stage B by V { effort 4 h } }";
+    is(hours(&text(team, 3, "team Q { at most 3 items }", "2 h"), "S"), (5.0 + 6.0 + 6.0) / 3.0);
+    let stage = "team Q { 9 V }\ninterface T <-> Q by c\n\
+        stream S { stage A by W { effort 1 h }; stage B by V { at most 1 items; effort 4 h } }";
+    is(hours(&text(stage, 3, "stage S.B { at most 3 items }", "2 h"), "S"), (5.0 + 6.0 + 6.0) / 3.0);
+    let batch = "team Q { 9 V }\nstream S { stage A by W { batch 3; effort 1 h } }";
+    is(hours(&text(batch, 2, "stage S.A { batch 2 }", "1 h"), "S"), 2.0);
+}
+
+/// One at a time for two hours each, where the other branch is free: 3, 5 and 7 h.
+#[test]
+fn a_limit_holds_where_work_forks() {
+    let text = "role W\nrole V\nrole X\nrole J\nteam T { 3 W; 3 V; 3 X; 1 J }\n\
+        stream S { stage A by W { effort 1 h }; stage B by V after A { at most 1 items; effort 2 h }\n\
+        stage C by X after A { LIMIT effort 1 h }; stage D by J after B, C { effort 0 s } }\n\
+        scenario Y { runs 4 days; demand S 3 at day 0 }\n";
+    is(hours(&text.replace("LIMIT", ""), "S"), 5.0);
+    is(hours(&text.replace("LIMIT", "at most 1 items;"), "S"), 5.0);
+}
+
+/// Three items each run an item of another stream, one at a time: they are through at 4, 6 and 8 h, and their inner items take 2, 4 and 6 h.
+#[test]
+fn what_a_stage_runs_waits_at_the_door_like_all_others() {
+    let text = |inner: &str, stage: &str, outer: &str| {
+        format!(
+            "role W\nteam T {{ 5 W }}\nstream Inner {{ {inner} stage X by W {{ {stage} effort 2 h }} }}\n\
+             stream Outer {{ stage A by W {{ effort 1 h }}; stage Run runs Inner {{ }}; stage B by W {{ effort 1 h }} }}\n\
+             phase Closed {{ starts no Inner }}\nphase Open {{ }}\n\
+             scenario Y {{ runs 4 days; demand Outer 3 at day 0{outer} }}\n"
+        )
+    };
+    for limited in [text("at most 1 items;", "", ""), text("", "at most 1 items;", "")] {
+        is(hours(&limited, "Outer"), 6.0);
+        is(hours(&limited, "Inner"), 4.0);
+    }
+    is(hours(&text("", "", ""), "Outer"), 4.0);
+    is(hours(&text("", "", "; cycle Closed 12 h, Open 9 days"), "Outer"), 15.0);
+}
+
+#[test]
+fn a_number_kept_going_ends_with_its_window() {
+    let text = "andon 1\nrole W\nteam T { 5 W }\nstream S { stage A by W { effort 1 h } }\n\
+        scenario Y { runs 6 days; demand S keeps 2 going from day 1 to day 3 }\n";
+    let done = mean(&ran(text, &[], 1, 2), "throughput", "S") * 6.0 * 86_400.0;
+    // Two an hour for two days; those that end at the last moment are followed by two more.
+    is(done, 98.0);
+}
+
+#[test]
+fn hours_are_paid_when_they_are_worked() {
+    let cost = |scenario: &str| {
+        let text = format!(
+            "andon 1\ncalendar Office {{ works Monday to Friday from 09:00 to 17:00 }}\nrole W {{ works Office; costs 10 USD per h }}\n\
+             team T {{ 1 W }}\nstream S {{ stage A by W {{ effort 1 h }} }}\nscenario Y {{ {scenario} }}\n"
+        );
+        mean(&ran(&text, &[], 1, 2), "cost", "")
+    };
+    is(cost("runs 1 day; demand S 1 at day 0"), 80.0);
+    is(cost("runs 2 days after 5 days warm-up; demand S 1 at day 5"), 0.0);
+    is(cost("runs 7 days; demand S 1 at day 0; from day 5 for 2 days W is away"), 400.0);
+    is(cost("runs 7 days; demand S 1 at day 0; from day 0 for 2 days W is away"), 240.0);
+    is(cost("runs 7 days; demand S 1 at day 0; at day 5 1 W join T"), 400.0);
+    is(cost("runs 7 days; demand S 1 at day 6; at 8 h 1 W leave T"), 0.0);
+}
+
+/// One attention, two inboxes, one pay.
+#[test]
+fn a_guest_is_paid_once() {
+    let text = "andon 1\nrole V { costs 10 USD per h }\nrole X\nteam T { 1 V }\nteam Q { 1 X; 1 V from T at 25% }\n\
+        stream S { stage A by X { effort 6 h } }\nscenario Y { runs 10 days; demand S 1 at day 0 }\n";
+    is(mean(&ran(text, &[], 1, 2), "cost", ""), 2_400.0);
+}
+
+/// Ten hours of work, of which eight come after the notice.
+#[test]
+fn whoever_leaves_is_there_until_nothing_is_in_hand() {
+    let text = "andon 1\nrole W { costs 10 USD per h }\nrole C\nteam T { 1 W; 1 C }\nstream S { stage A by W { effort 10 h } }\n\
+        scenario Y { runs 4 days; demand S 1 at day 0; at 2 h 1 W leave T }\n";
+    let run = ran(text, &[], 1, 2);
+    is(mean(&run, "utilisation", "W"), 1.0);
+    is(mean(&run, "cost", ""), 100.0);
+}
+
+/// The first meeting, and the first allocation, at which somebody is there.
+#[test]
+fn nothing_is_decided_where_everybody_is_away() {
+    let board = "role W\nrole C\nteam T { 5 W; 1 C }\nboard B { members 1 C; meets every day at 10:00; takes 30 min }\n\
+        decision D { approved by B; takes 0 s }\nstream S { stage A by W { effort 1 h; decides D } }\n\
+        scenario Y { runs 20 days; demand S 1 at day 3; from day 0 for 10 days C is away }\n";
+    // A minute for the way of the request.
+    is(hours(board, "S"), 7.0 * 24.0 + 10.0 + 1.0 / 60.0);
+    let allocator = "role W\nrole O\nteam T { 3 W; 1 O }\nresource R 1 { allocated by O every day at 06:00 }\n\
+        stream S { stage A by W { effort 1 h; uses 1 R } }\n\
+        scenario Y { runs 20 days; demand S 1 at day 0; from day 0 for 10 days O is away }\n";
+    is(hours(allocator, "S"), 10.0 * 24.0 + 6.0 + 1.0);
+}
+
+/// Ten of twenty days, whether another structure takes over meanwhile or not.
+#[test]
+fn whoever_waits_to_be_let_in_goes_on_waiting_under_another_structure() {
+    let text = |event: &str| {
+        format!(
+            "andon 1\nrole W\nrole O\nrole X\nteam T {{ 1 W; 1 O }}\naccess Env {{ granted by O, effort 30 min }}\n\
+             stream S {{ stage A by W {{ effort 2 h; needs access Env }} }}\n\
+             scenario Y {{ runs 20 days; demand S 1 at day 0; from 0 h for 10 days O is away{event} }}\n\
+             variant V {{ set role X {{ pace 100% }} }}\n"
+        )
+    };
+    for event in ["", "; from day 2 for 4 days use variant V"] {
+        let idle = mean(&ran(&text(event), &[], 1, 2), "idle for access", "W");
+        assert!((0.5..0.502).contains(&idle), "{event}: {idle}");
+    }
+}
+
+/// A rare rhythm comes once at its time: one matter in four weeks.
+#[test]
+fn a_board_that_meets_rarely_meets_once() {
+    let text = "andon 1\nrole R\nrole B\nteam T { 9 R }\nteam U { 3 B }\nchannel c { speed 0 s }\ninterface T <-> U by c\n\
+        decision D { approved by Bo; takes 1 min }\nboard Bo { members 3 B; meets every 4 weeks on Thursday at 10:00; agenda 1; takes 1 h }\n\
+        stream S { stage A by R { effort 1 h; decides D } }\nscenario Y { runs 5 years after 1 year warm-up; demand S 1 per week }\n";
+    let weeks = mean(&ran(text, &[], 1, 2), "throughput", "S") * 7.0 * 86_400.0;
+    assert!((0.245..0.255).contains(&weeks), "{weeks} a week");
+}
+
+/// Half of the items pass it by, and go where its own words lead: C, and not B.
+#[test]
+fn who_passes_a_stage_by_goes_where_it_leads() {
+    let text = "role W\nteam T { 9 W }\nstream S { stage A by W { effort 2 h; happens 50%; next C 100% }; stage B by W { effort 40 h }; stage C by W { effort 1 h } }\n\
+        scenario Y { runs 2000 days; demand S every 1 day }\n";
+    let took = hours(text, "S");
+    assert!((took - 2.0).abs() < 0.1, "{took} h");
+}
+
+#[test]
+fn what_is_traded_at_a_meeting_is_traded_there() {
+    let text = "role W\nteam T { 3 W }\nmeeting Trade every day at 06:00 for 30 min { attended by W }\nresource R 1 { traded at Trade }\n\
+        stream S { stage A by W { effort 1 h; uses 1 R } }\nscenario Y { runs 20 days; demand S 1 at 1 h }\n";
+    is(hours(text, "S"), 5.0 + 0.5 + 1.0);
+}
+
+#[test]
+fn what_a_variant_drops_and_adds_again_is_used_again() {
+    let text = "role W\nteam T { 9 W }\nresource R 1 { first come first served }\nstream S { stage A by W { effort 4 h; uses 1 R } }\n\
+        scenario Y { runs 4 days; demand S 3 at day 0; at 0 h use variant V }\n\
+        variant V { drop resource R; add resource R 3 { first come first served }; changes resources because \"it is asked\" }\n";
+    is(hours(text, "S"), 4.0);
+}
