@@ -185,8 +185,14 @@ fn visits_of_a_loop_and_what_passes_by_are_foretold() {
         ("stage A by W { effort 1 h }; stage B by W { effort 1 h; next A 50%, end 50% }", 4.0),
         ("stage A by W { effort 1 h }; stage B by W { effort 1 h; returns to A 50% }", 4.0),
         ("stage A by W { effort 1 h; next A 50%, B 50% }; stage B by W { effort 1 h }", 3.0),
-        ("stage A by W { effort 1 h; happens 50%; next C 100% }; stage B by W { effort 4 h }; stage C by W { effort 1 h }", 1.5),
-        ("stage Z by W { effort 1 h }; stage A by W { effort 3 h; happens 0% }; stage C by W { effort 1 h }", 2.0),
+        (
+            "stage A by W { effort 1 h; happens 50%; next C 100% }; stage B by W { effort 4 h }; stage C by W { effort 1 h }",
+            1.5,
+        ),
+        (
+            "stage Z by W { effort 1 h }; stage A by W { effort 3 h; happens 0% }; stage C by W { effort 1 h }",
+            2.0,
+        ),
     ] {
         let text = text(stages);
         let told = predicted(&compiled(&text)).streams[0].flow_s / 3_600.0;

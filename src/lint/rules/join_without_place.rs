@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     options: &[],
     bad: &[
         example(
-            &["join-without-place", "no-assessment"],
+            &["join-without-place"],
             r#"andon 1
 role Dev
 role Op
@@ -31,7 +31,7 @@ scenario Year { runs 1 year after 3 months warm-up; demand Feature 3 per week; d
 "#,
         ),
         example(
-            &["join-without-place", "no-assessment"],
+            &["join-without-place", "unused-declaration"],
             r#"andon 1
 role Dev
 team A led by Lead { 2 Dev }
@@ -44,7 +44,7 @@ role Boss
     ],
     good: &[
         example(
-            &["no-assessment"],
+            &[],
             r#"andon 1
 role Dev
 team A led by Lead { 2 Dev }
@@ -54,7 +54,7 @@ scenario Year { runs 1 year after 3 months warm-up; demand Feature 3 per week; a
 "#,
         ),
         example(
-            &["no-assessment"],
+            &[],
             r#"andon 1
 role Dev
 role Op
