@@ -4,7 +4,7 @@ use super::Exit;
 use super::args::{CheckArguments, FindingFormat};
 use super::output::Output;
 use super::project::{compiled, specs};
-use super::settings::{settings, unknown_rule, with_command_line};
+use super::settings::{settings, settings_alone, unknown_rule, with_command_line};
 use super::{fix, watch};
 use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
@@ -21,12 +21,13 @@ use std::path::Path;
 /// How often mends are looked for again in what the last ones left.
 const PASSES: usize = 8;
 
-/// Everything that is wrong with a project: form, meaning, plans, and, if those are well, design.
-pub(super) fn all_findings(compiled: &Compiled) -> Vec<Finding> {
-    findings_under(compiled, &Settings::default())
+/// What is wrong with the design of a spec that is to be run, under the settings of its project. What is wrong with the settings
+/// themselves is told by `andon check`.
+pub(super) fn design(path: &Path, compiled: &Compiled) -> Vec<Finding> {
+    findings_under(compiled, &settings_alone(path, compiled))
 }
 
-/// The same under the settings of a project.
+/// Everything that is wrong with a project under its settings: form, meaning, plans, and, if those are well, design.
 pub(super) fn findings_under(compiled: &Compiled, settings: &Settings) -> Vec<Finding> {
     let mut findings = compiled.findings.clone();
     findings.extend(crate::sim::mechanism::check_plans(&compiled.project));

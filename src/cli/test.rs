@@ -3,7 +3,7 @@
 use super::Exit;
 use super::ablate::{self, Ablations};
 use super::args::{MetricFormat, TestArguments, Unreferenced};
-use super::check::{all_findings, findings_under};
+use super::check::{design, findings_under};
 use super::output::Output;
 use super::project::{compiled, specs};
 use super::run::{More, print_claims, print_metrics};
@@ -119,7 +119,7 @@ fn test_one(
     // A spec without snapshots has no use for stories.
     let wanted = store.as_ref().filter(|s| arguments.accept || arguments.review || !s.recorded.is_empty());
     runner.tell = wanted.map(|_| item_to_tell as fn(&ScenarioRun) -> Option<String>);
-    let design = all_findings(&runs);
+    let design = design(path, &runs);
     let claims = runner.claims(&design).map_err(String::from)?;
     let taken = match wanted {
         Some(store) => {

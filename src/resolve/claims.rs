@@ -22,7 +22,10 @@ impl<'b> Builder<'b> {
 
     fn expect_finding(&mut self, node: NodeRef<'b>, statement: NodeRef<'b>) -> Option<Claim> {
         let rule = node.child(Kind::rule_name)?.text().to_owned();
-        let of = node.child(Kind::path).map(|p| p.text().to_owned());
+        let of = match node.child(Kind::path) {
+            Some(path) => Some(self.place_of_finding(path)?),
+            None => None,
+        };
         Some(Claim {
             measure: Measure { metric: "finding", of, quantile: None },
             asserted: Asserted::Finding { rule, absent: node.child(Kind::no).is_some() },
@@ -30,6 +33,68 @@ impl<'b> Builder<'b> {
             text: node.text().to_owned(),
             span: statement.span(),
         })
+    }
+
+    /// The full name of what a finding is looked for at: any declaration. Messages name things in full.
+    fn place_of_finding(&mut self, path: NodeRef<'_>) -> Option<String> {
+        const SPACES: [Space; 18] = [
+            Space::Role,
+            Space::Stream,
+            Space::Decision,
+            Space::Resource,
+            Space::Component,
+            Space::Channel,
+            Space::Signal,
+            Space::Incident,
+            Space::Meeting,
+            Space::Board,
+            Space::Access,
+            Space::Andon,
+            Space::Phase,
+            Space::Calendar,
+            Space::Specialty,
+            Space::Pattern,
+            Space::Scenario,
+            Space::Variant,
+        ];
+        let name = path.text();
+        if let [one] = self.groups_of(name)[..] {
+            self.used_group(path.span(), name, one);
+            return Some(self.org.groups[one].meta.name.clone());
+        }
+        if let [one] = self.stages_of(name)[..] {
+            self.used_stage(path.span(), name, one);
+            return Some(self.org.stages[one].meta.name.clone());
+        }
+        if let [one] = self.positions_of(name)[..] {
+            self.used_position(path.span(), name, one);
+            return Some(self.org.positions[one].meta.name.clone());
+        }
+        if let Some(space) = SPACES.into_iter().find(|space| self.known(*space, name).is_some()) {
+            self.used(space, path);
+            return Some(name.to_owned());
+        }
+        let several = self.groups_of(name).len() > 1 || self.stages_of(name).len() > 1;
+        if several || self.spoiled.contains(last(name)) {
+            // Of several of one name, whichever is named.
+            return Some(name.to_owned());
+        }
+        let groups = self.org.groups.iter().map(|(_, g)| g.meta.name.as_str());
+        let stages = self.org.stages.iter().map(|(_, s)| s.meta.name.as_str());
+        let known = groups.chain(stages).flat_map(|full| [full, last(full)]);
+        let known = known.chain(SPACES.into_iter().flat_map(|space| self.names.all(space)));
+        let near = suggest::nearest(name, known).map(str::to_owned);
+        let finding = Finding::error("unknown-name", path.span(), format!("nothing is called `{name}`"));
+        self.push(match near {
+            Some(near) => finding.help(format!("did you mean `{near}`?")).fix(
+                format!("write `{near}`"),
+                false,
+                path.span(),
+                near,
+            ),
+            None => finding.help("write the name of a declaration, or leave `of` out"),
+        });
+        None
     }
 
     /// A claim about a metric; `compared` tells whether two structures are there to compare.

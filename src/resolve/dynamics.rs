@@ -17,11 +17,13 @@ impl<'b> Builder<'b> {
         for item in items.iter().filter(|i| i.kind() == Kind::variant) {
             self.enter(Space::Variant, *item, 0);
         }
+        // Names before bodies: a claim about findings may name any scenario.
+        for (index, item) in items.iter().filter(|i| i.kind() == Kind::scenario).enumerate() {
+            self.enter(Space::Scenario, *item, index);
+        }
         for item in items.iter().filter(|i| i.kind() == Kind::scenario) {
             let scenario = self.scenario(*item);
-            let (name, span) = (scenario.meta.name.clone(), scenario.meta.span);
-            let id = project.scenarios.push(scenario);
-            self.declare(Space::Scenario, &name, span, id.index());
+            project.scenarios.push(scenario);
         }
         for item in items.iter().filter(|i| i.kind() == Kind::compare) {
             if let Some(comparison) = self.comparison(*item) {
@@ -49,7 +51,7 @@ impl<'b> Builder<'b> {
             self.common(&mut head, statement);
             scenario.meta = head;
         }
-        if scenario.runs_s.is_none() && !is_spoilt(item) {
+        if item.child(Kind::runs).is_none() && !is_spoilt(item) {
             let message = format!("scenario `{}` does not say how long it runs", scenario.meta.name);
             self.push(
                 Finding::error("missing-statement", scenario.meta.span, message)

@@ -202,3 +202,45 @@ fn no_text_of_ours_says_one_of_many() {
     }
     assert!(wrong.is_empty(), "use `counted`:\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_claim_about_findings_names_a_rule_and_a_place_that_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = |claim: &str| {
+        let text = LONG
+            .replace("replications 100000", "replications 2")
+            .replace("expect flow time of Case < 9 days", &format!("expect {claim}"));
+        fs::write(folder.path().join("a.org"), text).unwrap();
+    };
+    let own = "[[own]]\nname = \"small-teams\"\nselect = { kind = \"team\" }\npeople = { at-most = 1 }\n";
+    fs::write(folder.path().join("andon.toml"), own).unwrap();
+    for (claim, said) in [
+        ("no finding missing-intnt", "no rule is called `missing-intnt`"),
+        ("no finding foo", "no rule is called `foo`"),
+        ("finding unknown-name", "no rule is called `unknown-name`"),
+        ("no finding missing-intent of Nobody", "nothing is called `Nobody`"),
+        ("no finding missing-intent of Desc", "did you mean `Desk`?"),
+    ] {
+        spec(claim);
+        let at = LONG.lines().nth(4).unwrap().find("flow time of Case <").unwrap() + 1 - "0000".len() - 1;
+        let word = said.split('`').nth(1).unwrap().replace("Desk", "Desc");
+        let column = at + claim.find(&word).unwrap();
+        for command in ["check", "test", "run"] {
+            let (status, told) = done(folder.path(), &[command, "a.org"]);
+            assert_eq!(status, Some(if command == "check" { 1 } else { 2 }), "{claim}\n{told}");
+            assert!(told.contains(&format!("a.org:5:{column}: error[unknown-name]")), "{claim}\n{told}");
+            assert!(told.contains(said), "{claim}\n{told}");
+        }
+    }
+    spec("no finding missing-intnt");
+    assert!(done(folder.path(), &["check"]).1.contains("did you mean `missing-intent`?"));
+    // Rules of the project are rules, and find in `test` what they find in `check`.
+    spec("finding small-teams of Desk");
+    let (status, told) = done(folder.path(), &["test", "a.org"]);
+    assert_eq!(status, Some(0), "{told}");
+    spec("no finding small-teams");
+    let (status, told) = done(folder.path(), &["test", "a.org"]);
+    assert_eq!(status, Some(1), "{told}");
+    spec("no finding overloaded of Long");
+    assert_eq!(done(folder.path(), &["test", "a.org"]).0, Some(0));
+}
