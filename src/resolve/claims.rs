@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use super::names::{Space, last};
+use super::values::{time_unit, trim_figure};
 use crate::diag::{Finding, suggest};
 use crate::model::dynamics::{Asserted, Claim, Measure, Sign};
 use crate::model::metrics::{self, Metric, Of, Unit};
@@ -367,7 +368,8 @@ impl<'b> Builder<'b> {
         match metric.unit {
             Unit::Time => self.duration(node).map(|d| d.elapsed_s()),
             Unit::Share => self.share_up_to(node, 1e6),
-            Unit::Number | Unit::Money => self.amount(node),
+            Unit::Number => self.plain(node, metric),
+            Unit::Money => self.money(node, metric),
             Unit::Rate => {
                 self.push(
                     Finding::error(
@@ -380,6 +382,48 @@ impl<'b> Builder<'b> {
                 None
             }
         }
+    }
+
+    /// A figure that counts, and has no unit.
+    fn plain(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
+        let figure = self.amount(node)?;
+        if unit_of(node).is_some() {
+            let number = trim_figure(figure);
+            let message = format!("`{}` is a plain number, and `{}` is not", metric.name, node.text());
+            self.push(
+                Finding::error("wrong-unit", node.span(), message)
+                    .help(format!("write `{number}` without a unit")),
+            );
+            return None;
+        }
+        Some(figure)
+    }
+
+    /// An amount in the currency that people are paid in.
+    fn money(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
+        let figure = self.amount(node)?;
+        let unit = unit_of(node);
+        let paid = self.org.roles.iter().find_map(|(_, r)| r.cost.as_ref()).map(|pay| pay.currency.clone());
+        let said = format!("`{}` is money", metric.name);
+        let wrong = match (&paid, unit) {
+            (_, Some(unit)) if unit == "%" || time_unit(unit).is_some() => {
+                format!("{said}, and `{}` is not", node.text())
+            }
+            (Some(paid), unit) if unit.unwrap_or_default() != paid.as_str() => match (paid.as_str(), unit) {
+                ("", _) => format!("{said}, and what people cost has no currency here"),
+                (paid, None) => format!("{said}, and `{}` does not say that it is {paid}", node.text()),
+                (paid, _) => format!("people cost `{paid}` here, and nothing here knows a rate of exchange"),
+            },
+            _ => return Some(figure),
+        };
+        let number = node.child(Kind::number).map_or_else(|| trim_figure(figure), |n| n.text().to_owned());
+        let help = match paid.as_deref() {
+            Some("") => format!("write `{number}`: what people cost has no currency"),
+            Some(paid) => format!("write `{number} {paid}`: that is what people are paid in"),
+            None => format!("write an amount of money, as `{number} USD`"),
+        };
+        self.push(Finding::error("wrong-unit", node.span(), wrong).help(help));
+        None
     }
 
     fn change(&mut self, change: NodeRef<'b>) -> Option<Asserted> {
@@ -418,4 +462,10 @@ impl<'b> Builder<'b> {
         };
         Some(Asserted::Ratio { at_least, at_most })
     }
+}
+
+/// What stands behind a figure.
+fn unit_of<'t>(node: NodeRef<'t>) -> Option<&'t str> {
+    let percent = node.child(Kind::percent).map(|_| "%");
+    percent.or_else(|| node.child(Kind::unit_name).map(NodeRef::text))
 }

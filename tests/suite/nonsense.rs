@@ -120,3 +120,41 @@ fn a_change_without_a_bound_is_helped_on() {
     assert!(compare("improves").contains("`falls at least 20%`"), "{}", compare("improves"));
     assert!(compare("decreases").contains("`falls`"), "{}", compare("decreases"));
 }
+
+/// A spec with one claim, whose people cost so much.
+fn claimed(costs: &str, claim: &str) -> Vec<Finding> {
+    found(&format!(
+        "role Dev {{ {costs} }}\nteam A {{ 2 Dev }}\nstream S {{ stage T by Dev {{ effort 1 h }} }}\n\
+         scenario Y {{ runs 4 weeks; demand S 1 per week; expect {claim} }}"
+    ))
+}
+
+#[test]
+fn claims_are_in_the_unit_of_what_they_are_about() {
+    let usd = "costs 100 USD per h";
+    for (costs, claim, said, help) in [
+        (usd, "hops per message < 500 USD", "is a plain number", "`500` without a unit"),
+        (usd, "work in progress of S < 5 days", "is a plain number", "`5` without a unit"),
+        (usd, "items at of S.T < 5 h", "is a plain number", "`5` without a unit"),
+        (usd, "items at of S.T < 50%", "is a plain number", "`50` without a unit"),
+        (usd, "cost < 5 days", "is money, and `5 days` is not", "`5 USD`"),
+        (usd, "cost < 5%", "is money, and `5%` is not", "`5 USD`"),
+        (usd, "cost < 900_000", "does not say that it is USD", "`900_000 USD`"),
+        (usd, "cost < 900000 EUR", "people cost `USD` here", "`900000 USD`: that is what people are paid in"),
+        ("costs 100 per h", "cost < 900 EUR", "has no currency here", "`900`"),
+        ("", "cost < 5 days", "is money, and `5 days` is not", "`5 USD`"),
+    ] {
+        let all = claimed(costs, claim);
+        assert_eq!((all.len(), all[0].rule, all[0].level), (1, "wrong-unit", Level::Error), "{claim}\n{all:#?}");
+        assert!(all[0].message.contains(said), "{all:#?}");
+        assert!(all[0].help.as_deref().unwrap().contains(help), "{all:#?}");
+    }
+    for (costs, claim) in [
+        (usd, "cost < 900_000 USD"),
+        ("costs 100 per h", "cost < 900"),
+        ("", "cost <= 0 EUR"),
+        (usd, "hops per message < 500"),
+    ] {
+        assert_eq!(claimed(costs, claim), [], "{claim}");
+    }
+}
