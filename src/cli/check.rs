@@ -110,7 +110,12 @@ fn scores(paths: &[std::path::PathBuf], arguments: &CheckArguments, output: &mut
     let mut exit = Exit::Well;
     for path in paths {
         let Some(mut compiled) = compiled(path, output) else { return Exit::Unusable };
-        let settings = with_command_line(settings(path, &mut compiled), arguments);
+        let settings = settings(path, &mut compiled);
+        if let Some(name) = unknown_rule(arguments, &settings) {
+            output.complain(&kind::no_rule(name));
+            return Exit::Unusable;
+        }
+        let settings = with_command_line(settings, arguments);
         let findings = findings_under(&compiled, &settings);
         if !compiled.is_sound() {
             let errors: Vec<Finding> = findings.into_iter().filter(|f| f.level == Level::Error).collect();

@@ -24,7 +24,6 @@ pub(super) fn settings_alone(path: &Path, compiled: &Compiled) -> Settings {
 pub(super) fn unknown_rule<'a>(arguments: &'a CheckArguments, settings: &Settings) -> Option<&'a str> {
     let known = |name: &str| {
         crate::lint::find(name).is_some()
-            || crate::diag::catalogue::find(name).is_some()
             || config::ABOUT_ALLOW.contains(&name)
             || settings.own.iter().any(|o| o.name == name)
     };

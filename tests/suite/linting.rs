@@ -497,3 +497,23 @@ fn what_holds_everywhere_has_no_name() {
     assert!(said("").starts_with("100% of bad news is punished everywhere: "), "{}", said(""));
     assert!(said("A ").starts_with("100% of bad news is punished in `A`: "), "{}", said("A "));
 }
+
+#[test]
+fn errors_of_form_and_meaning_cannot_be_switched_off() {
+    let folder = project(&[("a.org", "andon 1\nrole Dev\nteam A { 2 Devv }\nbla bla\n")]);
+    for code in
+        ["syntax", "unknown-name", "missing-unit", "duplicate-name", "import-outside-project", "not-text"]
+    {
+        for option in ["--allow", "--warn", "--deny"] {
+            for more in [&[][..], &["--score"]] {
+                let done =
+                    andon(folder.path(), &["check", option, code, "a.org"]).args(more).output().unwrap();
+                let said = String::from_utf8(done.stderr).unwrap();
+                assert_eq!(done.status.code(), Some(2), "{option} {code}: {said}");
+                let wanted = format!("`{code}` is no rule that can be switched off");
+                assert!(said.contains(&wanted), "{option} {code}: {said}");
+            }
+        }
+    }
+    andon(folder.path(), &["check", "--allow", "unused-allow", "a.org"]).assert().code(1);
+}

@@ -145,7 +145,11 @@ fn claims_are_in_the_unit_of_what_they_are_about() {
         ("", "cost < 5 days", "is money, and `5 days` is not", "`5 USD`"),
     ] {
         let all = claimed(costs, claim);
-        assert_eq!((all.len(), all[0].rule, all[0].level), (1, "wrong-unit", Level::Error), "{claim}\n{all:#?}");
+        assert_eq!(
+            (all.len(), all[0].rule, all[0].level),
+            (1, "wrong-unit", Level::Error),
+            "{claim}\n{all:#?}"
+        );
         assert!(all[0].message.contains(said), "{all:#?}");
         assert!(all[0].help.as_deref().unwrap().contains(help), "{all:#?}");
     }
