@@ -76,6 +76,7 @@ pub fn check_until(project: &Project, settings: &Settings, stop: &dyn Fn() -> bo
     }
     let mut found: Vec<Finding> = found.into_iter().filter_map(|f| settings.levelled(f)).collect();
     cause::told_once(&mut found);
+    sanction::once(&mut found);
     gather::gather(&mut found);
     Some(found)
 }

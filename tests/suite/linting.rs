@@ -517,3 +517,33 @@ fn errors_of_form_and_meaning_cannot_be_switched_off() {
     }
     andon(folder.path(), &["check", "--allow", "unused-allow", "a.org"]).assert().code(1);
 }
+
+const APART: &str = "andon 1
+role Dev
+role Op
+channel chat { speed 1 h }
+unit IT led by CIO {
+  unit Building led by Builder { team Phoenix led by Lead { 2 Dev } }
+  unit Running led by Runner { team Release led by Chief { 2 Op } }
+}
+stream Feature {
+  stage Code by Dev { effort 1 day }
+  stage Ship by Op { effort 1 day }
+}
+stream Fault {
+  stage Find by Op { effort 1 day }
+  stage Mend by Dev { effort 1 day }
+}
+";
+
+#[test]
+fn mends_of_one_round_do_not_take_away_what_others_use() {
+    let folder = project(&[("a.org", APART)]);
+    let titles = printed(folder.path(), &["check", "--format", "json"]);
+    assert!(titles.contains("take the channel `chat` out"), "{titles}");
+    andon(folder.path(), &["check", "--fix", "--unsafe-fixes"]).assert().success();
+    let mended = fs::read_to_string(folder.path().join("a.org")).unwrap();
+    assert!(mended.contains("channel chat"), "{mended}");
+    // One two-way interface, whichever end asks for it.
+    assert_eq!(mended.matches("\ninterface ").count(), 1, "{mended}");
+}
