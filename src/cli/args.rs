@@ -504,8 +504,19 @@ pub struct TestArguments {
     #[arg(long, value_enum, default_value_t = Unreferenced::Auto)]
     pub unreferenced: Unreferenced,
     /// How to print results
-    #[arg(long, value_enum, default_value_t = MetricFormat::Text)]
-    pub format: MetricFormat,
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub format: TestFormat,
+}
+
+/// How claims are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// For people
+    Text,
+    /// `andon.metrics/1`
+    Json,
+    /// One claim a line
+    Csv,
 }
 
 /// What is done about snapshots that nobody takes any more.
