@@ -547,3 +547,10 @@ fn mends_of_one_round_do_not_take_away_what_others_use() {
     // One two-way interface, whichever end asks for it.
     assert_eq!(mended.matches("\ninterface ").count(), 1, "{mended}");
 }
+
+#[test]
+fn pairs_of_many_are_counted_in_full() {
+    let folder = project(&[("a.org", "andon 1\nrole R\nteam T { 1000000 R }\n")]);
+    let said = printed(folder.path(), &["check", "--format", "short"]);
+    assert!(said.contains("team `T` has 1000000 people, 499999500000 pairs"), "{said}");
+}
