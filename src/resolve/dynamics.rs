@@ -16,6 +16,7 @@ impl<'b> Builder<'b> {
     pub(super) fn dynamics(&mut self, items: &[NodeRef<'b>], project: &mut Project) {
         for item in items.iter().filter(|i| i.kind() == Kind::variant) {
             self.enter(Space::Variant, *item, 0);
+            self.not_the_base(*item);
         }
         // Names before bodies: a claim about findings may name any scenario.
         for (index, item) in items.iter().filter(|i| i.kind() == Kind::scenario).enumerate() {
@@ -30,6 +31,19 @@ impl<'b> Builder<'b> {
                 project.comparisons.push(comparison);
             }
         }
+    }
+
+    /// `base` is what the file says without any variant, wherever a structure is named.
+    fn not_the_base(&mut self, item: NodeRef<'_>) {
+        const INSTEAD: &str = "Changed";
+        let Some(name) = item.child(Kind::name).filter(|n| n.text() == "base") else { return };
+        let message = "`base` is the structure without any variant, and no variant can be called so";
+        let finding = Finding::error("duplicate-name", name.span(), message)
+            .help(format!("give it another name, as `variant {INSTEAD} {{ … }}`"));
+        self.push(match self.known(Space::Variant, INSTEAD) {
+            Some(_) => finding,
+            None => finding.fix(format!("call it `{INSTEAD}`"), false, name.span(), INSTEAD),
+        });
     }
 
     fn scenario(&mut self, item: NodeRef<'b>) -> Scenario {

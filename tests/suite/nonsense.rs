@@ -162,3 +162,13 @@ fn claims_are_in_the_unit_of_what_they_are_about() {
         assert_eq!(claimed(costs, claim), [], "{claim}");
     }
 }
+
+#[test]
+fn no_variant_is_called_base() {
+    let all = found(
+        "role R\nteam T { 3 R }\nvariant base { dismiss 1 R from T\n changes resources because \"x\" }",
+    );
+    assert_eq!((all.len(), all[0].rule, all[0].level), (1, "duplicate-name", Level::Error), "{all:#?}");
+    assert_eq!((all[0].primary.span.start, all[0].primary.span.len()), (38, 4), "{all:#?}");
+    assert_eq!(all[0].fixes[0].edits[0].text, "Changed");
+}
