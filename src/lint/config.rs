@@ -20,6 +20,30 @@ type Value<'t> = Spanned<DeValue<'t>>;
 /// Names of findings that are no rules and may be set all the same.
 pub const ABOUT_ALLOW: [&str; 3] = ["unused-allow", "allow-without-reason", super::own::WITHOUT_EFFECT];
 
+/// Findings about what a project says of rules: their names and what they mean.
+pub const ABOUT_RULES: [(&str, &str); 4] = [
+    (
+        "unused-allow",
+        "An `allow RULE because \"…\"` stands where the rule finds nothing: what it excused is gone, or it stands in the wrong \
+         declaration. Take the line out.",
+    ),
+    (
+        "allow-without-reason",
+        "An `allow RULE` does not say why. Whoever reads it later cannot tell whether the reason still holds: write \
+         `because \"…\"`.",
+    ),
+    (
+        super::own::WITHOUT_EFFECT,
+        "A rule of the project itself, `[[own]]` in `andon.toml`, selects nothing in any spec that was looked at, or is about \
+         ways to something that is not there, so that nothing tests it. Look for a misspelt name or tag, or take the rule out.",
+    ),
+    (
+        "settings",
+        "Something in `andon.toml` is not understood: a rule, an option or a level that there is none of, a value of another \
+         kind than is wanted, or a path or unit that nothing in the project has. Such a setting does nothing until it is mended.",
+    ),
+];
+
 /// The settings that hold for a compiled project, from `andon.toml` in its folder. What is wrong with them goes to the
 /// findings of the project.
 #[must_use]

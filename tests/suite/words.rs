@@ -244,3 +244,14 @@ fn a_claim_about_findings_names_a_rule_and_a_place_that_there_are() {
     spec("no finding overloaded of Long");
     assert_eq!(done(folder.path(), &["test", "a.org"]).0, Some(0));
 }
+
+#[test]
+fn findings_about_rules_are_explained() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["unused-allow", "allow-without-reason", "own-rule-without-effect", "settings"] {
+        let (status, said) = done(here, &["explain", name]);
+        assert_eq!(status, Some(0), "{said}");
+        assert!(said.starts_with(&format!("finding {name}\n\n")), "{said}");
+    }
+    assert!(done(here, &["explain", "unused-alow"]).1.contains("did you mean `unused-allow`?"));
+}
