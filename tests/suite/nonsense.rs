@@ -172,3 +172,11 @@ fn no_variant_is_called_base() {
     assert_eq!((all[0].primary.span.start, all[0].primary.span.len()), (38, 4), "{all:#?}");
     assert_eq!(all[0].fixes[0].edits[0].text, "Changed");
 }
+
+#[test]
+fn a_run_that_is_too_long_says_how_long_it_is() {
+    let all = found(
+        "role R\nteam T { 3 R }\nstream S { stage A by R { effort 1 h } }\nscenario Y { runs 10000 years; demand S 1 per week }",
+    );
+    assert_eq!((all.len(), all[0].rule), (1, "number-out-of-range"), "{all:#?}");
+}
