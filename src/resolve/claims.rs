@@ -353,6 +353,14 @@ impl<'b> Builder<'b> {
             );
             return None;
         }
+        if upper.is_some_and(|upper| upper < value) {
+            let message = "the upper figure is below the lower one, so that nothing lies between them";
+            self.push(
+                Finding::error("number-out-of-range", bound.span(), message)
+                    .help("write the smaller figure first"),
+            );
+            return None;
+        }
         Some(Asserted::Bound { sign, value, upper })
     }
 

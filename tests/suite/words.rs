@@ -255,3 +255,32 @@ fn findings_about_rules_are_explained() {
     }
     assert!(done(here, &["explain", "unused-alow"]).1.contains("did you mean `unused-allow`?"));
 }
+
+#[test]
+fn options_that_need_another_one_are_refused_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = LONG.replace("100000", "2")
+        + "variant More { hire 1 Clerk into Desk; changes resources because \"x\" }\n";
+    fs::write(folder.path().join("a.org"), &text).unwrap();
+    fs::write(folder.path().join("b.org"), text.replace("2 Clerk", "3 Clerk")).unwrap();
+    let run = |arguments: &[&str]| done(folder.path(), arguments);
+    let diff = ["diff", "a.org", "b.org"];
+    for (more, said) in [
+        (&["--variant", "More"][..], "--run"),
+        (&["--scenario", "Long"], "--run"),
+        (&["--seed", "3"], "nothing is run without `--run`"),
+        (&["-n", "3"], "nothing is run without `--run`"),
+        (&["--run", "--variant", "Unheard"], "no variant is called `Unheard`; there are `More` and `base`"),
+        (&["--run", "--variant", "Mroe"], "did you mean `More`?"),
+    ] {
+        let (status, told) = run(&[&diff[..], more].concat());
+        assert_eq!(status, Some(2), "{more:?}: {told}");
+        assert!(told.contains(said), "{more:?}: {told}");
+    }
+    assert_eq!(run(&["diff", "a.org", "a.org", "--run", "--variant", "Nope"]).0, Some(2));
+    assert_eq!(run(&[&diff[..], &["--run", "--variant", "More", "--seed", "3"]].concat()).0, Some(0));
+    assert_eq!(run(&diff).0, Some(0));
+    let (status, told) = run(&["compare", "a.org", "More", "--of", "flow time of Case"]);
+    assert!(status == Some(2) && told.contains("--explain"), "{told}");
+    assert_eq!(run(&["compare", "a.org", "More", "--explain", "--of", "flow time of Case"]).0, Some(0));
+}
