@@ -180,3 +180,30 @@ fn a_run_that_is_too_long_says_how_long_it_is() {
     );
     assert_eq!((all.len(), all[0].rule), (1, "number-out-of-range"), "{all:#?}");
 }
+
+#[test]
+fn bounds_and_couplings_are_those_that_there_can_be() {
+    let all = claimed("", "throughput of S between 8 per week to 5 per week");
+    assert_eq!((all.len(), all[0].rule, all[0].level), (1, "number-out-of-range", Level::Error), "{all:#?}");
+    assert_eq!(claimed("", "throughput of S between 5 per week to 8 per week"), []);
+    for (text, rule, said) in [
+        ("component C { depends on C breaks 5% }", "contradiction", "`C` depends on itself"),
+        (
+            "component C 2\ncomponent D { depends on 5 C breaks 5% }",
+            "number-out-of-range",
+            "5 `C`, and there are 2",
+        ),
+        (
+            "component C\ncomponent D { depends on 2 C breaks 5% }",
+            "number-out-of-range",
+            "2 `C`, and there is 1",
+        ),
+    ] {
+        let all = found(text);
+        assert_eq!((all.len(), all[0].rule, all[0].level), (1, rule, Level::Error), "{text}\n{all:#?}");
+        assert!(all[0].message.contains(said), "{all:#?}");
+    }
+    for fine in ["component C 20 { depends on 3 C breaks 5% }", "component C 20 { depends on C breaks 5% }"] {
+        assert_eq!(found(fine), []);
+    }
+}
