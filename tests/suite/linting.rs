@@ -58,7 +58,8 @@ fn levels_and_options_come_from_the_projects_file() {
 fn paths_and_units_have_their_own_settings() {
     let toml = "[[path]]\nglob = \"old/**\"\nrules = { span-too-wide = \"allow\" }\n";
     assert!(found(&[("old/a.org", WIDE), ("andon.toml", toml)], &[]).is_empty());
-    assert_eq!(found(&[("new/a.org", WIDE), ("andon.toml", toml)], &[]).len(), 2);
+    let elsewhere = ["span-too-wide warn", "span-too-wide warn", "settings-without-place warn"];
+    assert_eq!(found(&[("new/a.org", WIDE), ("andon.toml", toml)], &[]), elsewhere);
     let toml = "[[unit]]\nname = \"IT.A\"\nrules = { span-too-wide = { level = \"error\" } }\n[[unit]]\nname = \"B\"\nrules = { span-too-wide = { reports = 20 } }\n";
     assert_eq!(found(&[("a.org", WIDE), ("andon.toml", toml)], &[]), ["span-too-wide error"]);
 }
@@ -553,4 +554,24 @@ fn pairs_of_many_are_counted_in_full() {
     let folder = project(&[("a.org", "andon 1\nrole R\nteam T { 1000000 R }\n")]);
     let said = printed(folder.path(), &["check", "--format", "short"]);
     assert!(said.contains("team `T` has 1000000 people, 499999500000 pairs"), "{said}");
+}
+
+#[test]
+fn settings_that_hold_nowhere_are_told() {
+    let toml = "[[path]]\nglob = \"old/**\"\nrules = { span-too-wide = \"allow\" }\n\
+                [[path]]\nglob = \"nwe/**\"\nrules = { span-too-wide = \"allow\" }\n\
+                [[unit]]\nname = \"Nobody\"\nrules = { span-too-wide = \"allow\" }\n\
+                [[unit]]\nname = \"IT.B\"\nrules = { span-too-wide = \"allow\" }\n";
+    let files = [("old/a.org", WIDE), ("new/b.org", WIDE), ("andon.toml", toml)];
+    let folder = project(&files);
+    for what in [".", "new/b.org"] {
+        let said = printed(folder.path(), &["check", "--format", "short", what]);
+        let told: Vec<&str> = said.lines().filter(|l| l.contains("[settings-without-place]")).collect();
+        assert_eq!(told.len(), 2, "{said}");
+        assert!(told[0].starts_with("andon.toml:5:8: warn") && told[0].contains("fits `nwe/**`"), "{said}");
+        assert!(told[1].contains("is called `Nobody`"), "{said}");
+    }
+    let allowed =
+        printed(folder.path(), &["check", "--format", "short", "--allow", "settings-without-place"]);
+    assert!(!allowed.contains("nwe"), "{allowed}");
 }

@@ -207,3 +207,10 @@ fn bounds_and_couplings_are_those_that_there_can_be() {
         assert_eq!(found(fine), []);
     }
 }
+
+#[test]
+fn nobody_moves_to_where_they_are() {
+    let all = found("role R\nteam T { 3 R }\nvariant V { move 1 R from T to T }");
+    assert_eq!((all.len(), all[0].rule, all[0].level), (1, "contradiction", Level::Error), "{all:#?}");
+    assert!(all[0].message.contains("from `T` to `T`"), "{all:#?}");
+}

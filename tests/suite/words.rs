@@ -248,7 +248,13 @@ fn a_claim_about_findings_names_a_rule_and_a_place_that_there_are() {
 #[test]
 fn findings_about_rules_are_explained() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["unused-allow", "allow-without-reason", "own-rule-without-effect", "settings"] {
+    for name in [
+        "unused-allow",
+        "allow-without-reason",
+        "own-rule-without-effect",
+        "settings-without-place",
+        "settings",
+    ] {
         let (status, said) = done(here, &["explain", name]);
         assert_eq!(status, Some(0), "{said}");
         assert!(said.starts_with(&format!("finding {name}\n\n")), "{said}");
