@@ -21,7 +21,9 @@ pub use settings::Settings;
 
 use crate::diag::{Finding, suggest};
 use crate::model::arena::{Allow, Declared, Meta};
+use crate::model::dynamics::{Asserted, Claim};
 use crate::model::{Arena, Org, Project};
+use crate::source::Span;
 
 /// All rules, in the order of the manual.
 #[must_use]
@@ -59,6 +61,7 @@ pub fn check_until(project: &Project, settings: &Settings, stop: &dyn Fn() -> bo
         found.extend((rule.check)(&cx));
     }
     found.extend(own::check(&cx));
+    found.extend(claims(project, settings));
     let allows = allows(&project.base, project);
     let mut used = vec![false; allows.len()];
     found.retain(|f| {
@@ -73,6 +76,7 @@ pub fn check_until(project: &Project, settings: &Settings, stop: &dyn Fn() -> bo
     }
     let mut found: Vec<Finding> = found.into_iter().filter_map(|f| settings.levelled(f)).collect();
     cause::told_once(&mut found);
+    sanction::once(&mut found);
     gather::gather(&mut found);
     Some(found)
 }
@@ -87,15 +91,7 @@ fn covers(meta: &Meta, finding: &Finding) -> bool {
 fn about_allow(allow: &Allow, used: bool, settings: &Settings) -> Option<Finding> {
     let own = || settings.own.iter().map(|o| o.name);
     if find(&allow.rule).is_none() && own().all(|o| o != allow.rule) {
-        let near = suggest::nearest(&allow.rule, rules::ALL.iter().map(|r| r.name).chain(own()));
-        let help = near.map_or_else(
-            || "`andon explain rules` lists them".to_owned(),
-            |n| format!("did you mean `{n}`?"),
-        );
-        return Some(
-            Finding::error("unknown-name", allow.span, format!("no rule is called `{}`", allow.rule))
-                .help(help),
-        );
+        return Some(no_rule(&allow.rule, allow.span, settings));
     }
     if allow.reason.is_none() {
         let message = format!("`{}` is switched off without a reason", allow.rule);
@@ -108,6 +104,48 @@ fn about_allow(allow: &Allow, used: bool, settings: &Settings) -> Option<Finding
             .help("take the line out")
             .fix("take the line out", true, allow.span, "")
     })
+}
+
+/// No rule has this name, neither one of ours nor one of the project.
+fn no_rule(name: &str, at: Span, settings: &Settings) -> Finding {
+    let own = settings.own.iter().map(|o| o.name);
+    let near = suggest::nearest(name, rules::ALL.iter().map(|r| r.name).chain(own));
+    let help = near
+        .map_or_else(|| "`andon explain rules` lists them".to_owned(), |n| format!("did you mean `{n}`?"));
+    Finding::error("unknown-name", at, format!("no rule is called `{name}`")).help(help)
+}
+
+/// Claims about findings of rules that do not exist: what nothing can find is never found.
+#[must_use]
+pub fn claims(project: &Project, settings: &Settings) -> Vec<Finding> {
+    let known = |name: &str| {
+        find(name).is_some()
+            || config::ABOUT_ALLOW.contains(&name)
+            || settings.own.iter().any(|o| o.name == name)
+    };
+    about_findings(project)
+        .filter(|(_, rule)| !known(rule))
+        .map(|(claim, rule)| no_rule(rule, rule_in(claim, rule), settings))
+        .collect()
+}
+
+/// The claims about findings, with the names of their rules.
+pub fn about_findings(project: &Project) -> impl Iterator<Item = (&Claim, &str)> {
+    let scenarios = project.scenarios.iter().flat_map(|(_, s)| &s.expects);
+    let compared = project.comparisons.iter().flat_map(|(_, c)| &c.expects);
+    scenarios.chain(compared).filter_map(|claim| match &claim.asserted {
+        Asserted::Finding { rule, .. } => Some((claim, rule.as_str())),
+        _ => None,
+    })
+}
+
+/// The name of the rule in a claim, which ends where its text ends.
+fn rule_in(claim: &Claim, rule: &str) -> Span {
+    let size = |n: usize| u32::try_from(n).unwrap_or(0);
+    let word = claim.text.find("finding").map_or(0, |at| at + "finding".len());
+    let at = claim.text.get(word..).and_then(|rest| rest.find(rule)).map_or(0, |at| at + word);
+    let start = (claim.span.end.saturating_sub(size(claim.text.len())) + size(at)).max(claim.span.start);
+    Span { start, end: start + size(rule.len()), ..claim.span }
 }
 
 /// Every `allow` with the declaration that it stands in; `None` is the whole file.

@@ -219,6 +219,18 @@ impl Repetition {
             || self.precision.is_some()
             || !self.without.is_empty()
     }
+
+    /// Something is said of how to run.
+    pub(super) fn is_given(&self) -> bool {
+        let plain = Self::default();
+        self.is_other()
+            || self.max_replications != plain.max_replications
+            || self.threads.is_some()
+            || self.max_events != plain.max_events
+            || self.max_live != plain.max_live
+            || self.journal.is_some()
+            || self.max_seconds != plain.max_seconds
+    }
 }
 
 /// Arguments of `run`.
@@ -301,7 +313,7 @@ pub struct CompareArguments {
     #[arg(long)]
     pub explain: bool,
     /// What to explain, as `flow time of Feature`; without it, the flow time of every stream
-    #[arg(long, value_name = "METRIC")]
+    #[arg(long, value_name = "METRIC", requires = "explain")]
     pub of: Option<String>,
     /// Print every metric and quantile
     #[arg(long)]
@@ -438,10 +450,10 @@ pub struct DiffArguments {
     #[arg(long)]
     pub run: bool,
     /// With `--run`: only this scenario
-    #[arg(long)]
+    #[arg(long, requires = "run")]
     pub scenario: Option<String>,
     /// With `--run`: on this structure of both sides
-    #[arg(long, default_value = "base")]
+    #[arg(long, default_value = "base", requires = "run")]
     pub variant: String,
     /// Exit with 1 if anything differs
     #[arg(long)]
@@ -504,8 +516,19 @@ pub struct TestArguments {
     #[arg(long, value_enum, default_value_t = Unreferenced::Auto)]
     pub unreferenced: Unreferenced,
     /// How to print results
-    #[arg(long, value_enum, default_value_t = MetricFormat::Text)]
-    pub format: MetricFormat,
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub format: TestFormat,
+}
+
+/// How claims are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// For people
+    Text,
+    /// `andon.metrics/1`
+    Json,
+    /// One claim a line
+    Csv,
 }
 
 /// What is done about snapshots that nobody takes any more.

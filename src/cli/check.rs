@@ -4,29 +4,32 @@ use super::Exit;
 use super::args::{CheckArguments, FindingFormat};
 use super::output::Output;
 use super::project::{compiled, specs};
-use super::settings::{settings, unknown_rule, with_command_line};
+use super::settings::{settings, settings_alone, unknown_rule, with_command_line};
 use super::{fix, watch};
 use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::Settings;
-use crate::lint::config::FILE;
+use crate::lint::config::{self, FILE};
 use crate::lint::own::WITHOUT_EFFECT;
 use crate::lint::predict::{mend, predict};
 use crate::report::{github, json, junit, kind, model, sarif, score, terminal};
 use crate::resolve::Compiled;
 use crate::source::SourceMap;
+use crate::source::loader::Disk;
+use crate::source::provider::FileProvider as _;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How often mends are looked for again in what the last ones left.
 const PASSES: usize = 8;
 
-/// Everything that is wrong with a project: form, meaning, plans, and, if those are well, design.
-pub(super) fn all_findings(compiled: &Compiled) -> Vec<Finding> {
-    findings_under(compiled, &Settings::default())
+/// What is wrong with the design of a spec that is to be run, under the settings of its project. What is wrong with the settings
+/// themselves is told by `andon check`.
+pub(super) fn design(path: &Path, compiled: &Compiled) -> Vec<Finding> {
+    findings_under(compiled, &settings_alone(path, compiled))
 }
 
-/// The same under the settings of a project.
+/// Everything that is wrong with a project under its settings: form, meaning, plans, and, if those are well, design.
 pub(super) fn findings_under(compiled: &Compiled, settings: &Settings) -> Vec<Finding> {
     let mut findings = compiled.findings.clone();
     findings.extend(crate::sim::mechanism::check_plans(&compiled.project));
@@ -55,6 +58,7 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
     let mut seen = std::collections::BTreeSet::new();
     let mut idle: Vec<(Finding, SourceMap)> = Vec::new();
     let mut taken = Taken { specs: paths.len(), with: BTreeSet::new() };
+    let specs = paths.clone();
     for path in paths {
         let Some((mut findings, sources)) = one(&path, arguments, output) else { return Exit::Unusable };
         idle.extend(findings.extract_if(.., |f| f.rule == WITHOUT_EFFECT).map(|f| (f, sources.clone())));
@@ -85,9 +89,43 @@ fn once(arguments: &CheckArguments, output: &mut Output) -> Exit {
             parts.push((alone, sources.clone()));
         }
     }
+    for (findings, sources) in without_place(&specs, &parts, arguments) {
+        if matches!(arguments.format, FindingFormat::Pretty | FindingFormat::Short | FindingFormat::Github) {
+            print(&findings, &sources, arguments.format, output);
+        }
+        parts.push((findings, sources));
+    }
     finish(&parts, &taken, arguments.format, output);
     let bad = parts.iter().flat_map(|(f, _)| f).any(|f| f.level == Level::Error);
     if bad { Exit::Findings } else { Exit::Well }
+}
+
+/// Settings that hold nowhere in a project, once for each project, whatever of it is looked at.
+fn without_place(
+    specs: &[PathBuf],
+    parts: &[(Vec<Finding>, SourceMap)],
+    arguments: &CheckArguments,
+) -> Vec<(Vec<Finding>, SourceMap)> {
+    let mut out = Vec::new();
+    let mut roots = BTreeSet::new();
+    for (path, (_, sources)) in specs.iter().zip(parts).filter(|(path, _)| path.as_os_str() != "-") {
+        let (Ok(disk), Some(file)) = (Disk::around(path), sources.by_path(FILE)) else { continue };
+        if !roots.insert(disk.root().to_path_buf()) {
+            continue;
+        }
+        let (settings, _) = config::read(file.id, &file.text);
+        if settings.layers.iter().all(|l| l.declared.is_none()) {
+            continue;
+        }
+        let text = |path: &String| disk.read(path).map(|b| String::from_utf8_lossy(&b).into_owned()).ok();
+        let paths = disk.walk_locked(&mut |_| false).unwrap_or_default();
+        let files: Vec<_> = paths.into_iter().filter_map(|path| text(&path).map(|t| (path, t))).collect();
+        let findings = config::without_place(&with_command_line(settings, arguments), &files);
+        if !findings.is_empty() {
+            out.push((findings, sources.clone()));
+        }
+    }
+    out
 }
 
 /// Findings whose mends are tried, at most: each takes as long as a prediction.
@@ -109,7 +147,12 @@ fn scores(paths: &[std::path::PathBuf], arguments: &CheckArguments, output: &mut
     let mut exit = Exit::Well;
     for path in paths {
         let Some(mut compiled) = compiled(path, output) else { return Exit::Unusable };
-        let settings = with_command_line(settings(path, &mut compiled), arguments);
+        let settings = settings(path, &mut compiled);
+        if let Some(name) = unknown_rule(arguments, &settings) {
+            output.complain(&kind::no_rule(name));
+            return Exit::Unusable;
+        }
+        let settings = with_command_line(settings, arguments);
         let findings = findings_under(&compiled, &settings);
         if !compiled.is_sound() {
             let errors: Vec<Finding> = findings.into_iter().filter(|f| f.level == Level::Error).collect();

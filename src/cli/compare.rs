@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::args::{CompareArguments, CompareFormat};
-use super::check::all_findings;
+use super::check::design;
 use super::output::Output;
 use super::runner::{Shell, chosen, runnable, warn};
 use crate::model::dynamics::{Plan as Wanted, Scenario};
@@ -50,7 +50,7 @@ fn all(
     for remark in &runner.remarks {
         output.remark(remark);
     }
-    warn(&all_findings(compiled), compiled, output);
+    warn(&design(&arguments.file, compiled), compiled, output);
     Ok(out)
 }
 

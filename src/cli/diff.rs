@@ -13,12 +13,14 @@ use super::git::Git;
 use super::output::Output;
 use super::sides::{Side, Spec, from_top};
 use crate::diag::counted::{counted, several};
+use crate::diag::suggest::or_which;
 use crate::diag::{Finding, Level};
 use crate::diff::{self, FindingChange};
 use crate::model::Project;
 use crate::report::diff::{Difference, FoundChange, SpecDifference, json, markdown, text};
 use crate::report::json::{JsonFinding, digest, findings};
 use pairs::{Pair, pairs};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -57,6 +59,12 @@ fn print(difference: Difference, format: DiffFormat, output: &mut Output) {
 }
 
 fn answer(arguments: &DiffArguments, output: &mut Output) -> Result<Difference, String> {
+    if !arguments.run && arguments.repetition.is_given() {
+        return Err(
+            "nothing is run without `--run`: add it, or leave out what says how to run (`--seed`, `--replications` …)"
+                .to_owned(),
+        );
+    }
     let question = question(arguments)?;
     let pairs = match &question.files {
         Some((a, b)) => vec![Pair { old: Some(a.clone()), new: Some(b.clone()) }],
@@ -68,13 +76,20 @@ fn answer(arguments: &DiffArguments, output: &mut Output) -> Result<Difference, 
         specs: Vec::new(),
         compared: pairs.len(),
     };
+    // The structures of all specs: a variant that none of them has was meant to be another one.
+    let mut structures = BTreeSet::from(["base".to_owned()]);
     for pair in pairs {
-        let one = spec(&question, &pair, arguments, output)?;
+        let one = spec(&question, &pair, arguments, &mut structures, output)?;
         // Two files that are named are meant to be one organisation, whatever they are called.
         let renamed = question.files.is_none() && one.old != one.new;
         if renamed || one.differs() {
             out.specs.push(one);
         }
+    }
+    let name = &arguments.variant;
+    if arguments.run && out.compared > 0 && !structures.contains(name) {
+        let known = or_which(name, structures.iter().map(String::as_str));
+        return Err(format!("no variant is called `{name}`{known}"));
     }
     Ok(out)
 }
@@ -170,6 +185,7 @@ fn spec(
     question: &Question,
     pair: &Pair,
     arguments: &DiffArguments,
+    structures: &mut BTreeSet<String>,
     output: &mut Output,
 ) -> Result<SpecDifference, String> {
     let mut out =
@@ -181,6 +197,8 @@ fn spec(
         out.remarks = remarks;
     }
     let (old, new) = (read(&question.old, &pair.old)?, read(&question.new, &pair.new)?);
+    let variants = old.iter().chain(&new).flat_map(|s| &s.compiled.project.variants);
+    structures.extend(variants.map(|v| v.name.clone()));
     if let (Some(a), Some(b)) = (&old, &new)
         && digest(&a.compiled.sources) == digest(&b.compiled.sources)
     {

@@ -4,6 +4,7 @@ use super::Exit;
 use super::args::Arguments;
 use super::output::Output;
 use crate::diag::{catalogue, suggest};
+use crate::lint::config;
 use crate::model::defaults::{self, Dimension};
 use crate::model::metrics;
 use crate::report::{glossary, json, metrics as metrics_shown, model};
@@ -70,6 +71,7 @@ fn names() -> Vec<String> {
     all.extend(defaults::TABLE.iter().map(|d| d.name.to_owned()));
     all.extend(glossary::TABLE.iter().flat_map(|w| w.words.iter().map(|w| (*w).to_owned())));
     all.extend(catalogue::TABLE.iter().map(|c| c.name.to_owned()));
+    all.extend(config::ABOUT_RULES.iter().map(|(name, _)| (*name).to_owned()));
     all.extend(statements::TABLE.iter().map(|s| s.keywords().collect::<Vec<_>>().join(" ")));
     all
 }
@@ -100,6 +102,9 @@ fn page(name: &str) -> Option<String> {
             crate::report::sanitise::visible(c.bad),
             c.good
         ));
+    }
+    if let Some((name, meaning)) = config::ABOUT_RULES.iter().find(|(n, _)| *n == name) {
+        return Some(format!("finding {name}\n\n{meaning}\n"));
     }
     if let Some(m) = metrics::find(name) {
         let of = if m.of == metrics::Of::Whole { String::new() } else { " of NAME".to_owned() };

@@ -1,9 +1,12 @@
 //! `andon check --fix`
 
 use super::output::{Output, write_whole};
-use crate::diag::{Finding, fix};
-use crate::source::SourceMap;
+use crate::diag::fix::Fixed;
+use crate::diag::{Finding, Level, fix};
+use crate::resolve::compile;
 use crate::source::loader::Disk;
+use crate::source::provider::{FileProvider, ReadError};
+use crate::source::{SourceFile, SourceMap};
 use std::path::Path;
 
 /// Applies the mends of the findings to their files; `None` when one could not be written, else how many were made.
@@ -15,12 +18,16 @@ pub(super) fn apply(
     output: &mut Output,
 ) -> Option<usize> {
     let disk = Disk::around(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
-    let mut done = 0;
-    for source in sources.iter() {
-        let fixed = fix::apply(source.id, &source.text, findings, unsafe_too);
-        if fixed.done.is_empty() || fixed.text == *source.text {
-            continue;
+    let spec = disk.relative(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
+    let mut mended = Mended::of(&disk, findings, sources, unsafe_too);
+    if unsafe_too && !mended.files.is_empty() {
+        let before = Mended { disk: &disk, files: Vec::new() }.errors(&spec);
+        if mended.errors(&spec) > before {
+            mended = one_by_one(&spec, &disk, findings, sources, before);
         }
+    }
+    let mut done = 0;
+    for (source, fixed) in &mended.files {
         let file = disk.root().join(&source.path);
         if let Err(error) = write_whole(&file, fixed.text.as_bytes()) {
             output.complain(&format!("{}: {error}", file.display()));
@@ -32,4 +39,57 @@ pub(super) fn apply(
         done += fixed.done.len();
     }
     Some(done)
+}
+
+/// The mends that can stand together: each is kept only if the spec is understood with it as well as without it. Those that
+/// write something come before those that only take something out, which may be what the others need.
+fn one_by_one<'d>(
+    spec: &str,
+    disk: &'d Disk,
+    findings: &[Finding],
+    sources: &'d SourceMap,
+    before: usize,
+) -> Mended<'d> {
+    let takes_out = |f: &Finding| f.fixes.iter().take(1).flat_map(|x| &x.edits).all(|e| e.text.is_empty());
+    let (out, new): (Vec<_>, Vec<_>) =
+        findings.iter().filter(|f| !f.fixes.is_empty()).partition(|f| takes_out(f));
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in new.into_iter().chain(out) {
+        kept.push(finding.clone());
+        if Mended::of(disk, &kept, sources, true).errors(spec) > before {
+            kept.pop();
+        }
+    }
+    Mended::of(disk, &kept, sources, true)
+}
+
+/// Files as they would be with some mends; all others are as they are.
+struct Mended<'d> {
+    disk: &'d Disk,
+    files: Vec<(&'d SourceFile, Fixed)>,
+}
+
+impl<'d> Mended<'d> {
+    fn of(disk: &'d Disk, findings: &[Finding], sources: &'d SourceMap, unsafe_too: bool) -> Self {
+        let files = sources
+            .iter()
+            .map(|source| (source, fix::apply(source.id, &source.text, findings, unsafe_too)))
+            .filter(|(source, fixed)| !fixed.done.is_empty() && fixed.text != *source.text)
+            .collect();
+        Self { disk, files }
+    }
+
+    /// What is wrong with the form and the meaning of the spec with them.
+    fn errors(&self, spec: &str) -> usize {
+        compile(spec, self).findings.iter().filter(|f| f.level == Level::Error).count()
+    }
+}
+
+impl FileProvider for Mended<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        match self.files.iter().find(|(source, _)| source.path == path) {
+            Some((_, fixed)) => Ok(fixed.text.clone().into_bytes()),
+            None => self.disk.read(path),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::Exit;
 use super::args::{GalleryArguments, Repetition};
-use super::check::all_findings;
+use super::check::design;
 use super::compare::pair;
 use super::output::{Output, write_whole};
 use super::project::files;
@@ -98,7 +98,7 @@ fn story(path: &Path, compiled: &Compiled, made: &mut BTreeMap<String, String>) 
     let repetition = Repetition::default();
     let shell = Shell::new(&repetition, false)?;
     let mut runner = shell.runner(project, &repetition);
-    let claims = runner.claims(&all_findings(compiled))?;
+    let claims = runner.claims(&design(path, compiled))?;
     let told: Vec<&Comparison> = project.comparisons.iter().map(|(_, c)| c).collect();
     // The story itself is the first comparison with everything switched on.
     let main = told.iter().find(|c| c.plan.without.is_empty()).or(told.first()).copied();

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::args::{MetricFormat, RunArguments};
-use super::check::all_findings;
+use super::check::design;
 use super::output::Output;
 use super::runner::{Shell, chosen, runnable, stuck, warn};
 use super::traced::Traced;
@@ -48,6 +48,7 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
         runner.structure(only)?;
         variants.retain(|v| v == only);
     }
+    let design = design(&arguments.file, compiled);
     let mut runs = Vec::new();
     let mut claims: Vec<(String, Judged)> = Vec::new();
     for id in scenarios {
@@ -62,23 +63,22 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
             }
             let run = runner.run(variant, runner.structure(variant)?, scenario, &scenario.plan)?;
             if variant == "base" {
-                let findings = all_findings(compiled);
                 claims.extend(
-                    scenario.expects.iter().map(|c| (scenario.meta.name.clone(), judge(c, &run, &findings))),
+                    scenario.expects.iter().map(|c| (scenario.meta.name.clone(), judge(c, &run, &design))),
                 );
             }
             runs.push(run);
         }
         Traced::look_away(&mut runner);
         if arguments.variant.is_none() {
-            claims.extend(runner.compared(id, &all_findings(compiled))?);
+            claims.extend(runner.compared(id, &design)?);
         }
     }
     shell.bar.finish_and_clear();
     for remark in &runner.remarks {
         output.remark(remark);
     }
-    warn(&all_findings(compiled), compiled, output);
+    warn(&design, compiled, output);
     for remark in runs.iter().flat_map(stuck) {
         output.remark(&remark);
     }

@@ -8,7 +8,9 @@ use super::interrupt;
 use super::journal::{self, Kept};
 use super::output::Output;
 use super::project::compiled;
+use super::settings::settings_alone;
 use crate::diag::{Finding, Level, suggest};
+use crate::lint;
 use crate::model::dynamics::Scenario;
 use crate::model::{Id, Project};
 use crate::report::metrics::figure;
@@ -118,6 +120,10 @@ pub(super) fn sound(path: &Path, output: &mut Output) -> Option<Compiled> {
     let compiled = compiled(path, output)?;
     let mut findings = compiled.findings.clone();
     findings.extend(mechanism::check_plans(&compiled.project));
+    // The rules of the project are asked for only if a claim is about rules.
+    if lint::about_findings(&compiled.project).next().is_some() {
+        findings.extend(lint::claims(&compiled.project, &settings_alone(path, &compiled)));
+    }
     kind::tell(&mut findings);
     crate::diag::sort(&mut findings, &compiled.sources);
     findings.retain(|f| f.level == Level::Error);

@@ -14,11 +14,16 @@ pub(super) fn settings(path: &Path, compiled: &mut Compiled) -> Settings {
     }
 }
 
+/// The same, and the spec stays as it is.
+pub(super) fn settings_alone(path: &Path, compiled: &Compiled) -> Settings {
+    let mut alone = Compiled { sources: compiled.sources.clone(), ..Compiled::default() };
+    settings(path, &mut alone).placed(&compiled.project.base, &compiled.sources)
+}
+
 /// A name on the command line that no rule has, or nothing when all are known.
 pub(super) fn unknown_rule<'a>(arguments: &'a CheckArguments, settings: &Settings) -> Option<&'a str> {
     let known = |name: &str| {
         crate::lint::find(name).is_some()
-            || crate::diag::catalogue::find(name).is_some()
             || config::ABOUT_ALLOW.contains(&name)
             || settings.own.iter().any(|o| o.name == name)
     };

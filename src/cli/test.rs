@@ -2,8 +2,8 @@
 
 use super::Exit;
 use super::ablate::{self, Ablations};
-use super::args::{MetricFormat, TestArguments, Unreferenced};
-use super::check::{all_findings, findings_under};
+use super::args::{TestArguments, TestFormat, Unreferenced};
+use super::check::{design, findings_under};
 use super::output::Output;
 use super::project::{compiled, specs};
 use super::run::{More, print_claims, print_metrics};
@@ -14,7 +14,9 @@ use super::snapshots::{Store, clear, in_ci, orphans, remove, review, take};
 use crate::diag::Finding;
 use crate::diag::counted::several;
 use crate::report::snapshot::record::item_to_tell;
+use crate::report::{json, sanitise};
 use crate::sim::ScenarioRun;
+use crate::sim::verdict::Judged;
 use crate::stats::Verdict;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +37,9 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
     }
     let Some(paths) = specs(&arguments.paths, output) else { return Exit::Unusable };
     let mut sum = Sum::default();
+    if arguments.format == TestFormat::Csv {
+        output.line("file,about,claim,verdict,figure,low,high");
+    }
     for path in paths {
         match test_one(&path, arguments, &mut sum, output) {
             Ok(()) => {}
@@ -119,7 +124,7 @@ fn test_one(
     // A spec without snapshots has no use for stories.
     let wanted = store.as_ref().filter(|s| arguments.accept || arguments.review || !s.recorded.is_empty());
     runner.tell = wanted.map(|_| item_to_tell as fn(&ScenarioRun) -> Option<String>);
-    let design = all_findings(&runs);
+    let design = design(path, &runs);
     let claims = runner.claims(&design).map_err(String::from)?;
     let taken = match wanted {
         Some(store) => {
@@ -146,7 +151,9 @@ fn test_one(
         sum.snapshots.add(tally);
         json = snapshots;
     }
-    if arguments.is_for_machines() {
+    if arguments.format == TestFormat::Csv {
+        print_csv(path, &claims, output);
+    } else if arguments.format == TestFormat::Json {
         let more = More { snapshots: json, ..More::default() };
         print_metrics(&runs, &[], &claims, more, output);
     }
@@ -155,6 +162,17 @@ fn test_one(
     sum.failed += count(Verdict::Fails);
     sum.undecided += count(Verdict::Undecided);
     Ok(())
+}
+
+/// A line for each claim; figures as in JSON, empty where there is none.
+fn print_csv(path: &Path, claims: &[(String, Judged)], output: &mut Output) {
+    let figure = |figure: Option<f64>| figure.map_or_else(String::new, |f| f.to_string());
+    for claim in claims.iter().map(|(about, judged)| json::claim(about, judged)) {
+        let file = path.display().to_string();
+        let words = [&file, &claim.about, &claim.claim, &claim.verdict].map(|w| sanitise::csv(w)).join(",");
+        let [low, high] = claim.interval.map_or([None, None], |[low, high]| [Some(low), Some(high)]);
+        output.line(&format!("{words},{},{},{}", figure(claim.figure), figure(low), figure(high)));
+    }
 }
 
 /// What is recorded of a spec; nothing when it is not to be looked at.
@@ -208,6 +226,6 @@ fn of_no_spec(arguments: &TestArguments, sum: &mut Sum, output: &mut Output) -> 
 impl TestArguments {
     /// What is printed is for a program.
     pub(super) fn is_for_machines(&self) -> bool {
-        self.format == MetricFormat::Json
+        self.format != TestFormat::Text
     }
 }

@@ -18,7 +18,68 @@ pub const FILE: &str = "andon.toml";
 type Value<'t> = Spanned<DeValue<'t>>;
 
 /// Names of findings that are no rules and may be set all the same.
-pub const ABOUT_ALLOW: [&str; 3] = ["unused-allow", "allow-without-reason", super::own::WITHOUT_EFFECT];
+pub const ABOUT_ALLOW: [&str; 4] =
+    ["unused-allow", "allow-without-reason", super::own::WITHOUT_EFFECT, WITHOUT_PLACE];
+
+/// The finding about settings that hold nowhere.
+pub const WITHOUT_PLACE: &str = "settings-without-place";
+
+/// The settings for paths and units that no file of the project has, given its files by path and text.
+#[must_use]
+pub fn without_place(settings: &Settings, files: &[(String, String)]) -> Vec<Finding> {
+    let path = |pattern: &str| {
+        let glob = matcher(pattern);
+        files.iter().any(|(path, _)| glob.as_ref().is_none_or(|g| g.is_match(path)))
+    };
+    // Teams of a pattern are counted: `Squad2` is written `2 teams like Squad`.
+    let unit = |name: &str| {
+        let word = name.rsplit('.').next().unwrap_or(name).trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_name = |c: char| c.is_alphanumeric() || c == '_';
+        let stands = |text: &str| text.split(|c| !is_name(c)).any(|w| w.starts_with(word));
+        files.iter().any(|(_, text)| stands(text))
+    };
+    let idle = |layer: &Layer| {
+        let message = match &layer.place {
+            Where::Path(pattern) if !path(pattern) => format!("no file of the project fits `{pattern}`"),
+            Where::Unit(name) if !unit(name) => format!("no unit or team of the project is called `{name}`"),
+            _ => return None,
+        };
+        Some(
+            Finding::warn(WITHOUT_PLACE, layer.declared?, message + ", so that these settings hold nowhere")
+                .help("look for a misspelt name, or take the settings out"),
+        )
+    };
+    settings.layers.iter().filter_map(idle).filter_map(|f| settings.levelled(f)).collect()
+}
+
+/// Findings about what a project says of rules: their names and what they mean.
+pub const ABOUT_RULES: [(&str, &str); 5] = [
+    (
+        "unused-allow",
+        "An `allow RULE because \"…\"` stands where the rule finds nothing: what it excused is gone, or it stands in the wrong \
+         declaration. Take the line out.",
+    ),
+    (
+        "allow-without-reason",
+        "An `allow RULE` does not say why. Whoever reads it later cannot tell whether the reason still holds: write \
+         `because \"…\"`.",
+    ),
+    (
+        super::own::WITHOUT_EFFECT,
+        "A rule of the project itself, `[[own]]` in `andon.toml`, selects nothing in any spec that was looked at, or is about \
+         ways to something that is not there, so that nothing tests it. Look for a misspelt name or tag, or take the rule out.",
+    ),
+    (
+        WITHOUT_PLACE,
+        "A `[[path]]` of `andon.toml` fits no file of the project, or a `[[unit]]` names no unit or team in it, so that its \
+         settings hold nowhere. Look for a misspelt name, or take them out.",
+    ),
+    (
+        "settings",
+        "Something in `andon.toml` is not understood: a rule, an option or a level that there is none of, a value of another \
+         kind than is wanted. Such a setting does nothing until it is mended.",
+    ),
+];
 
 /// The settings that hold for a compiled project, from `andon.toml` in its folder. What is wrong with them goes to the
 /// findings of the project.
@@ -136,10 +197,11 @@ impl Reader {
 
     /// `[[path]]` with a `glob`, or `[[unit]]` with a `name`; both with `rules`.
     fn scoped(&mut self, table: &DeTable<'_>, range: std::ops::Range<usize>, by: &str) {
-        let mut place = None;
+        let (mut place, mut declared) = (None, None);
         for (key, value) in table.iter() {
             if key.get_ref() == by {
                 place = self.text(value);
+                declared = Some(self.span(value.span()));
                 if by == "glob" && place.as_ref().is_some_and(|p| matcher(p).is_none()) {
                     self.wrong(value, "pattern such as \"specs/**/*.org\"");
                 }
@@ -154,7 +216,7 @@ impl Reader {
         let place = if by == "glob" { Where::Path(place) } else { Where::Unit(place) };
         if let Some((_, value)) = table.iter().find(|(k, _)| k.get_ref() == "rules") {
             let layer = self.layer(place, value);
-            self.settings.layers.push(layer);
+            self.settings.layers.push(Layer { declared, ..layer });
         }
     }
 

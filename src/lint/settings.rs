@@ -31,6 +31,8 @@ pub enum Where {
 pub struct Layer {
     /// Where it holds.
     pub place: Where,
+    /// Where `andon.toml` says where it holds; none for the command line.
+    pub declared: Option<Span>,
     /// The places in the text of that file or unit; filled in by [`Settings::placed`].
     pub spans: Vec<Span>,
     /// Levels by rule.

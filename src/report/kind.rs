@@ -28,8 +28,19 @@ pub fn of(name: &str) -> Option<&'static str> {
 }
 
 /// What to say of a name that no rule has.
+///
+/// ```
+/// let said = andon::report::kind::no_rule("syntax");
+/// assert!(said.contains("`syntax` is no rule that can be switched off"), "{said}");
+/// ```
 #[must_use]
 pub fn no_rule(name: &str) -> String {
+    if catalogue::find(name).is_some() {
+        return format!(
+            "`{name}` is no rule that can be switched off or set to another level: it is an error of form or meaning, and stays \
+             one; `andon explain rules` lists the rules"
+        );
+    }
     none("rule", name, crate::lint::rules().iter().map(|r| r.name))
 }
 

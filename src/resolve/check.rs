@@ -25,6 +25,7 @@ impl Builder<'_> {
         self.check_filled();
         self.check_seats();
         self.check_dropped();
+        self.check_couplings();
     }
 
     /// What a variant drops is used nowhere: work would wait for it for ever.
@@ -37,6 +38,32 @@ impl Builder<'_> {
                 found.push(Finding::error("unknown-name", used.span, message).help(format!(
                     "in that variant, write `add resource {resource} COUNT {{ … }}` behind `drop resource {resource}`, or do without it at `{stage}`"
                 )));
+            }
+        }
+        found.into_iter().for_each(|f| self.push(f));
+    }
+
+    /// A component depends on members that there are, and none on itself.
+    fn check_couplings(&mut self) {
+        let mut found = Vec::new();
+        for (id, component) in self.org.components.iter() {
+            let name = &component.meta.name;
+            for coupling in &component.depends {
+                let on = &self.org.components[coupling.on];
+                let (members, other) = (on.count.max(1), &on.meta.name);
+                if coupling.on == id && members == 1 {
+                    let message = format!("component `{name}` depends on itself");
+                    found.push(Finding::error("contradiction", coupling.span, message).help(format!(
+                        "name another component, or say how many there are: `component {name} 20`, which depend on each other"
+                    )));
+                } else if let Some(count) = coupling.count.filter(|count| *count > members) {
+                    let there = if members == 1 { "is 1".to_owned() } else { format!("are {members}") };
+                    let message = format!("`{name}` depends on {count} `{other}`, and there {there}");
+                    found.push(
+                        Finding::error("number-out-of-range", coupling.span, message)
+                            .help(format!("write `depends on {members} {other}`, or declare more of them")),
+                    );
+                }
             }
         }
         found.into_iter().for_each(|f| self.push(f));

@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use super::names::{Space, last};
+use super::values::{time_unit, trim_figure};
 use crate::diag::{Finding, suggest};
 use crate::model::dynamics::{Asserted, Claim, Measure, Sign};
 use crate::model::metrics::{self, Metric, Of, Unit};
@@ -22,7 +23,10 @@ impl<'b> Builder<'b> {
 
     fn expect_finding(&mut self, node: NodeRef<'b>, statement: NodeRef<'b>) -> Option<Claim> {
         let rule = node.child(Kind::rule_name)?.text().to_owned();
-        let of = node.child(Kind::path).map(|p| p.text().to_owned());
+        let of = match node.child(Kind::path) {
+            Some(path) => Some(self.place_of_finding(path)?),
+            None => None,
+        };
         Some(Claim {
             measure: Measure { metric: "finding", of, quantile: None },
             asserted: Asserted::Finding { rule, absent: node.child(Kind::no).is_some() },
@@ -30,6 +34,68 @@ impl<'b> Builder<'b> {
             text: node.text().to_owned(),
             span: statement.span(),
         })
+    }
+
+    /// The full name of what a finding is looked for at: any declaration. Messages name things in full.
+    fn place_of_finding(&mut self, path: NodeRef<'_>) -> Option<String> {
+        const SPACES: [Space; 18] = [
+            Space::Role,
+            Space::Stream,
+            Space::Decision,
+            Space::Resource,
+            Space::Component,
+            Space::Channel,
+            Space::Signal,
+            Space::Incident,
+            Space::Meeting,
+            Space::Board,
+            Space::Access,
+            Space::Andon,
+            Space::Phase,
+            Space::Calendar,
+            Space::Specialty,
+            Space::Pattern,
+            Space::Scenario,
+            Space::Variant,
+        ];
+        let name = path.text();
+        if let [one] = self.groups_of(name)[..] {
+            self.used_group(path.span(), name, one);
+            return Some(self.org.groups[one].meta.name.clone());
+        }
+        if let [one] = self.stages_of(name)[..] {
+            self.used_stage(path.span(), name, one);
+            return Some(self.org.stages[one].meta.name.clone());
+        }
+        if let [one] = self.positions_of(name)[..] {
+            self.used_position(path.span(), name, one);
+            return Some(self.org.positions[one].meta.name.clone());
+        }
+        if let Some(space) = SPACES.into_iter().find(|space| self.known(*space, name).is_some()) {
+            self.used(space, path);
+            return Some(name.to_owned());
+        }
+        let several = self.groups_of(name).len() > 1 || self.stages_of(name).len() > 1;
+        if several || self.spoiled.contains(last(name)) {
+            // Of several of one name, whichever is named.
+            return Some(name.to_owned());
+        }
+        let groups = self.org.groups.iter().map(|(_, g)| g.meta.name.as_str());
+        let stages = self.org.stages.iter().map(|(_, s)| s.meta.name.as_str());
+        let known = groups.chain(stages).flat_map(|full| [full, last(full)]);
+        let known = known.chain(SPACES.into_iter().flat_map(|space| self.names.all(space)));
+        let near = suggest::nearest(name, known).map(str::to_owned);
+        let finding = Finding::error("unknown-name", path.span(), format!("nothing is called `{name}`"));
+        self.push(match near {
+            Some(near) => finding.help(format!("did you mean `{near}`?")).fix(
+                format!("write `{near}`"),
+                false,
+                path.span(),
+                near,
+            ),
+            None => finding.help("write the name of a declaration, or leave `of` out"),
+        });
+        None
     }
 
     /// A claim about a metric; `compared` tells whether two structures are there to compare.
@@ -287,6 +353,14 @@ impl<'b> Builder<'b> {
             );
             return None;
         }
+        if upper.is_some_and(|upper| upper < value) {
+            let message = "the upper figure is below the lower one, so that nothing lies between them";
+            self.push(
+                Finding::error("number-out-of-range", bound.span(), message)
+                    .help("write the smaller figure first"),
+            );
+            return None;
+        }
         Some(Asserted::Bound { sign, value, upper })
     }
 
@@ -302,7 +376,8 @@ impl<'b> Builder<'b> {
         match metric.unit {
             Unit::Time => self.duration(node).map(|d| d.elapsed_s()),
             Unit::Share => self.share_up_to(node, 1e6),
-            Unit::Number | Unit::Money => self.amount(node),
+            Unit::Number => self.plain(node, metric),
+            Unit::Money => self.money(node, metric),
             Unit::Rate => {
                 self.push(
                     Finding::error(
@@ -315,6 +390,48 @@ impl<'b> Builder<'b> {
                 None
             }
         }
+    }
+
+    /// A figure that counts, and has no unit.
+    fn plain(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
+        let figure = self.amount(node)?;
+        if unit_of(node).is_some() {
+            let number = trim_figure(figure);
+            let message = format!("`{}` is a plain number, and `{}` is not", metric.name, node.text());
+            self.push(
+                Finding::error("wrong-unit", node.span(), message)
+                    .help(format!("write `{number}` without a unit")),
+            );
+            return None;
+        }
+        Some(figure)
+    }
+
+    /// An amount in the currency that people are paid in.
+    fn money(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
+        let figure = self.amount(node)?;
+        let unit = unit_of(node);
+        let paid = self.org.roles.iter().find_map(|(_, r)| r.cost.as_ref()).map(|pay| pay.currency.clone());
+        let said = format!("`{}` is money", metric.name);
+        let wrong = match (&paid, unit) {
+            (_, Some(unit)) if unit == "%" || time_unit(unit).is_some() => {
+                format!("{said}, and `{}` is not", node.text())
+            }
+            (Some(paid), unit) if unit.unwrap_or_default() != paid.as_str() => match (paid.as_str(), unit) {
+                ("", _) => format!("{said}, and what people cost has no currency here"),
+                (paid, None) => format!("{said}, and `{}` does not say that it is {paid}", node.text()),
+                (paid, _) => format!("people cost `{paid}` here, and nothing here knows a rate of exchange"),
+            },
+            _ => return Some(figure),
+        };
+        let number = node.child(Kind::number).map_or_else(|| trim_figure(figure), |n| n.text().to_owned());
+        let help = match paid.as_deref() {
+            Some("") => format!("write `{number}`: what people cost has no currency"),
+            Some(paid) => format!("write `{number} {paid}`: that is what people are paid in"),
+            None => format!("write an amount of money, as `{number} USD`"),
+        };
+        self.push(Finding::error("wrong-unit", node.span(), wrong).help(help));
+        None
     }
 
     fn change(&mut self, change: NodeRef<'b>) -> Option<Asserted> {
@@ -353,4 +470,10 @@ impl<'b> Builder<'b> {
         };
         Some(Asserted::Ratio { at_least, at_most })
     }
+}
+
+/// What stands behind a figure.
+fn unit_of<'t>(node: NodeRef<'t>) -> Option<&'t str> {
+    let percent = node.child(Kind::percent).map(|_| "%");
+    percent.or_else(|| node.child(Kind::unit_name).map(NodeRef::text))
 }

@@ -16,18 +16,34 @@ impl<'b> Builder<'b> {
     pub(super) fn dynamics(&mut self, items: &[NodeRef<'b>], project: &mut Project) {
         for item in items.iter().filter(|i| i.kind() == Kind::variant) {
             self.enter(Space::Variant, *item, 0);
+            self.not_the_base(*item);
+        }
+        // Names before bodies: a claim about findings may name any scenario.
+        for (index, item) in items.iter().filter(|i| i.kind() == Kind::scenario).enumerate() {
+            self.enter(Space::Scenario, *item, index);
         }
         for item in items.iter().filter(|i| i.kind() == Kind::scenario) {
             let scenario = self.scenario(*item);
-            let (name, span) = (scenario.meta.name.clone(), scenario.meta.span);
-            let id = project.scenarios.push(scenario);
-            self.declare(Space::Scenario, &name, span, id.index());
+            project.scenarios.push(scenario);
         }
         for item in items.iter().filter(|i| i.kind() == Kind::compare) {
             if let Some(comparison) = self.comparison(*item) {
                 project.comparisons.push(comparison);
             }
         }
+    }
+
+    /// `base` is what the file says without any variant, wherever a structure is named.
+    fn not_the_base(&mut self, item: NodeRef<'_>) {
+        const INSTEAD: &str = "Changed";
+        let Some(name) = item.child(Kind::name).filter(|n| n.text() == "base") else { return };
+        let message = "`base` is the structure without any variant, and no variant can be called so";
+        let finding = Finding::error("duplicate-name", name.span(), message)
+            .help(format!("give it another name, as `variant {INSTEAD} {{ … }}`"));
+        self.push(match self.known(Space::Variant, INSTEAD) {
+            Some(_) => finding,
+            None => finding.fix(format!("call it `{INSTEAD}`"), false, name.span(), INSTEAD),
+        });
     }
 
     fn scenario(&mut self, item: NodeRef<'b>) -> Scenario {
@@ -49,7 +65,7 @@ impl<'b> Builder<'b> {
             self.common(&mut head, statement);
             scenario.meta = head;
         }
-        if scenario.runs_s.is_none() && !is_spoilt(item) {
+        if item.child(Kind::runs).is_none() && !is_spoilt(item) {
             let message = format!("scenario `{}` does not say how long it runs", scenario.meta.name);
             self.push(
                 Finding::error("missing-statement", scenario.meta.span, message)

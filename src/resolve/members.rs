@@ -96,7 +96,7 @@ impl<'b> Builder<'b> {
                 self.org.groups[home_group].meta.name, self.org.roles[role].meta.name
             );
             self.push(
-                Finding::error("out-of-range", statement.span(), message)
+                Finding::error("number-out-of-range", statement.span(), message)
                     .help("count them in their home team first"),
             );
             return None;

@@ -55,6 +55,9 @@ fn declares(word: &str) -> bool {
 /// What to write where a statement does not go on as it must, when a habit tells what was meant.
 pub(super) fn of_a_rest(row: &Statement, rest: &str, whole: &str) -> Option<String> {
     let is_name = statements::within(Kind::file).any(|s| s.kind == row.kind);
+    if is_name && let Some(help) = count_behind_title(whole, rest) {
+        return Some(help);
+    }
     if is_name && rest.starts_with('"') && row.form.contains(" NAME") {
         let keyword = row.keywords().next()?;
         let name: String = rest.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
@@ -85,6 +88,23 @@ pub(super) fn of_a_rest(row: &Statement, rest: &str, whole: &str) -> Option<Stri
         ));
     }
     None
+}
+
+/// What people call a thing stands behind its count, and not between the name and the count.
+pub(super) fn count_behind_title(head: &str, title: &str) -> Option<String> {
+    let is_count = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+    let (front, back) = head.split_once(title).filter(|_| title.starts_with('"'))?;
+    let [keyword, name] = front.split_whitespace().collect::<Vec<_>>()[..] else { return None };
+    match back.split_whitespace().next().filter(is_count) {
+        Some(count) => {
+            Some(format!("the count comes before what people call it: `{keyword} {name} {count} {title}`"))
+        }
+        // Without a count, only a resource is no resource yet.
+        None if keyword == "resource" => {
+            Some(format!("how many there are comes before what people call it: `{keyword} {name} 2 {title}`"))
+        }
+        None => None,
+    }
 }
 
 /// A claim about a change that does not say which bound it means, or which way is better.

@@ -95,13 +95,17 @@ fn nameless(text: &str, spoiled: &mut BTreeSet<String>) {
 
 fn stray_head(node: NodeRef<'_>, parent: NodeRef<'_>) -> Finding {
     let span = trimmed(node);
-    let form = statements::of(statements::block_of(parent.kind())).map(|s| format!("write `{}`", s.form));
+    let form = || statements::of(statements::block_of(parent.kind())).map(|s| format!("write `{}`", s.form));
+    let counted = parent.child(Kind::title).and_then(|title| {
+        let head = parent.text().split('{').next().unwrap_or("");
+        habits::count_behind_title(head, title.text().trim())
+    });
     Finding::error(
         "syntax",
         span,
         format!("`{}` does not belong in the head of this declaration", clip(node.text().trim())),
     )
-    .maybe_help(form)
+    .maybe_help(counted.or_else(form))
 }
 
 fn stray(node: NodeRef<'_>, block: Kind) -> Finding {

@@ -325,3 +325,29 @@ fn defaults_and_the_end_can_be_given_on_the_command_line() {
         String::from_utf8_lossy(&stopped.get_output().stderr).contains("alive at once. What was growing: ")
     );
 }
+
+#[test]
+fn claims_are_printed_as_csv_for_who_asks_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = |claims: &str| {
+        let text = super::support::LONG
+            .replace("replications 100000", "replications 2")
+            .replace("expect flow time of Case < 9 days", claims);
+        fs::write(folder.path().join("a.org"), text).unwrap();
+    };
+    spec(
+        "expect flow time of Case < 9 days; expect throughput of Case >= 900 per week; expect no finding overloaded",
+    );
+    let mut command = Command::cargo_bin("andon").unwrap();
+    let done =
+        command.current_dir(folder.path()).args(["test", "a.org", "--format", "csv"]).output().unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    let text = String::from_utf8(done.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "file,about,claim,verdict,figure,low,high");
+    assert!(lines[1].starts_with("a.org,Long,flow time of Case < 9 days,holds,"), "{text}");
+    assert!(lines[2].starts_with("a.org,Long,throughput of Case >= 900 per week,fails,"), "{text}");
+    assert_eq!(lines[3], "a.org,Long,no finding overloaded,holds,0,0,0", "{text}");
+    assert!(lines.iter().all(|l| l.split(',').count() == 7), "{text}");
+    assert_eq!(lines.len(), 4, "{text}");
+}

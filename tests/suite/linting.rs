@@ -58,7 +58,8 @@ fn levels_and_options_come_from_the_projects_file() {
 fn paths_and_units_have_their_own_settings() {
     let toml = "[[path]]\nglob = \"old/**\"\nrules = { span-too-wide = \"allow\" }\n";
     assert!(found(&[("old/a.org", WIDE), ("andon.toml", toml)], &[]).is_empty());
-    assert_eq!(found(&[("new/a.org", WIDE), ("andon.toml", toml)], &[]).len(), 2);
+    let elsewhere = ["span-too-wide warn", "span-too-wide warn", "settings-without-place warn"];
+    assert_eq!(found(&[("new/a.org", WIDE), ("andon.toml", toml)], &[]), elsewhere);
     let toml = "[[unit]]\nname = \"IT.A\"\nrules = { span-too-wide = { level = \"error\" } }\n[[unit]]\nname = \"B\"\nrules = { span-too-wide = { reports = 20 } }\n";
     assert_eq!(found(&[("a.org", WIDE), ("andon.toml", toml)], &[]), ["span-too-wide error"]);
 }
@@ -496,4 +497,81 @@ fn what_holds_everywhere_has_no_name() {
     };
     assert!(said("").starts_with("100% of bad news is punished everywhere: "), "{}", said(""));
     assert!(said("A ").starts_with("100% of bad news is punished in `A`: "), "{}", said("A "));
+}
+
+#[test]
+fn errors_of_form_and_meaning_cannot_be_switched_off() {
+    let folder = project(&[("a.org", "andon 1\nrole Dev\nteam A { 2 Devv }\nbla bla\n")]);
+    for code in
+        ["syntax", "unknown-name", "missing-unit", "duplicate-name", "import-outside-project", "not-text"]
+    {
+        for option in ["--allow", "--warn", "--deny"] {
+            for more in [&[][..], &["--score"]] {
+                let done =
+                    andon(folder.path(), &["check", option, code, "a.org"]).args(more).output().unwrap();
+                let said = String::from_utf8(done.stderr).unwrap();
+                assert_eq!(done.status.code(), Some(2), "{option} {code}: {said}");
+                let wanted = format!("`{code}` is no rule that can be switched off");
+                assert!(said.contains(&wanted), "{option} {code}: {said}");
+            }
+        }
+    }
+    andon(folder.path(), &["check", "--allow", "unused-allow", "a.org"]).assert().code(1);
+}
+
+const APART: &str = "andon 1
+role Dev
+role Op
+channel chat { speed 1 h }
+unit IT led by CIO {
+  unit Building led by Builder { team Phoenix led by Lead { 2 Dev } }
+  unit Running led by Runner { team Release led by Chief { 2 Op } }
+}
+stream Feature {
+  stage Code by Dev { effort 1 day }
+  stage Ship by Op { effort 1 day }
+}
+stream Fault {
+  stage Find by Op { effort 1 day }
+  stage Mend by Dev { effort 1 day }
+}
+";
+
+#[test]
+fn mends_of_one_round_do_not_take_away_what_others_use() {
+    let folder = project(&[("a.org", APART)]);
+    let titles = printed(folder.path(), &["check", "--format", "json"]);
+    assert!(titles.contains("take the channel `chat` out"), "{titles}");
+    andon(folder.path(), &["check", "--fix", "--unsafe-fixes"]).assert().success();
+    let mended = fs::read_to_string(folder.path().join("a.org")).unwrap();
+    assert!(mended.contains("channel chat"), "{mended}");
+    // One two-way interface, whichever end asks for it.
+    assert_eq!(mended.matches("\ninterface ").count(), 1, "{mended}");
+}
+
+#[test]
+fn pairs_of_many_are_counted_in_full() {
+    let folder = project(&[("a.org", "andon 1\nrole R\nteam T { 1000000 R }\n")]);
+    let said = printed(folder.path(), &["check", "--format", "short"]);
+    assert!(said.contains("team `T` has 1000000 people, 499999500000 pairs"), "{said}");
+}
+
+#[test]
+fn settings_that_hold_nowhere_are_told() {
+    let toml = "[[path]]\nglob = \"old/**\"\nrules = { span-too-wide = \"allow\" }\n\
+                [[path]]\nglob = \"nwe/**\"\nrules = { span-too-wide = \"allow\" }\n\
+                [[unit]]\nname = \"Nobody\"\nrules = { span-too-wide = \"allow\" }\n\
+                [[unit]]\nname = \"IT.B\"\nrules = { span-too-wide = \"allow\" }\n";
+    let files = [("old/a.org", WIDE), ("new/b.org", WIDE), ("andon.toml", toml)];
+    let folder = project(&files);
+    for what in [".", "new/b.org"] {
+        let said = printed(folder.path(), &["check", "--format", "short", what]);
+        let told: Vec<&str> = said.lines().filter(|l| l.contains("[settings-without-place]")).collect();
+        assert_eq!(told.len(), 2, "{said}");
+        assert!(told[0].starts_with("andon.toml:5:8: warn") && told[0].contains("fits `nwe/**`"), "{said}");
+        assert!(told[1].contains("is called `Nobody`"), "{said}");
+    }
+    let allowed =
+        printed(folder.path(), &["check", "--format", "short", "--allow", "settings-without-place"]);
+    assert!(!allowed.contains("nwe"), "{allowed}");
 }

@@ -120,3 +120,97 @@ fn a_change_without_a_bound_is_helped_on() {
     assert!(compare("improves").contains("`falls at least 20%`"), "{}", compare("improves"));
     assert!(compare("decreases").contains("`falls`"), "{}", compare("decreases"));
 }
+
+/// A spec with one claim, whose people cost so much.
+fn claimed(costs: &str, claim: &str) -> Vec<Finding> {
+    found(&format!(
+        "role Dev {{ {costs} }}\nteam A {{ 2 Dev }}\nstream S {{ stage T by Dev {{ effort 1 h }} }}\n\
+         scenario Y {{ runs 4 weeks; demand S 1 per week; expect {claim} }}"
+    ))
+}
+
+#[test]
+fn claims_are_in_the_unit_of_what_they_are_about() {
+    let usd = "costs 100 USD per h";
+    for (costs, claim, said, help) in [
+        (usd, "hops per message < 500 USD", "is a plain number", "`500` without a unit"),
+        (usd, "work in progress of S < 5 days", "is a plain number", "`5` without a unit"),
+        (usd, "items at of S.T < 5 h", "is a plain number", "`5` without a unit"),
+        (usd, "items at of S.T < 50%", "is a plain number", "`50` without a unit"),
+        (usd, "cost < 5 days", "is money, and `5 days` is not", "`5 USD`"),
+        (usd, "cost < 5%", "is money, and `5%` is not", "`5 USD`"),
+        (usd, "cost < 900_000", "does not say that it is USD", "`900_000 USD`"),
+        (usd, "cost < 900000 EUR", "people cost `USD` here", "`900000 USD`: that is what people are paid in"),
+        ("costs 100 per h", "cost < 900 EUR", "has no currency here", "`900`"),
+        ("", "cost < 5 days", "is money, and `5 days` is not", "`5 USD`"),
+    ] {
+        let all = claimed(costs, claim);
+        assert_eq!(
+            (all.len(), all[0].rule, all[0].level),
+            (1, "wrong-unit", Level::Error),
+            "{claim}\n{all:#?}"
+        );
+        assert!(all[0].message.contains(said), "{all:#?}");
+        assert!(all[0].help.as_deref().unwrap().contains(help), "{all:#?}");
+    }
+    for (costs, claim) in [
+        (usd, "cost < 900_000 USD"),
+        ("costs 100 per h", "cost < 900"),
+        ("", "cost <= 0 EUR"),
+        (usd, "hops per message < 500"),
+    ] {
+        assert_eq!(claimed(costs, claim), [], "{claim}");
+    }
+}
+
+#[test]
+fn no_variant_is_called_base() {
+    let all = found(
+        "role R\nteam T { 3 R }\nvariant base { dismiss 1 R from T\n changes resources because \"x\" }",
+    );
+    assert_eq!((all.len(), all[0].rule, all[0].level), (1, "duplicate-name", Level::Error), "{all:#?}");
+    assert_eq!((all[0].primary.span.start, all[0].primary.span.len()), (38, 4), "{all:#?}");
+    assert_eq!(all[0].fixes[0].edits[0].text, "Changed");
+}
+
+#[test]
+fn a_run_that_is_too_long_says_how_long_it_is() {
+    let all = found(
+        "role R\nteam T { 3 R }\nstream S { stage A by R { effort 1 h } }\nscenario Y { runs 10000 years; demand S 1 per week }",
+    );
+    assert_eq!((all.len(), all[0].rule), (1, "number-out-of-range"), "{all:#?}");
+}
+
+#[test]
+fn bounds_and_couplings_are_those_that_there_can_be() {
+    let all = claimed("", "throughput of S between 8 per week to 5 per week");
+    assert_eq!((all.len(), all[0].rule, all[0].level), (1, "number-out-of-range", Level::Error), "{all:#?}");
+    assert_eq!(claimed("", "throughput of S between 5 per week to 8 per week"), []);
+    for (text, rule, said) in [
+        ("component C { depends on C breaks 5% }", "contradiction", "`C` depends on itself"),
+        (
+            "component C 2\ncomponent D { depends on 5 C breaks 5% }",
+            "number-out-of-range",
+            "5 `C`, and there are 2",
+        ),
+        (
+            "component C\ncomponent D { depends on 2 C breaks 5% }",
+            "number-out-of-range",
+            "2 `C`, and there is 1",
+        ),
+    ] {
+        let all = found(text);
+        assert_eq!((all.len(), all[0].rule, all[0].level), (1, rule, Level::Error), "{text}\n{all:#?}");
+        assert!(all[0].message.contains(said), "{all:#?}");
+    }
+    for fine in ["component C 20 { depends on 3 C breaks 5% }", "component C 20 { depends on C breaks 5% }"] {
+        assert_eq!(found(fine), []);
+    }
+}
+
+#[test]
+fn nobody_moves_to_where_they_are() {
+    let all = found("role R\nteam T { 3 R }\nvariant V { move 1 R from T to T }");
+    assert_eq!((all.len(), all[0].rule, all[0].level), (1, "contradiction", Level::Error), "{all:#?}");
+    assert!(all[0].message.contains("from `T` to `T`"), "{all:#?}");
+}

@@ -232,3 +232,22 @@ fn found_by_fuzzing() {
         }
     }
 }
+
+#[test]
+fn what_people_call_a_thing_stands_behind_its_count() {
+    for (line, help) in [
+        ("resource Rig \"Test rig in the lab\" 2 { }", "`resource Rig 2 \"Test rig in the lab\"`"),
+        ("resource Rig \"Test rig\" { }", "`resource Rig 2 \"Test rig\"`"),
+        ("component Press \"The presses\" 20 { }", "`component Press 20 \"The presses\"`"),
+    ] {
+        let text = format!("andon 1\n{line}\n");
+        let found = andon::resolve::compile(
+            "a.org",
+            &andon::source::provider::InMemory::default().with("a.org", text),
+        )
+        .findings;
+        assert_eq!(found.len(), 1, "{found:#?}");
+        let said = found[0].help.as_deref().unwrap();
+        assert!(said.contains(help) && said.contains("before what people call it"), "{said}");
+    }
+}

@@ -202,3 +202,91 @@ fn no_text_of_ours_says_one_of_many() {
     }
     assert!(wrong.is_empty(), "use `counted`:\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_claim_about_findings_names_a_rule_and_a_place_that_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = |claim: &str| {
+        let text = LONG
+            .replace("replications 100000", "replications 2")
+            .replace("expect flow time of Case < 9 days", &format!("expect {claim}"));
+        fs::write(folder.path().join("a.org"), text).unwrap();
+    };
+    let own = "[[own]]\nname = \"small-teams\"\nselect = { kind = \"team\" }\npeople = { at-most = 1 }\n";
+    fs::write(folder.path().join("andon.toml"), own).unwrap();
+    for (claim, said) in [
+        ("no finding missing-intnt", "no rule is called `missing-intnt`"),
+        ("no finding foo", "no rule is called `foo`"),
+        ("finding unknown-name", "no rule is called `unknown-name`"),
+        ("no finding missing-intent of Nobody", "nothing is called `Nobody`"),
+        ("no finding missing-intent of Desc", "did you mean `Desk`?"),
+    ] {
+        spec(claim);
+        let at = LONG.lines().nth(4).unwrap().find("flow time of Case <").unwrap() + 1 - "0000".len() - 1;
+        let word = said.split('`').nth(1).unwrap().replace("Desk", "Desc");
+        let column = at + claim.find(&word).unwrap();
+        for command in ["check", "test", "run"] {
+            let (status, told) = done(folder.path(), &[command, "a.org"]);
+            assert_eq!(status, Some(if command == "check" { 1 } else { 2 }), "{claim}\n{told}");
+            assert!(told.contains(&format!("a.org:5:{column}: error[unknown-name]")), "{claim}\n{told}");
+            assert!(told.contains(said), "{claim}\n{told}");
+        }
+    }
+    spec("no finding missing-intnt");
+    assert!(done(folder.path(), &["check"]).1.contains("did you mean `missing-intent`?"));
+    // Rules of the project are rules, and find in `test` what they find in `check`.
+    spec("finding small-teams of Desk");
+    let (status, told) = done(folder.path(), &["test", "a.org"]);
+    assert_eq!(status, Some(0), "{told}");
+    spec("no finding small-teams");
+    let (status, told) = done(folder.path(), &["test", "a.org"]);
+    assert_eq!(status, Some(1), "{told}");
+    spec("no finding overloaded of Long");
+    assert_eq!(done(folder.path(), &["test", "a.org"]).0, Some(0));
+}
+
+#[test]
+fn findings_about_rules_are_explained() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in [
+        "unused-allow",
+        "allow-without-reason",
+        "own-rule-without-effect",
+        "settings-without-place",
+        "settings",
+    ] {
+        let (status, said) = done(here, &["explain", name]);
+        assert_eq!(status, Some(0), "{said}");
+        assert!(said.starts_with(&format!("finding {name}\n\n")), "{said}");
+    }
+    assert!(done(here, &["explain", "unused-alow"]).1.contains("did you mean `unused-allow`?"));
+}
+
+#[test]
+fn options_that_need_another_one_are_refused_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = LONG.replace("100000", "2")
+        + "variant More { hire 1 Clerk into Desk; changes resources because \"x\" }\n";
+    fs::write(folder.path().join("a.org"), &text).unwrap();
+    fs::write(folder.path().join("b.org"), text.replace("2 Clerk", "3 Clerk")).unwrap();
+    let run = |arguments: &[&str]| done(folder.path(), arguments);
+    let diff = ["diff", "a.org", "b.org"];
+    for (more, said) in [
+        (&["--variant", "More"][..], "--run"),
+        (&["--scenario", "Long"], "--run"),
+        (&["--seed", "3"], "nothing is run without `--run`"),
+        (&["-n", "3"], "nothing is run without `--run`"),
+        (&["--run", "--variant", "Unheard"], "no variant is called `Unheard`; there are `More` and `base`"),
+        (&["--run", "--variant", "Mroe"], "did you mean `More`?"),
+    ] {
+        let (status, told) = run(&[&diff[..], more].concat());
+        assert_eq!(status, Some(2), "{more:?}: {told}");
+        assert!(told.contains(said), "{more:?}: {told}");
+    }
+    assert_eq!(run(&["diff", "a.org", "a.org", "--run", "--variant", "Nope"]).0, Some(2));
+    assert_eq!(run(&[&diff[..], &["--run", "--variant", "More", "--seed", "3"]].concat()).0, Some(0));
+    assert_eq!(run(&diff).0, Some(0));
+    let (status, told) = run(&["compare", "a.org", "More", "--of", "flow time of Case"]);
+    assert!(status == Some(2) && told.contains("--explain"), "{told}");
+    assert_eq!(run(&["compare", "a.org", "More", "--explain", "--of", "flow time of Case"]).0, Some(0));
+}

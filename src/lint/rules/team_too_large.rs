@@ -1,5 +1,6 @@
 //! A team in which not everybody can talk to everybody.
 
+use crate::diag::counted::{counted, several};
 use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
@@ -60,9 +61,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (_, g) in cx.org.groups.iter().filter(|(_, g)| g.kind == GroupKind::Team) {
         let live = g.positions.iter().map(|p| &cx.org.positions[*p]).filter(|p| !p.meta.removed);
-        let n: u32 = live.map(|p| p.headcount()).sum();
+        let n = live.map(|p| p.headcount()).fold(0, u32::saturating_add);
         if f64::from(n) > cx.option(&RULE, "people", g.meta.span) && seen.insert(g.meta.span) {
-            let message = format!("team `{}` has {n} people, {} pairs", g.meta.name, n * (n - 1) / 2);
+            let pairs = u64::from(n) * u64::from(n.saturating_sub(1)) / 2;
+            let message = format!(
+                "team `{}` has {}, {}",
+                g.meta.name,
+                several(n, "person", "people"),
+                counted(pairs, "pair")
+            );
             found.push(
                 RULE.finding(g.meta.span, message)
                     .help("split it along the work")

@@ -69,7 +69,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .map(|(_, c)| {
             RULE.finding(c.meta.span, format!("channel `{}` is used by nothing", c.meta.name))
                 .help("use it, or take it out")
-                .fix("take the channel out", false, c.meta.whole, "")
+                .fix(format!("take the channel `{}` out", c.meta.name), false, c.meta.whole, "")
         })
         .collect()
 }

@@ -19,6 +19,14 @@ impl<'b> Builder<'b> {
     pub(super) fn move_people(&mut self, statement: NodeRef<'b>) -> Option<String> {
         let (count, role, groups) = self.people_of(statement)?;
         let [from, to] = groups[..] else { return None };
+        if from == to {
+            let message = format!("nobody moves from `{0}` to `{0}`", self.org.groups[from].meta.name);
+            self.push(
+                Finding::error("contradiction", statement.span(), message)
+                    .help("name the team that they move to, or take the line out"),
+            );
+            return None;
+        }
         let people = self.take(count, role, from, statement)?;
         self.give(people, role, to, statement);
         let name = |g: Id<Group>| self.org.groups[g].meta.name.clone();
