@@ -1,23 +1,29 @@
 //! The resource fingerprint: what two structures must share so that a difference between them is one of structure.
 
 use super::Org;
-use super::arena::Declared;
+use super::arena::{Declared, Id, Meta};
 use super::figures::{duration, share, short, spread, unit};
-use super::people::calendar_of;
+use super::people::{Role, calendar_of};
 use super::quantity::{Duration, WorkingTime};
 use std::collections::BTreeMap;
 
-/// A figure as it is compared, and as it is told.
+/// A figure as it is compared, and as it is told, and what it is of. Facts are known by the names before a rename.
 #[derive(Debug, Clone)]
 struct Figure {
+    name: String,
     exact: String,
     told: String,
 }
 
 impl Figure {
-    fn plain(text: String) -> Self {
-        Self { exact: text.clone(), told: text }
+    fn plain(name: String, text: String) -> Self {
+        Self { name, exact: text.clone(), told: text }
     }
+}
+
+/// A fact of a kind: what it is known by, and what it is called.
+fn named(kind: &str, meta: &Meta) -> (String, String) {
+    (format!("{kind}: {}", meta.key()), format!("{kind}: {}", meta.name))
 }
 
 /// What a structure has, by name: people of each role with their skill and pace, resources, and the work of each stage.
@@ -28,24 +34,23 @@ pub fn fingerprint(org: &Org) -> BTreeMap<String, String> {
 
 fn facts(org: &Org) -> BTreeMap<String, Figure> {
     let mut out = BTreeMap::new();
-    let mut heads: BTreeMap<String, u64> = BTreeMap::new();
+    let mut heads: BTreeMap<Id<Role>, u64> = BTreeMap::new();
     for (_, position) in org.positions.iter().filter(|(_, p)| p.home.is_none()) {
-        *heads.entry(org.roles[position.role].meta.name.clone()).or_default() +=
-            u64::from(position.headcount());
+        *heads.entry(position.role).or_default() += u64::from(position.headcount());
     }
     for (role, count) in heads {
-        out.insert(format!("people: {role}"), Figure::plain(count.to_string()));
+        let (key, name) = named("people", &org.roles[role].meta);
+        out.insert(key, Figure::plain(name, count.to_string()));
     }
     for (role, hours) in hours(org) {
+        let (key, name) = named("hours", &org.roles[role].meta);
         // A tenth of an hour is noise of adding up.
-        out.insert(
-            format!("hours: {role}"),
-            Figure { exact: format!("{hours:.1}"), told: format!("{} h a week", short(hours)) },
-        );
+        let (exact, told) = (format!("{hours:.1}"), format!("{} h a week", short(hours)));
+        out.insert(key, Figure { name, exact, told });
     }
     for (_, role) in org.roles.iter() {
         let words = |figure: fn(f64) -> String| {
-            let skills = role.skills.iter().map(|(s, level)| (&org.specialties[*s].meta.name, *level));
+            let skills = role.skills.iter().map(|(s, level)| (org.specialties[*s].meta.key(), *level));
             let skills: String =
                 skills.map(|(name, level)| format!(", skilled in {name} {}", figure(level))).collect();
             format!(
@@ -55,11 +60,13 @@ fn facts(org: &Org) -> BTreeMap<String, Figure> {
                 figure(role.learns)
             )
         };
-        let figure = Figure { exact: words(share), told: words(|v| format!("{}%", short(v * 100.0))) };
-        out.insert(format!("role: {}", role.meta.name), figure);
+        let (key, name) = named("role", &role.meta);
+        let (exact, told) = (words(share), words(|v| format!("{}%", short(v * 100.0))));
+        out.insert(key, Figure { name, exact, told });
     }
     for (_, resource) in org.resources.iter() {
-        out.insert(format!("resource: {}", resource.meta.name), Figure::plain(resource.count.to_string()));
+        let (key, name) = named("resource", &resource.meta);
+        out.insert(key, Figure::plain(name, resource.count.to_string()));
     }
     for (_, stage) in org.stages.iter() {
         let words = |time: fn(Duration) -> String| {
@@ -67,19 +74,20 @@ fn facts(org: &Org) -> BTreeMap<String, Figure> {
             format!("{}{leaves}", spread(&stage.effort, time))
         };
         let told = words(|d| format!("{} {}", short(d.amount), unit(d.unit, d.amount == 1.0)));
-        out.insert(format!("work: {}", stage.meta().name), Figure { exact: words(duration), told });
+        let (key, name) = named("work", stage.meta());
+        out.insert(key, Figure { name, exact: words(duration), told });
     }
     out
 }
 
 /// Hours at work of all people of each role together, in a week.
-fn hours(org: &Org) -> BTreeMap<String, f64> {
-    let mut out: BTreeMap<String, f64> = BTreeMap::new();
+fn hours(org: &Org) -> BTreeMap<Id<Role>, f64> {
+    let mut out: BTreeMap<Id<Role>, f64> = BTreeMap::new();
     for (_, position) in org.positions.iter().filter(|(_, p)| p.home.is_none()) {
         let role = &org.roles[position.role];
         let calendar = calendar_of(role, Some(position.group), &org.groups);
         let time = calendar.map_or(WorkingTime::ALWAYS, |c| org.calendars[c].working_time());
-        *out.entry(role.meta.name.clone()).or_default() +=
+        *out.entry(position.role).or_default() +=
             f64::from(position.headcount()) * time.hours_per_day * time.days_per_week;
     }
     out
@@ -117,21 +125,18 @@ pub fn parts(old: &Org, new: &Org) -> Vec<Part> {
 pub fn differences(old: &Org, new: &Org) -> Vec<String> {
     let (a, b) = (facts(old), facts(new));
     let mut out = Vec::new();
-    for (name, figure) in &a {
-        match b.get(name) {
+    for (key, figure) in &a {
+        match b.get(key) {
             Some(other) if other.exact == figure.exact => {}
             // What differs only in digits that are not told is told with all of them.
             Some(other) if other.told == figure.told => {
-                out.push(format!("{name}: {} against {}", figure.exact, other.exact));
+                out.push(format!("{}: {} against {}", other.name, figure.exact, other.exact));
             }
-            Some(other) => out.push(format!("{name}: {} against {}", figure.told, other.told)),
-            None => out.push(format!("{name}: {} against none", figure.told)),
+            Some(other) => out.push(format!("{}: {} against {}", other.name, figure.told, other.told)),
+            None => out.push(format!("{}: {} against none", figure.name, figure.told)),
         }
     }
-    out.extend(
-        b.iter()
-            .filter(|(name, _)| !a.contains_key(*name))
-            .map(|(name, figure)| format!("{name}: none against {}", figure.told)),
-    );
+    let only = b.iter().filter(|(key, _)| !a.contains_key(*key)).map(|(_, figure)| figure);
+    out.extend(only.map(|figure| format!("{}: none against {}", figure.name, figure.told)));
     out
 }

@@ -290,3 +290,32 @@ fn what_differs_is_told_in_the_words_of_the_language_with_few_digits() {
         ]
     );
 }
+
+/// Whoever is renamed is still there: nothing differs.
+#[test]
+fn what_is_renamed_is_the_same_people_and_the_same_work() {
+    let text = "andon 1\nspecialty Go\nrole Tech { skilled in Go 50% }\nteam A led by Lead { 2 Tech }\nresource Rig 2 { first come first served }\n\
+        stream F { stage Code by Tech { effort 1 h to 5 h; uses 1 Rig } }\nscenario Y { runs 4 weeks; demand F 3 per day }\n";
+    let renamed = text
+        .replace("role Tech {", "role Engineer was Tech {")
+        .replace("2 Tech", "2 Engineer")
+        .replace("by Tech", "by Engineer")
+        .replace("resource Rig 2 {", "resource Bench 2 was Rig {")
+        .replace("1 Rig", "1 Bench");
+    let [old, new] = [text, &renamed].map(|text| {
+        let compiled = andon::resolve::compile(
+            "a.org",
+            &andon::source::provider::InMemory::default().with("a.org", text),
+        );
+        assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+        compiled.project.base
+    });
+    assert_eq!(andon::model::fingerprint::differences(&old, &new), [""; 0]);
+    let more = renamed.replace("2 Engineer", "3 Engineer");
+    let compiled =
+        andon::resolve::compile("a.org", &andon::source::provider::InMemory::default().with("a.org", &more));
+    assert_eq!(
+        andon::model::fingerprint::differences(&old, &compiled.project.base),
+        ["hours: Engineer: 336 h a week against 504 h a week", "people: Engineer: 2 against 3"]
+    );
+}

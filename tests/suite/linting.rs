@@ -448,6 +448,26 @@ fn every_example_of_a_rule_has_exactly_the_findings_that_it_states() {
     assert!(wrong.is_empty(), "rule, example, what is found:\n{wrong}");
 }
 
+/// A slow interface between those who answer for the same is one: nothing says that they have none, and nothing at once that nobody
+/// needs it.
+#[test]
+fn a_slow_interface_is_an_interface() {
+    let shared = |interface: &str| {
+        let text = format!(
+            "andon 1\nrole A {{ responsible for Testing }}\nrole B {{ responsible for Testing }}\nchannel slow {{ speed 3 h }}\n\
+             unit U led by C {{ team T1 led by L1 {{ 3 A }}\nteam T2 led by L2 {{ 3 B }} }}\n{interface}\n\
+             stream S {{ stage X by A {{ effort 1 h; asks B 20% }} }}\n\
+             scenario Y {{ runs 1 year after 3 months warm-up; demand S 3 per day }}\n"
+        );
+        let findings = check_with(&sound(&text).project, &Settings::default());
+        findings.iter().filter(|f| f.rule == "responsibility-shared-without-interface").count()
+    };
+    assert_eq!(
+        [shared(""), shared("interface T1 <-> T2 by slow"), shared("interface U.T2 -> U.T1 by slow")],
+        [1, 0, 0]
+    );
+}
+
 #[test]
 fn a_team_with_an_interface_of_its_own_does_not_speak_for_the_others_of_its_pattern() {
     let missing = |interface: &str, stages: &str| {

@@ -3,13 +3,13 @@
 use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
-use crate::model::Id;
 use crate::model::people::Position;
 use crate::model::relation::Party;
-use crate::network::Cargo;
+use crate::model::{Id, Org};
 use crate::network::Direction;
+use crate::network::{Cargo, positions_of};
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -80,7 +80,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             let over = |p: &Id<Position>| {
                 tree.route(*p).is_none_or(|r| r.iter().any(|h| h.direction == Direction::Up))
             };
-            if !from.is_empty() && from.iter().all(over) {
+            let direct = || are_connected(cx.org, holders[0].0, *party);
+            if !from.is_empty() && from.iter().all(over) && !direct() {
                 let message = format!(
                     "`{}` and `{other}` both answer for `{name}` and talk only over their leaders",
                     holders[0].1
@@ -94,4 +95,15 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// An interface leads from one of them to the other, however slow it is: then they need not go over their leaders.
+fn are_connected(org: &Org, one: Party, other: Party) -> bool {
+    let places = |party: Party| positions_of(org, party).into_iter().collect::<BTreeSet<_>>();
+    let (one, other) = (places(one), places(other));
+    org.interfaces.iter().any(|(_, interface)| {
+        let (from, to) = (places(interface.from), places(interface.to));
+        let leads = |a: &BTreeSet<_>, b: &BTreeSet<_>| !a.is_disjoint(&from) && !b.is_disjoint(&to);
+        leads(&one, &other) || leads(&other, &one)
+    })
 }
