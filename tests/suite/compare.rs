@@ -312,8 +312,10 @@ fn what_is_renamed_is_the_same_people_and_the_same_work() {
     });
     assert_eq!(andon::model::fingerprint::differences(&old, &new), [""; 0]);
     let more = renamed.replace("2 Engineer", "3 Engineer");
-    let compiled =
-        andon::resolve::compile("a.org", &andon::source::provider::InMemory::default().with("a.org", &more));
+    let compiled = andon::resolve::compile(
+        "a.org",
+        &andon::source::provider::InMemory::default().with("a.org", more.as_str()),
+    );
     assert_eq!(
         andon::model::fingerprint::differences(&old, &compiled.project.base),
         ["hours: Engineer: 336 h a week against 504 h a week", "people: Engineer: 2 against 3"]
