@@ -1,6 +1,7 @@
 //! Running a structure: every mechanism is local (a person, a channel, an item), every result an outcome.
 
 pub mod ablation;
+mod absence;
 pub mod approve;
 pub mod assess;
 pub mod attention;
@@ -53,6 +54,7 @@ pub mod shadow;
 pub mod signal;
 pub mod silence;
 pub mod spending;
+mod staffing;
 pub mod state;
 pub mod structure;
 mod takeover;

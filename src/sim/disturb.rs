@@ -1,7 +1,7 @@
 //! Disturbances: what a scenario does to the structure while it runs, and what happens to those who were cut off.
 
 use super::roster::NOWHERE;
-use super::state::{Doing, Message, Purpose, Question, Task};
+use super::state::{Message, Purpose, Question, Task};
 use super::world::{Event, World, small};
 use crate::kernel::Time;
 use crate::model::dynamics::Act;
@@ -135,63 +135,6 @@ impl<'o> World<'o> {
     /// An assessment adopts a structure for good.
     pub(super) fn adopt(&mut self, name: &str) {
         self.use_structure(u32::MAX, name, false, true);
-    }
-
-    /// Absences of a position that a scenario knows of: from and length in seconds.
-    pub(super) fn absences(&self, position: Id<Position>) -> Vec<(f64, f64)> {
-        let disturbances = &self.scenario.disturbances;
-        if !self.switches.on("disturbances") {
-            return Vec::new();
-        }
-        disturbances
-            .iter()
-            .filter_map(|d| match d.act {
-                Act::Away(party) if self.places(party).contains(&position) => {
-                    Some((d.at_s, d.for_s.unwrap_or(f64::MAX)))
-                }
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The people of a position are away at this moment: absences may overlap, and people come or change their place meanwhile.
-    pub(super) fn is_away(&self, position: Id<Position>) -> bool {
-        let covers = |(from, length): &(f64, f64)| {
-            let from = Time::from_secs(*from);
-            from <= self.now && self.now < from.after(Time::from_secs(*length))
-        };
-        self.absences(position).iter().any(covers)
-    }
-
-    /// There are people of these roles, and all of them are away.
-    pub(super) fn all_away(&self, roles: impl Iterator<Item = Id<Role>>) -> bool {
-        let mut some = false;
-        for place in roles.flat_map(|role| self.places(Party::Role(role))) {
-            if !self.posts[place.index()].people.is_empty() {
-                some = true;
-                if !self.is_away(place) {
-                    return false;
-                }
-            }
-        }
-        some
-    }
-
-    fn away(&mut self, party: Party, begins: bool) {
-        for position in self.places(party) {
-            for person in self.posts[position.index()].people.clone() {
-                if begins {
-                    // Nobody who is away is at work with nothing to do.
-                    self.idles_no_more(person);
-                    self.count_out(person);
-                } else {
-                    self.count_in(person);
-                    if self.people[person as usize].doing == Doing::Nothing {
-                        self.idles(person);
-                    }
-                }
-            }
-        }
     }
 
     /// Structures that have taken over so far, with the first one: none as long as nothing has.
