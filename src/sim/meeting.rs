@@ -58,12 +58,10 @@ impl World<'_> {
                         positions.iter().map(|p| self.org.positions[*p].group).collect();
                     self.spread_knowledge(&groups);
                 }
-                // Told of by those who trade.
-                Shared::Needs => {}
+                Shared::Needs => self.trade(Id::new(meeting as usize)),
                 Shared::Signals => self.speak_out(&positions),
             }
         }
-        self.trade(Id::new(meeting as usize));
         // Strictly later than now, and never at the same moment again.
         self.plan_gathering(meeting, self.now.after(Time(1)));
     }

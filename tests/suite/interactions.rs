@@ -178,8 +178,8 @@ fn who_passes_a_stage_by_goes_where_it_leads() {
 }
 
 #[test]
-fn what_is_traded_at_a_meeting_is_traded_there() {
-    let text = "role W\nteam T { 3 W }\nmeeting Trade every day at 06:00 for 30 min { attended by W }\nresource R 1 { traded at Trade }\n\
+fn what_is_traded_at_a_meeting_that_shares_needs_is_traded_there() {
+    let text = "role W\nteam T { 3 W }\nmeeting Trade every day at 06:00 for 30 min { attended by W; shares needs }\nresource R 1 { traded at Trade }\n\
         stream S { stage A by W { effort 1 h; uses 1 R } }\nscenario Y { runs 20 days; demand S 1 at 1 h }\n";
     is(hours(text, "S"), 5.0 + 0.5 + 1.0);
 }
