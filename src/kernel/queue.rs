@@ -9,19 +9,25 @@
 //! would cost every event a table entry.
 //!
 //! The next few events stand in a row, the others in a heap behind it. What comes next is thereby known before it comes, and
-//! who carries events out can have the memory fetched that they will need: [`ahead`](EventQueue::ahead).
+//! who carries events out can have the memory fetched that they will need: [`ahead`](EventQueue::ahead). Where there are many
+//! events, the heap holds those of a short stretch of time, and buckets behind it what is later.
 
 use super::stream::mix;
 use super::time::Time;
+use buckets::Buckets;
 use heap::{Heap, Place};
 use prefetch_index::prefetch_index;
 
+mod buckets;
 mod heap;
 
-/// How many of the next events are known before they come, where somebody looks [`ahead`](EventQueue::ahead).
+/// How many of the next events are known before they come, where many are planned.
 pub const KNOWN: usize = 8;
 
-/// How many stand in the row where nobody does: more than that, and a short queue is written twice.
+/// How many stand in the row at most where many are planned.
+const ROOM: usize = 64;
+
+/// How many do where few are: more than that, and a short queue is written twice.
 const FEW: usize = 2;
 
 /// The place of an event among those of the same moment. Two events of one moment must not have equal orders; if they
@@ -81,13 +87,16 @@ struct Planned<E> {
 /// Events are small `Copy` values; what is large stays in the world's own arenas and the event carries its index.
 #[derive(Clone, Debug)]
 pub struct EventQueue<E> {
-    /// The next events, in their order from `head` on and around: none in the heap comes before one of them.
-    row: [Place; KNOWN],
+    /// The next events, in their order from `head` on and around: none behind the row comes before one of them.
+    row: [Place; ROOM],
     head: usize,
     length: usize,
-    /// So many stand in the row as soon as some are in the heap.
+    /// So many stand in the row at least, as soon as some are behind it, and so many at most.
+    least: usize,
     most: usize,
     heap: Heap,
+    /// What comes after everything in the heap, where many are planned.
+    buckets: Option<Box<Buckets>>,
     /// What row and heap give places to, by slot, and the slots that are free.
     planned: Vec<Planned<E>>,
     free: Vec<u32>,
@@ -105,11 +114,13 @@ impl<E: Copy> EventQueue<E> {
     #[must_use]
     pub const fn new(ties: TieBreak) -> Self {
         Self {
-            row: [Place::NONE; KNOWN],
+            row: [Place::NONE; ROOM],
             head: 0,
             length: 0,
+            least: FEW,
             most: FEW,
             heap: Heap::new(),
+            buckets: None,
             planned: Vec::new(),
             free: Vec::new(),
             ties,
@@ -119,7 +130,7 @@ impl<E: Copy> EventQueue<E> {
     /// Number of planned events.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.length + self.heap.len()
+        self.length + self.heap.len() + self.buckets.as_ref().map_or(0, |buckets| buckets.len())
     }
 
     /// Whether nothing is planned.
@@ -142,12 +153,32 @@ impl<E: Copy> EventQueue<E> {
         self.place(Place { time, order: order.upper(), slot });
     }
 
-    /// Into the row, or into the heap behind it.
+    /// Into the row, or behind it.
     fn place(&mut self, place: Place) {
-        if self.length == self.most && !place.before(self.nth(self.most - 1), |slot| self.order(slot)) {
-            self.heap.push(place, |slot| self.planned[slot as usize].order);
-        } else {
+        if self.length < self.least || place.before(self.nth(self.length - 1), |slot| self.order(slot)) {
             self.line_up(place);
+        } else {
+            self.put_after(place);
+        }
+    }
+
+    /// After all of the row: to its end if there is room and nothing comes between.
+    #[inline]
+    fn put_after(&mut self, place: Place) {
+        let before_buckets = self.buckets.as_ref().is_none_or(|buckets| buckets.are_after(place.time));
+        if before_buckets && self.length < self.most && self.heap.len() == 0 {
+            self.join(place);
+        } else {
+            self.put_behind(place);
+        }
+    }
+
+    /// Into the buckets if they have begun by then, or into the heap.
+    #[inline]
+    fn put_behind(&mut self, place: Place) {
+        match &mut self.buckets {
+            Some(buckets) if !buckets.are_after(place.time) => buckets.push(place),
+            _ => self.heap.push(place, |slot| self.planned[slot as usize].order),
         }
     }
 
@@ -157,18 +188,24 @@ impl<E: Copy> EventQueue<E> {
         Self::new(TieBreak::Shuffled(salt))
     }
 
-    /// From now on, the next [`KNOWN`] events can be looked at before they come.
-    pub fn know_more(&mut self) {
-        self.most = KNOWN;
-        while self.length < self.most && self.heap.len() > 0 {
-            self.fill();
+    /// From now on many events are planned: the next [`KNOWN`] can be looked at before they come, and what is later stands in
+    /// buckets.
+    pub fn expect_many(&mut self) {
+        if self.most == ROOM {
+            return;
         }
+        (self.least, self.most) = (KNOWN, ROOM);
+        let buckets = self.buckets.get_or_insert_with(|| Box::new(Buckets::new()));
+        while let Some(place) = self.heap.pop(|slot| self.planned[slot as usize].order) {
+            buckets.push(place);
+        }
+        self.fill();
     }
 
     /// Makes room for so many planned events at once: a queue that grows bit by bit copies what it holds each time.
     pub fn reserve(&mut self, events: usize) {
         self.planned.reserve_exact(events);
-        self.heap.reserve(events);
+        self.buckets.get_or_insert_with(|| Box::new(Buckets::new())).reserve(events);
     }
 
     /// The moment of the next event.
@@ -177,7 +214,7 @@ impl<E: Copy> EventQueue<E> {
         (self.length > 0).then(|| self.nth(0).time)
     }
 
-    /// The event that comes after so many others, if it is one of the next few (see [`know_more`](Self::know_more)) and no earlier one is planned meanwhile.
+    /// The event that comes after so many others, if it is one of the next few (see [`expect_many`](Self::expect_many)) and no earlier one is planned meanwhile.
     /// The memory of the last of them is on its way, and better left alone until it is no longer the last.
     #[inline]
     #[must_use]
@@ -192,9 +229,9 @@ impl<E: Copy> EventQueue<E> {
         if self.length == 0 || time > limit {
             return None;
         }
-        self.head = (self.head + 1) % KNOWN;
+        self.head = (self.head + 1) % ROOM;
         self.length -= 1;
-        if self.heap.len() > 0 {
+        if self.length < self.least {
             self.fill();
         }
         self.free.push(slot);
@@ -208,29 +245,59 @@ impl<E: Copy> EventQueue<E> {
 
     /// All planned events in no order; for accounts of what was growing when a run was cut short.
     pub fn planned(&self) -> impl Iterator<Item = (Time, E)> + '_ {
-        let all = (0..self.length).map(|n| *self.nth(n)).chain(self.heap.places());
+        let known = (0..self.length).map(|n| *self.nth(n));
+        let later = self.buckets.iter().flat_map(|buckets| buckets.places());
+        let all = known.chain(self.heap.places()).chain(later);
         all.map(|place| (place.time, self.planned[place.slot as usize].event))
     }
 
-    /// The next one out of the heap, if the row was full without the one that was taken.
+    /// So many of those behind the row come to its end that it has enough.
     #[inline]
     fn fill(&mut self) {
-        if let Some(next) = self.heap.pop(|slot| self.planned[slot as usize].order) {
-            prefetch_index(&self.planned, next.slot as usize);
-            *self.nth_mut(self.length) = next;
-            self.length += 1;
+        while self.length < self.least {
+            if let Some(next) = self.heap.pop(|slot| self.planned[slot as usize].order) {
+                prefetch_index(&self.planned, next.slot as usize);
+                self.join(next);
+            } else if !self.open() {
+                return;
+            }
         }
+    }
+
+    /// Comes to the end of the row.
+    #[inline]
+    fn join(&mut self, next: Place) {
+        *self.nth_mut(self.length) = next;
+        self.length += 1;
+    }
+
+    /// The heap is empty: what the next bucket holds comes to the end of the row, or into the heap if it is much. `false` if nothing is
+    /// planned for later.
+    fn open(&mut self) -> bool {
+        let Some(mut buckets) = self.buckets.take() else { return false };
+        let count = buckets.next();
+        let fits = self.length + count <= self.most;
+        buckets.open(|place| {
+            if fits {
+                self.line_up(place);
+                prefetch_index(&self.planned, place.slot as usize);
+            } else {
+                self.heap.push(place, |slot| self.planned[slot as usize].order);
+            }
+        });
+        self.buckets = Some(buckets);
+        count > 0
     }
 
     /// The place in the row that comes after so many others.
     #[inline]
     fn nth(&self, others: usize) -> &Place {
-        &self.row[(self.head + others) % KNOWN]
+        &self.row[(self.head + others) % ROOM]
     }
 
     #[inline]
     fn nth_mut(&mut self, others: usize) -> &mut Place {
-        &mut self.row[(self.head + others) % KNOWN]
+        &mut self.row[(self.head + others) % ROOM]
     }
 
     #[inline]
@@ -256,7 +323,7 @@ impl<E: Copy> EventQueue<E> {
         if self.length == self.most {
             self.length -= 1;
             let last = *self.nth(self.length);
-            self.heap.push(last, |slot| self.planned[slot as usize].order);
+            self.put_behind(last);
         }
         let mut at = self.length;
         while at > 0 && place.before(self.nth(at - 1), |slot| self.order(slot)) {
@@ -308,7 +375,7 @@ mod tests {
         for n in 0..20_000u32 {
             state = mix(state);
             if n == 10_000 {
-                queue.know_more();
+                queue.expect_many();
             }
             let ahead = list.iter().min().filter(|_| n.is_multiple_of(3)).map(|(.., event)| *event);
             assert!(ahead.is_none() || queue.ahead(0) == ahead);

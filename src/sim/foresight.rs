@@ -40,7 +40,7 @@ impl World<'_> {
     pub(super) fn begin_to_foresee(&mut self) {
         self.drawn.clear();
         if self.people.len() >= LARGE {
-            self.events.know_more();
+            self.events.expect_many();
         }
     }
 

@@ -1,16 +1,11 @@
 //! The heap behind the next few events: four children a node, each family a line of memory.
 //!
-//! In a large structure an event is planned in another part of the heap each time, and every line that is looked at comes
-//! from memory. What is moved is therefore small, a moment and a slot, and one line holds all that a step down looks at.
+//! What is moved is small, a moment and a slot, and one line of memory holds all that a step down looks at.
 
 use super::{Order, Time};
-use prefetch_index::prefetch_index;
 
 /// Children of a node.
 const ARITY: usize = 4;
-
-/// Families that a cache of its own holds for each processor: half a mebibyte.
-const LARGE: usize = 8_192;
 
 /// Where in time an event is planned, and the slot that it stands in.
 #[derive(Clone, Copy, Debug)]
@@ -64,11 +59,6 @@ impl Heap {
         Self { families: Vec::new(), nodes: 0, vacant: None }
     }
 
-    /// Makes room for so many places.
-    pub(super) fn reserve(&mut self, places: usize) {
-        self.families.reserve_exact(places.div_ceil(ARITY));
-    }
-
     pub(super) fn len(&self) -> usize {
         self.nodes - usize::from(self.vacant.is_some())
     }
@@ -111,16 +101,6 @@ impl Heap {
         Some(place)
     }
 
-    /// Asks for the families below one of them, which stand beside each other: which of them is looked at next is not known yet.
-    /// What the caches hold need not be asked for.
-    #[inline]
-    fn fetch_children(&self, family: usize) {
-        let first = family * ARITY + 1;
-        if self.families.len() > LARGE && first < self.families.len() {
-            (first..first + ARITY).for_each(|child| prefetch_index(&self.families, child));
-        }
-    }
-
     #[inline]
     fn at(&mut self, node: usize) -> &mut Place {
         &mut self.families[node / ARITY].0[node % ARITY]
@@ -130,7 +110,6 @@ impl Heap {
     #[inline]
     fn sink(&mut self, mut hole: usize, place: Place, order: impl Fn(u32) -> Order) {
         while let Some(family) = self.families.get(hole + 1) {
-            self.fetch_children(hole + 1);
             let child = earliest(family, &order);
             let first = family.0[child % ARITY];
             if !first.before(&place, &order) {
