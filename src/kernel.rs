@@ -14,7 +14,7 @@ pub mod time;
 
 pub use law::Law;
 pub use queue::{EventQueue, Order, TieBreak};
-pub use stream::{Key, Purpose, Stream};
+pub use stream::{Key, Name, Purpose, Stream};
 pub use time::{Span, Time};
 
 /// Goes into every random key: a changed kernel is another number, and so are its draws.

@@ -55,6 +55,55 @@ pub struct Key {
     second: u64,
 }
 
+/// A name that many keys are made with: what of it is the same for all of them is worked out once.
+///
+/// ```
+/// use andon::kernel::{Key, Name};
+///
+/// let key = Key::seed(1, 0);
+/// assert_eq!(key.known(&Name::new("Build")), key.name("Build"));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Name(Box<[Word]>);
+
+impl Name {
+    /// This name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self(words_of(name).collect())
+    }
+}
+
+/// A word as both lanes of a key take it up.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    first: u64,
+    second: u64,
+}
+
+impl Word {
+    #[inline]
+    const fn new(kind: Kind, word: u64) -> Self {
+        Self {
+            first: word.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ ((kind as u64) << 56),
+            second: word.rotate_left(32).wrapping_mul(0xd6e8_feb8_6659_fd93),
+        }
+    }
+}
+
+/// The words of a name: its bytes, and how many they are.
+#[inline]
+fn words_of(name: &str) -> impl Iterator<Item = Word> + '_ {
+    let (words, rest) = name.as_bytes().as_chunks();
+    let last = || {
+        let word = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        Word::new(Kind::Text, word)
+    };
+    let whole = words.iter().map(|word| Word::new(Kind::Text, u64::from_le_bytes(*word)));
+    let length = Word::new(Kind::Length, name.len() as u64);
+    whole.chain((!rest.is_empty()).then(last)).chain(std::iter::once(length))
+}
+
 /// Words of different kinds are told apart, so that the child 5 is not the purpose whose hash is 5.
 #[derive(Clone, Copy)]
 enum Kind {
@@ -86,16 +135,14 @@ impl Key {
     #[inline]
     #[must_use]
     pub fn name(self, name: &str) -> Self {
-        let (words, rest) = name.as_bytes().as_chunks();
-        let mut key = self;
-        for word in words {
-            key = key.absorb(Kind::Text, u64::from_le_bytes(*word));
-        }
-        if !rest.is_empty() {
-            let word = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
-            key = key.absorb(Kind::Text, word);
-        }
-        key.absorb(Kind::Length, name.len() as u64)
+        words_of(name).fold(self, Self::take_up)
+    }
+
+    /// The same for a name that is known beforehand.
+    #[inline]
+    #[must_use]
+    pub fn known(self, name: &Name) -> Self {
+        name.0.iter().copied().fold(self, Self::take_up)
     }
 
     /// The key of the draws for one purpose.
@@ -141,10 +188,13 @@ impl Key {
 
     #[inline]
     const fn absorb(self, kind: Kind, word: u64) -> Self {
-        let tagged = word.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ ((kind as u64) << 56);
-        let first = mix(self.first.wrapping_add(tagged));
-        let second =
-            mix(self.second ^ word.rotate_left(32).wrapping_mul(0xd6e8_feb8_6659_fd93)).wrapping_add(first);
+        self.take_up(Word::new(kind, word))
+    }
+
+    #[inline]
+    const fn take_up(self, word: Word) -> Self {
+        let first = mix(self.first.wrapping_add(word.first));
+        let second = mix(self.second ^ word.second).wrapping_add(first);
         Self { first, second }
     }
 }

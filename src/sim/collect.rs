@@ -6,6 +6,7 @@ use crate::model::Org;
 use crate::model::people::{Calendar, Holder, Position};
 use crate::network::{Direction, Gate, Hop, Over};
 use crate::sim::climate::Reception;
+use crate::sim::job::TimeSpent;
 use crate::sim::person::Person;
 use crate::stats::Histogram;
 pub(super) use attended::Stretch;
@@ -198,7 +199,7 @@ tell! {
     under_way(stream: usize, now: Time, change: f64);
     waited(stage: usize, now: Time, since: Time);
     arrival(stage: usize, now: Time, turned_away: bool);
-    finished(stream: usize, now: Time, flow: Time, spent: &[u64; 11], successful: bool);
+    finished(stream: usize, now: Time, flow: Time, spent: TimeSpent<'_>, successful: bool);
     gave_up(stream: usize, now: Time);
     insights(stream: usize, found: u32, now: Time);
     judged(decision: usize, now: Time, right: bool, edge: bool);

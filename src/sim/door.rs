@@ -90,6 +90,12 @@ impl World<'_> {
 
     /// An item comes to a stream: who finds its first stage full goes away, unless another item waits for it.
     pub(super) fn come_in(&mut self, stream: u32, item: u32) {
+        if self.streams[stream as usize].plain.to_come_in {
+            self.collect.under_way(stream as usize, self.now, 1.0);
+            self.streams[stream as usize].under_way += 1;
+            self.start_item(item);
+            return;
+        }
         let id = Id::new(stream as usize);
         let first = self.org.streams[id].stages.first().copied();
         let awaited = matches!(self.items[item as usize].origin(), Origin::Job(_));
@@ -158,6 +164,9 @@ impl World<'_> {
 
     /// What a success brings: more items, if it still had worth.
     pub(super) fn bring(&mut self, item: u32, flow: Time) {
+        if self.streams[self.items[item as usize].stream as usize].plain.to_go {
+            return;
+        }
         let (stream, key) =
             (Id::new(self.items[item as usize].stream as usize), self.items[item as usize].key);
         let org = self.org;

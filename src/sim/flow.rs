@@ -40,7 +40,9 @@ impl World<'_> {
             self.hands_changed(owner);
             self.dispatch(owner);
         }
-        self.unblock(stage);
+        if !self.stages[stage.index()].blocked.is_empty() {
+            self.unblock(stage);
+        }
         let spec = &self.org.stages[stage];
         if spec.at_most.is_some() && self.org.streams[spec.stream].stages.first() == Some(&stage) {
             self.open_stream(small(spec.stream.index()));
@@ -167,19 +169,20 @@ impl World<'_> {
     }
 
     fn end_item(&mut self, job: u32, item: u32) {
-        let spent = self.jobs[job as usize].spent();
         let (stream, born) = (self.items[item as usize].stream, self.items[item as usize].born);
         let flow = self.now.since(born);
-        let sum: u64 = spent.iter().sum();
+        let sum = self.jobs[job as usize].time_spent().sum();
         if sum != flow.0 {
             self.broken = Some(format!("the parts of a flow time of {} µs add up to {sum} µs", flow.0));
         }
         self.laws.was_in_stream(stream as usize, born, self.now);
         self.note("done", Some(job), None, None, None, None);
         let failed = self.items[item as usize].failed;
-        self.collect.finished(stream as usize, self.now, flow, &spent, !failed);
+        let spent = self.jobs[job as usize].time_spent();
+        self.collect.finished(stream as usize, self.now, flow, spent, !failed);
         self.items[item as usize].live = false;
         if let Origin::Job(parent) = self.items[item as usize].origin() {
+            let spent = self.jobs[job as usize].spent();
             self.inner_done(parent, &spent);
         }
         if !failed {

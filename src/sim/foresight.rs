@@ -134,7 +134,7 @@ impl World<'_> {
 
     /// Ends early where there is nothing to draw, or nothing was drawn yet for the one before.
     fn draw_ahead(&mut self, demand: usize) -> Option<()> {
-        let (org, what) = (self.org, &self.scenario.demands[demand]);
+        let what = &self.scenario.demands[demand];
         let first = *self.streams[what.stream.index()].starts.first()?;
         if self.stages[first.index()].pools.len() < 2 {
             return None;
@@ -144,7 +144,7 @@ impl World<'_> {
         }
         let number = self.demand_counts[demand] + AHEAD as u64 - 1;
         let item = self.demand_keys[demand].number(number).name("item");
-        let visit = visit_key(item, org, first, 1);
+        let visit = visit_key(item, &self.stages[first.index()].name, 1);
         let (pool, position) = self.lot(first, what.within).draw(visit)?;
         prefetch_index(&self.pools, pool as usize);
         self.fetch_position(position);
@@ -183,7 +183,7 @@ impl World<'_> {
         {
             return to_come.visit;
         }
-        visit_key(item.key, self.org, stage, attempt)
+        visit_key(item.key, &self.stages[stage.index()].name, attempt)
     }
 
     #[inline]

@@ -44,6 +44,23 @@ pub(super) struct Job {
     queue: u64,
 }
 
+/// Where the time of a job went.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sim) struct TimeSpent<'j> {
+    /// Ticks of work, and of waiting for somebody.
+    pub(in crate::sim) touch: u64,
+    pub(in crate::sim) queue: u64,
+    /// Ticks by cause, where there was anything else.
+    pub(in crate::sim) others: Option<&'j [u64; 11]>,
+}
+
+impl TimeSpent<'_> {
+    /// All of it.
+    pub(super) fn sum(&self) -> u64 {
+        self.touch + self.queue + self.others.map_or(0, |others| others.iter().sum())
+    }
+}
+
 /// What only some visits have.
 #[derive(Debug, Default)]
 pub(super) struct Extra {
@@ -178,6 +195,13 @@ impl Job {
             _ if ticks == 0 => {}
             _ => self.extra().spent[cause as usize] += ticks,
         }
+    }
+
+    /// Where its time went.
+    #[inline]
+    pub(super) fn time_spent(&self) -> TimeSpent<'_> {
+        let others = self.extra.as_deref().map(|extra| &extra.spent);
+        TimeSpent { touch: self.touch, queue: self.queue, others }
     }
 
     /// Where its time went, by cause.

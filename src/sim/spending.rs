@@ -25,15 +25,20 @@ pub struct Spent {
 
 impl World<'_> {
     /// Charges the time since the last change to what the job was waiting for.
+    #[inline]
     pub(super) fn charge(&mut self, job: u32, next: Cause) {
         let now = self.now;
         let state = &mut self.jobs[job as usize];
-        let ticks = now.since(state.since).0;
         let cause = std::mem::replace(&mut state.cause, next);
         // Much of what happens to an item happens at one moment.
-        if ticks == 0 {
-            return;
+        if state.since < now {
+            self.has_passed(job, cause);
         }
+    }
+
+    fn has_passed(&mut self, job: u32, cause: Cause) {
+        let now = self.now;
+        let ticks = now.since(self.jobs[job as usize].since).0;
         if self.keeps_account() {
             self.spend(job, &[(cause, ticks)]);
         } else {

@@ -2,8 +2,8 @@
 
 use super::line::Line;
 use super::message::pick_index;
-use super::plain::Plain;
-use crate::kernel::{Key, Time};
+use super::plain::{Plain, PlainStream};
+use crate::kernel::{Key, Name, Time};
 use crate::model::Id;
 use crate::model::people::{Discipline, Group, Position, Specialty};
 use crate::model::quantity::{Dist, Duration};
@@ -146,6 +146,8 @@ pub(super) struct StageState {
     pub(super) target: Option<u32>,
     /// The stages that come after it.
     pub(super) next: Rc<[Id<Stage>]>,
+    /// What the draws of its visits are keyed by.
+    pub(super) name: Name,
     pub(super) plain: Plain,
 }
 
@@ -157,6 +159,7 @@ pub(super) struct StreamState {
     pub(super) under_way: u32,
     pub(super) door: VecDeque<u32>,
     pub(super) count: u64,
+    pub(super) plain: PlainStream,
 }
 
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! A visit of a stage: what it holds is drawn when somebody takes it up.
 
+use super::plain::speed_of;
 use super::state::{AskTarget, Question, Task, alike};
 use super::world::{World, small};
 use crate::kernel::Key;
@@ -134,13 +135,11 @@ impl World<'_> {
 
     /// How fast somebody is at a stage: pace, skill against what is needed, and practice.
     pub(super) fn speed(&mut self, person: u32, stage: Id<Stage>) -> f64 {
-        let role = &self.org.roles[self.org.positions[self.people[person as usize].position].role];
-        let mut speed = role.pace;
-        for (specialty, level) in &self.org.stages[stage].needs_skill {
-            if *level > 0.0 {
-                speed *= (role.skill(*specialty) / level).clamp(0.1, 1.0);
-            }
+        if let Some(speed) = self.stages[stage.index()].plain.speed {
+            return speed;
         }
+        let role = &self.org.roles[self.org.positions[self.people[person as usize].position].role];
+        let mut speed = speed_of(role, &self.org.stages[stage]);
         if role.learns > 0.0 && self.switches.on("learning") {
             let n = self.people[person as usize].habits().repeated.entry(small(stage.index())).or_default();
             *n += 1;

@@ -4,9 +4,9 @@ use super::item::{Item, Origin};
 use super::job::Job;
 use super::state::{Cause, Doing};
 use super::world::{World, draw, small};
-use crate::kernel::Key;
+use crate::kernel::{Key, Name, Time};
+use crate::model::Id;
 use crate::model::work::{Doer, Stage};
-use crate::model::{Id, Org};
 use std::num::NonZeroU64;
 use std::rc::Rc;
 
@@ -42,42 +42,41 @@ impl World<'_> {
     /// An item begins: one job at each stage that waits for none.
     pub(super) fn start_item(&mut self, item: u32) {
         let Item { stream, born, .. } = self.items[item as usize];
+        if let [only] = *self.streams[stream as usize].starts {
+            let job = self.new_job(item, only, None);
+            self.begins(job, born);
+            return;
+        }
         let starts = Rc::clone(&self.streams[stream as usize].starts);
         let Some((first, others)) = starts.split_first() else { return };
         let first = self.new_job(item, *first, None);
         // All branches are there before one of them can end.
         let others: Vec<u32> = others.iter().map(|s| self.new_job(item, *s, None)).collect();
         for job in std::iter::once(first).chain(others) {
+            self.begins(job, born);
+        }
+    }
+
+    /// The first job of an item, or of one of its branches, which may have waited at the door.
+    fn begins(&mut self, job: u32, born: Time) {
+        if born < self.now {
             self.jobs[job as usize].since = born;
             self.charge(job, Cause::Queue);
-            self.enter(job);
         }
+        self.enter(job);
     }
 
     /// A job comes to its stage: joins wait for the other branches, some items pass it by.
     pub(super) fn enter(&mut self, job: u32) {
         let (item, stage) = (self.jobs[job as usize].item, self.jobs[job as usize].stage);
-        let waits_for = self.org.stages[stage].after.len();
-        if waits_for > 1 {
-            let seen = self.items[item as usize].arrived(stage);
-            *seen += 1;
-            if (*seen as usize) < waits_for {
-                let join = &self.org.stages[stage].meta.name;
-                self.note("waits-for-branches", Some(job), None, None, None, Some(join));
-                self.end_token(job);
-                return;
-            }
-            *seen = 0;
+        let plain = self.stages[stage.index()].plain.to_enter;
+        if !plain && self.waits_for_branches(job) {
+            return;
         }
         let attempt = self.items[item as usize].visit(stage);
         let key = self.key_of_visit(&self.items[item as usize], stage, attempt);
         self.jobs[job as usize].visit(key, attempt > 1);
-        let happens = self.org.stages[stage].happens;
-        if happens < 1.0 && key.name("happens").uniform() >= happens {
-            let next = self.follows(job);
-            if !self.is_blocked(job, &next) {
-                self.go_on(job, &next);
-            }
+        if !plain && self.passes_by(job) {
             return;
         }
         self.stages[stage.index()].here += 1;
@@ -88,6 +87,40 @@ impl World<'_> {
             Doer::Stream(inner) => self.run_inner(job, inner),
             Doer::Unknown => self.stuck(job),
         }
+    }
+
+    /// A stage waits until all branches are there that it comes after; those that come before the last end here.
+    fn waits_for_branches(&mut self, job: u32) -> bool {
+        let (item, stage) = (self.jobs[job as usize].item, self.jobs[job as usize].stage);
+        let waits_for = self.org.stages[stage].after.len();
+        if waits_for < 2 {
+            return false;
+        }
+        let seen = self.items[item as usize].arrived(stage);
+        *seen += 1;
+        let waits = (*seen as usize) < waits_for;
+        if waits {
+            let join = &self.org.stages[stage].meta.name;
+            self.note("waits-for-branches", Some(job), None, None, None, Some(join));
+            self.end_token(job);
+        } else {
+            *seen = 0;
+        }
+        waits
+    }
+
+    /// Some items pass a stage by.
+    fn passes_by(&mut self, job: u32) -> bool {
+        let (stage, key) = (self.jobs[job as usize].stage, self.jobs[job as usize].key);
+        let happens = self.org.stages[stage].happens;
+        let passes = happens < 1.0 && key.name("happens").uniform() >= happens;
+        if passes {
+            let next = self.follows(job);
+            if !self.is_blocked(job, &next) {
+                self.go_on(job, &next);
+            }
+        }
+        passes
     }
 
     fn run_inner(&mut self, job: u32, inner: Id<crate::model::work::Stream>) {
@@ -190,11 +223,25 @@ impl World<'_> {
         self.where_next(job)
     }
 
+    /// Nothing is found out at the stage, and none comes after it.
+    #[inline]
+    fn ends_here(&self, job: u32) -> bool {
+        let state = &self.jobs[job as usize];
+        let stage = &self.stages[state.stage.index()];
+        stage.plain.to_end && stage.next.is_empty() && !self.items[state.item as usize].failed
+    }
+
     /// The work of a stage is over, decisions and all: out of the hands of its doer, and on.
     pub(super) fn finish_stage(&mut self, job: u32) {
         let (stage, owner) = (self.jobs[job as usize].stage, self.jobs[job as usize].owner);
         if let Some(owner) = owner {
             self.jobs[job as usize].from = Some((self.people[owner as usize].position, owner));
+        }
+        if self.ends_here(job) {
+            self.note("finished", Some(job), owner, None, None, None);
+            self.leave_stage(job, stage);
+            self.end_token(job);
+            return;
         }
         let next = self.outcome(job);
         self.note("finished", Some(job), owner, None, None, None);
@@ -213,6 +260,7 @@ impl World<'_> {
 }
 
 /// What the draws of a visit of a stage are keyed by: the item, the stage, and the how-manieth time it is.
-pub(super) fn visit_key(item: Key, org: &Org, stage: Id<Stage>, attempt: u32) -> Key {
-    item.name(org.stages[stage].meta.key()).number(u64::from(attempt))
+#[inline]
+pub(super) fn visit_key(item: Key, stage: &Name, attempt: u32) -> Key {
+    item.known(stage).number(u64::from(attempt))
 }

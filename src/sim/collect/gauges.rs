@@ -5,6 +5,8 @@ use super::hazards::Hazards;
 use crate::kernel::Time;
 use crate::model::Org;
 use crate::network::Direction;
+use crate::sim::job::TimeSpent;
+use crate::sim::state::Cause;
 use crate::stats::Histogram;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -296,7 +298,7 @@ impl Gauges {
         stream: usize,
         now: Time,
         flow: Time,
-        spent: &[u64; 11],
+        spent: TimeSpent<'_>,
         successful: bool,
     ) {
         if self.observed(now) {
@@ -305,10 +307,13 @@ impl Gauges {
             stream.flow_sum += flow.secs();
             stream.done += 1;
             stream.successful += u64::from(successful);
-            // Most items spend their time on the first causes alone: work, and waiting for somebody.
-            let some = if spent[..2].iter().sum::<u64>() == flow.0 { 2 } else { spent.len() };
-            for (sum, part) in stream.spent[..some].iter_mut().zip(spent) {
-                *sum += *part as f64;
+            stream.spent[Cause::Touch as usize] += spent.touch as f64;
+            stream.spent[Cause::Queue as usize] += spent.queue as f64;
+            // Most items spend their time on these alone.
+            if let Some(others) = spent.others {
+                for (sum, part) in stream.spent.iter_mut().zip(others) {
+                    *sum += *part as f64;
+                }
             }
         }
     }
