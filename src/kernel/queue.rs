@@ -271,21 +271,42 @@ impl<E: Copy> EventQueue<E> {
         self.length += 1;
     }
 
+    /// Moves the few that stand in the row to its front.
+    fn to_front(&mut self) {
+        let mut few = [Place::NONE; KNOWN];
+        let length = self.length.min(KNOWN);
+        for (at, place) in few[..length].iter_mut().enumerate() {
+            *place = *self.nth(at);
+        }
+        self.row[..length].copy_from_slice(&few[..length]);
+        self.head = 0;
+    }
+
     /// The heap is empty: what the next bucket holds comes to the end of the row, or into the heap if it is much. `false` if nothing is
     /// planned for later.
     fn open(&mut self) -> bool {
-        let Some(mut buckets) = self.buckets.take() else { return false };
-        let count = buckets.next();
-        let fits = self.length + count <= self.most;
+        if self.buckets.is_none() {
+            return false;
+        }
+        // Side by side, those who come can be put in order by themselves.
+        self.to_front();
+        let Some(buckets) = &mut self.buckets else { return false };
+        let (count, planned) = (buckets.next(), &self.planned);
+        let order = |slot: u32| planned[slot as usize].order;
+        if self.length + count > self.most {
+            buckets.open(|place| self.heap.push(place, order));
+            return true;
+        }
+        let come = &mut self.row[self.length..self.length + count];
+        let mut free = come.iter_mut();
         buckets.open(|place| {
-            if fits {
-                self.line_up(place);
-                prefetch_index(&self.planned, place.slot as usize);
-            } else {
-                self.heap.push(place, |slot| self.planned[slot as usize].order);
+            prefetch_index(planned, place.slot as usize);
+            if let Some(free) = free.next() {
+                *free = place;
             }
         });
-        self.buckets = Some(buckets);
+        come.sort_unstable_by(|a, b| a.order_against(b, order));
+        self.length += count;
         count > 0
     }
 

@@ -70,7 +70,9 @@ impl Name {
     /// This name.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self(words_of(name).collect())
+        let mut words = Vec::new();
+        each_word(name, |word| words.push(word));
+        Self(words.into())
     }
 }
 
@@ -91,17 +93,19 @@ impl Word {
     }
 }
 
-/// The words of a name: its bytes, and how many they are.
+/// The words of a name in turn: its bytes, and how many they are. Those of a name that is known when the program is written are
+/// worked out by the compiler.
 #[inline]
-fn words_of(name: &str) -> impl Iterator<Item = Word> + '_ {
+fn each_word(name: &str, mut take: impl FnMut(Word)) {
     let (words, rest) = name.as_bytes().as_chunks();
-    let last = || {
+    for word in words {
+        take(Word::new(Kind::Text, u64::from_le_bytes(*word)));
+    }
+    if !rest.is_empty() {
         let word = rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
-        Word::new(Kind::Text, word)
-    };
-    let whole = words.iter().map(|word| Word::new(Kind::Text, u64::from_le_bytes(*word)));
-    let length = Word::new(Kind::Length, name.len() as u64);
-    whole.chain((!rest.is_empty()).then(last)).chain(std::iter::once(length))
+        take(Word::new(Kind::Text, word));
+    }
+    take(Word::new(Kind::Length, name.len() as u64));
 }
 
 /// Words of different kinds are told apart, so that the child 5 is not the purpose whose hash is 5.
@@ -135,7 +139,9 @@ impl Key {
     #[inline]
     #[must_use]
     pub fn name(self, name: &str) -> Self {
-        words_of(name).fold(self, Self::take_up)
+        let mut key = self;
+        each_word(name, |word| key = key.take_up(word));
+        key
     }
 
     /// The same for a name that is known beforehand.

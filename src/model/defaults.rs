@@ -1,6 +1,7 @@
 //! The one table of figures that hold where a spec says nothing. Each can be set: `default relay_handling 10 min`.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What a default measures, for checking what a spec sets it to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -281,6 +282,13 @@ pub const TABLE: &[DefaultRow] = &[
     ),
 ];
 
+/// The figures of the table in the order of their names: a run asks for some of them at each message.
+static BY_NAME: LazyLock<Vec<(&str, f64)>> = LazyLock::new(|| {
+    let mut figures: Vec<_> = TABLE.iter().map(|row| (row.name, row.value)).collect();
+    figures.sort_unstable_by_key(|(name, _)| *name);
+    figures
+});
+
 /// The defaults in force: the table with what the spec sets over it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Defaults {
@@ -292,7 +300,8 @@ impl Defaults {
     /// test of the table rules out for every name used in the code.
     #[must_use]
     pub fn get(&self, name: &str) -> f64 {
-        let base = || TABLE.iter().find(|r| r.name == name).map_or(0.0, |r| r.value);
+        let base =
+            || BY_NAME.binary_search_by(|(known, _)| (*known).cmp(name)).map_or(0.0, |at| BY_NAME[at].1);
         self.set.get(name).copied().unwrap_or_else(base)
     }
 

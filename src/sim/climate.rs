@@ -24,7 +24,7 @@ impl World<'_> {
         role.or_else(|| {
             self.near(place.group, |g| self.org.groups[g].safety, |c| self.org.climates[c].safety)
         })
-        .unwrap_or(self.org.defaults.get("safety"))
+        .unwrap_or(self.usual.safety)
     }
 
     /// What holds nearest to a group: said in it, or by the climate for it, then for the group above, then everywhere.

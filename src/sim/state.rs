@@ -133,6 +133,10 @@ pub(super) struct Usual {
     pub(super) switching: f64,
     /// Units of meaning of a whole message.
     pub(super) meaning: u32,
+    /// How long a slot of a calendar is, in seconds; how many items somebody has in hand at once; how safe it is to speak.
+    pub(super) slot: f64,
+    pub(super) juggles: u32,
+    pub(super) safety: f64,
 }
 
 /// How full a stage is.

@@ -91,6 +91,9 @@ impl<'o> World<'o> {
             answering: usual.get("answering"),
             switching: usual.get("switching"),
             meaning: usual.get("meaning").clamp(1.0, 1_000.0) as u32,
+            slot: usual.get("meeting_slot"),
+            juggles: usual.get("juggles").max(1.0) as u32,
+            safety: usual.get("safety"),
         };
         self.demand_keys = (0..self.scenario.demands.len()).map(|i| self.demand_key(i)).collect();
     }
@@ -257,10 +260,8 @@ impl<'o> World<'o> {
             .filter(|_| self.switches.on("calendars"))
             .map(|c| &self.org.calendars[c]);
         self.collect.hours(position.index(), calendar, self.now);
-        let slot = self.org.defaults.get("meeting_slot");
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
-        let juggles = role.juggles.unwrap_or(self.org.defaults.get("juggles").max(1.0) as u32);
-        let mut attention = Attention::new(calendar, free, slot, home.name("calendar"));
+        let juggles = role.juggles.unwrap_or(self.usual.juggles);
+        let mut attention = Attention::new(calendar, free, self.usual.slot, home.name("calendar"));
         for (from, length) in self.absences(position) {
             attention.close(from, length);
         }

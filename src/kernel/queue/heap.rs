@@ -31,6 +31,12 @@ impl Place {
             && (other.slot == Self::NONE.slot || order(self.slot) < order(other.slot))
     }
 
+    /// Its place in the order of planned events, beside that of another.
+    #[inline]
+    pub(super) fn order_against(&self, other: &Self, order: impl Fn(u32) -> Order) -> std::cmp::Ordering {
+        self.rank().cmp(&other.rank()).then_with(|| order(self.slot).cmp(&order(other.slot)))
+    }
+
     #[inline]
     const fn rank(&self) -> u128 {
         ((self.time.0 as u128) << 32) | self.order as u128
