@@ -9,21 +9,24 @@ use crate::model::people::{Position, Role};
 use crate::model::relation::Party;
 
 impl World<'_> {
-    /// Absences of a position that a scenario knows of: from and length in seconds.
-    pub(super) fn absences(&self, position: Id<Position>) -> Vec<(f64, f64)> {
-        let disturbances = &self.scenario.disturbances;
+    /// To be told when a structure has come into force: who is where is asked once, and not for each person.
+    pub(super) fn settle_absences(&mut self) {
+        self.absences.clear();
         if !self.switches.on("disturbances") {
-            return Vec::new();
+            return;
         }
-        disturbances
-            .iter()
-            .filter_map(|d| match d.act {
-                Act::Away(party) if self.places(party).contains(&position) => {
-                    Some((d.at_s, d.for_s.unwrap_or(f64::MAX)))
-                }
-                _ => None,
-            })
-            .collect()
+        for disturbance in &self.scenario.disturbances {
+            let Act::Away(party) = disturbance.act else { continue };
+            let absence = (disturbance.at_s, disturbance.for_s.unwrap_or(f64::MAX));
+            for position in self.places(party) {
+                self.absences.entry(position).or_default().push(absence);
+            }
+        }
+    }
+
+    /// Absences of a position that a scenario knows of: from and length in seconds.
+    pub(super) fn absences(&self, position: Id<Position>) -> &[(f64, f64)] {
+        self.absences.get(&position).map_or(&[], Vec::as_slice)
     }
 
     /// The people of a position are away at this moment: absences may overlap, and people come or change their place meanwhile.

@@ -61,6 +61,7 @@ impl<'o> World<'o> {
             self.network = Network::taking_over(org, &self.network);
         }
         self.settle_posts();
+        self.settle_absences();
         self.stages.resize_with(org.stages.slots(), StageState::default);
         self.streams.resize_with(org.streams.slots(), Default::default);
         self.boards.resize_with(org.boards.slots(), Default::default);
@@ -263,7 +264,7 @@ impl<'o> World<'o> {
         let juggles = role.juggles.unwrap_or(self.usual.juggles);
         let mut attention = Attention::new(calendar, free, self.usual.slot, home.name("calendar"));
         for (from, length) in self.absences(position) {
-            attention.close(from, length);
+            attention.close(*from, *length);
         }
         let first = self.first_voice(position);
         let standing = &mut self.standing[person as usize];

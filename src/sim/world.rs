@@ -123,6 +123,8 @@ pub(super) struct World<'o> {
     pub(super) sent: u64,
     pub(super) ended: u64,
     pub(super) disturbed: Disturbed<'o>,
+    /// When the people of a position are away, by what the scenario says.
+    pub(super) absences: BTreeMap<Id<Position>, Vec<(f64, f64)>>,
     pub(super) interruption: Interruption,
     pub(super) phase: Option<u32>,
     pub(super) meetings: Vec<bool>,
@@ -195,6 +197,7 @@ impl<'o> World<'o> {
             sent: 0,
             ended: 0,
             disturbed: Disturbed::default(),
+            absences: BTreeMap::new(),
             interruption: Interruption::default(),
             phase: None,
             meetings: Vec::new(),
