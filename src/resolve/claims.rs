@@ -128,6 +128,11 @@ impl<'b> Builder<'b> {
     fn measure(&mut self, node: NodeRef<'b>) -> Option<(&'static Metric, Measure)> {
         let words = node.child(Kind::metric)?;
         let text = words.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(word) = beyond_quantiles(&text) {
+            let start = words.span().end.saturating_sub(u32::try_from(word.len()).unwrap_or(0));
+            self.no_quantile(Span { start, ..words.span() }, word);
+            return None;
+        }
         let Some((metric, rest)) = metrics::prefix(&text) else {
             let start = text.split(" of ").next().unwrap_or(&text);
             let near = metrics::ours_for(start)
@@ -153,10 +158,10 @@ impl<'b> Builder<'b> {
                 return None;
             }
         };
-        let quantile = node
-            .child(Kind::quantile)
-            .and_then(|q| q.text()[1..].trim().parse::<f64>().ok())
-            .map(|p| p / 100.0);
+        let quantile = match node.child(Kind::quantile) {
+            Some(quantile) => Some(self.quantile(quantile)?),
+            None => None,
+        };
         if quantile.is_some() && !metric.quantiles {
             self.push(
                 Finding::error(
@@ -168,6 +173,25 @@ impl<'b> Builder<'b> {
             );
         }
         Some((metric, Measure { metric: metric.name, of, quantile }))
+    }
+
+    /// `p85` as 0.85.
+    fn quantile(&mut self, node: NodeRef<'_>) -> Option<f64> {
+        let percent = node.text()[1..].trim().parse::<f64>().ok()?;
+        if percent <= 0.0 {
+            self.no_quantile(node.span(), node.text().trim());
+            return None;
+        }
+        Some(percent / 100.0)
+    }
+
+    /// The least and the most of all go on falling and rising with the length of a run: no claim about them can be decided.
+    fn no_quantile(&mut self, at: Span, word: &str) {
+        let message = format!("`{word}` is no quantile: they go from p1 to p99");
+        self.push(
+            Finding::error("number-out-of-range", at, message)
+                .help("write `p99`, or `p1`: the most and the least of all hang on how long is looked"),
+        );
     }
 
     /// The name at the end of a metric means a declaration.
@@ -320,4 +344,13 @@ impl<'b> Builder<'b> {
         );
         None
     }
+}
+
+/// A word such as `p100` at the end of a metric, where the grammar sees no quantile but one more word of a name.
+fn beyond_quantiles(metric: &str) -> Option<&str> {
+    let (front, word) = metric.rsplit_once(' ')?;
+    let digits =
+        word.strip_prefix('p').is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()));
+    // `flow time of p100` names a stream.
+    (digits && !front.ends_with(" of")).then_some(word)
 }
