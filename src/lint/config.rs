@@ -1,6 +1,9 @@
 //! `andon.toml`: from text to settings. What is not understood is a finding, never an error.
 
 mod own;
+mod place;
+
+pub use place::{WITHOUT_PLACE, speaks_of_places, without_place};
 
 use super::rule::Rule;
 use super::rules;
@@ -20,37 +23,6 @@ type Value<'t> = Spanned<DeValue<'t>>;
 /// Names of findings that are no rules and may be set all the same.
 pub const ABOUT_ALLOW: [&str; 4] =
     ["unused-allow", "allow-without-reason", super::own::WITHOUT_EFFECT, WITHOUT_PLACE];
-
-/// The finding about settings that hold nowhere.
-pub const WITHOUT_PLACE: &str = "settings-without-place";
-
-/// The settings for paths and units that no file of the project has, given its files by path and text.
-#[must_use]
-pub fn without_place(settings: &Settings, files: &[(String, String)]) -> Vec<Finding> {
-    let path = |pattern: &str| {
-        let glob = matcher(pattern);
-        files.iter().any(|(path, _)| glob.as_ref().is_none_or(|g| g.is_match(path)))
-    };
-    // Teams of a pattern are counted: `Squad2` is written `2 teams like Squad`.
-    let unit = |name: &str| {
-        let word = name.rsplit('.').next().unwrap_or(name).trim_end_matches(|c: char| c.is_ascii_digit());
-        let is_name = |c: char| c.is_alphanumeric() || c == '_';
-        let stands = |text: &str| text.split(|c| !is_name(c)).any(|w| w.starts_with(word));
-        files.iter().any(|(_, text)| stands(text))
-    };
-    let idle = |layer: &Layer| {
-        let message = match &layer.place {
-            Where::Path(pattern) if !path(pattern) => format!("no file of the project fits `{pattern}`"),
-            Where::Unit(name) if !unit(name) => format!("no unit or team of the project is called `{name}`"),
-            _ => return None,
-        };
-        Some(
-            Finding::warn(WITHOUT_PLACE, layer.declared?, message + ", so that these settings hold nowhere")
-                .help("look for a misspelt name, or take the settings out"),
-        )
-    };
-    settings.layers.iter().filter_map(idle).filter_map(|f| settings.levelled(f)).collect()
-}
 
 /// Findings about what a project says of rules: their names and what they mean.
 pub const ABOUT_RULES: [(&str, &str); 5] = [
