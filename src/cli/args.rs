@@ -82,7 +82,12 @@ pub enum Verb {
         #[arg(long)]
         repo: bool,
         /// With `--repo`: where the workflow and the hooks have Andon from, and which version
-        #[arg(long, value_name = "OWNER/REPOSITORY@VERSION", default_value = "OWNER/andon@v0.1.0")]
+        #[arg(
+            long,
+            value_name = "OWNER/REPOSITORY@VERSION",
+            default_value = "OWNER/andon@v0.1.0",
+            requires = "repo"
+        )]
         action: String,
     },
     /// Serve an editor: the Language Server Protocol over standard input and output

@@ -13,7 +13,7 @@ pub struct CheckArguments {
     #[arg(long, value_enum, default_value_t = FindingFormat::Pretty)]
     pub format: FindingFormat,
     /// Print the model as understood, as JSON, instead of findings
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["fix", "allow", "warn", "deny"])]
     pub model: bool,
     /// Print what the structure predicts: flow times, busiest people, and what each finding costs; `pretty` or `json`
     #[arg(long, conflicts_with_all = ["model", "fix"])]

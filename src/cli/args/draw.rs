@@ -15,9 +15,9 @@ pub struct GraphArguments {
     /// Draw two structures on top of each other: what is added, removed, moved
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with = "variant")]
     pub overlay: Option<Vec<String>>,
-    /// In which form
-    #[arg(long, value_enum, default_value_t = GraphFormat::Svg)]
-    pub format: GraphFormat,
+    /// In which form; without it, the ending of `--output` says: `.svg`, `.dot`, `.mmd` or `.graphml`, else SVG
+    #[arg(long, value_enum)]
+    pub format: Option<GraphFormat>,
     /// Where the width of the lines comes from: the equations, a run, or nowhere; without it, the equations if there is a scenario
     #[arg(long, value_enum)]
     pub traffic: Option<Traffic>,
@@ -27,7 +27,7 @@ pub struct GraphArguments {
     /// Mark what `andon check` finds
     #[arg(long)]
     pub findings: bool,
-    /// Write the picture here instead of printing it
+    /// Write the picture here instead of printing it; the ending of the name says in which form, unless `--format` does
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Repetition.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct Repetition {
     /// The seed of all draws
-    #[arg(long)]
+    #[arg(long, value_parser = given::whole::<u64>)]
     pub seed: Option<u64>,
     /// How often each scenario is repeated
     #[arg(long, short = 'n', value_parser = given::replications)]
@@ -20,22 +20,22 @@ pub struct Repetition {
     #[arg(long, default_value_t = 1_000, value_parser = given::replications)]
     pub max_replications: u32,
     /// Threads; all results are the same for any number
-    #[arg(long)]
+    #[arg(long, value_parser = given::whole::<usize>)]
     pub threads: Option<usize>,
     /// Switch a mechanism off, to trace an effect to its cause; several with commas, or one by one
     #[arg(long, value_name = "MECHANISM", value_delimiter = ',')]
     pub without: Vec<String>,
     /// End the run after so many events in one replication
-    #[arg(long, default_value_t = 400_000_000)]
+    #[arg(long, default_value_t = 400_000_000, value_parser = given::whole::<u64>)]
     pub max_events: u64,
     /// End the run when so many items, messages and planned events are alive at once: the bound on memory
-    #[arg(long, value_name = "COUNT", default_value_t = 4_000_000)]
+    #[arg(long, value_name = "COUNT", default_value_t = 4_000_000, value_parser = given::whole::<usize>)]
     pub max_live: usize,
     /// Keep every replication in this file as it is done: the same command goes on from there if it is killed
     #[arg(long, value_name = "FILE")]
     pub journal: Option<PathBuf>,
     /// End the run after so many seconds of the clock on the wall
-    #[arg(long, default_value_t = 3_600)]
+    #[arg(long, default_value_t = 3_600, value_parser = given::whole::<u64>)]
     pub max_seconds: u64,
 }
 

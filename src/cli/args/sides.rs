@@ -1,6 +1,6 @@
 //! Arguments of the verbs that set structures side by side: `compare`, `diff`, and `diagnose`.
 
-use super::Repetition;
+use super::{Repetition, given};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -96,7 +96,7 @@ pub struct DiagnoseArguments {
     #[arg(long)]
     pub scenario: Option<String>,
     /// How many findings are tried, the worst levels first; each takes as long as a run
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 20, value_parser = given::whole::<usize>)]
     pub most: usize,
     /// Repetition.
     #[command(flatten)]

@@ -1,5 +1,6 @@
 //! Arguments of `trace`.
 
+use super::given;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -14,7 +15,8 @@ pub struct TraceArguments {
     /// The item, as `Feature#3`, or the stream, as `Feature`; without it, `story` tells the first that is done after the warm-up
     #[arg(long)]
     pub item: Option<String>,
-    /// With `filter`: events by this person, or by anybody of this position
+    /// With `filter`: events by this person, as `IT.Build.Developer#2`, or by anybody of this position; the end of the path will do
+    /// where it means one alone, as `Developer#2`
     #[arg(long)]
     pub who: Option<String>,
     /// With `filter`: events of this kind, as `asked`
@@ -33,7 +35,7 @@ pub struct TraceArguments {
     #[arg(long, default_value = "base")]
     pub variant: String,
     /// The seed
-    #[arg(long)]
+    #[arg(long, value_parser = given::whole::<u64>)]
     pub seed: Option<u64>,
 }
 
