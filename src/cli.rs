@@ -1,5 +1,5 @@
 //! The command line: a thin face of the library. Exit status 0 all well; 1 findings of level error, a failed claim; 2 wrong
-//! usage, unreadable input, a bound passed; 130 interrupted.
+//! usage, unreadable input, a folder without specs, a bound passed; 130 interrupted.
 
 mod ablate;
 mod args;

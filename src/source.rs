@@ -75,6 +75,8 @@ pub struct SourceMap {
     files: Vec<SourceFile>,
     /// What stands before every path that is shown.
     before: String,
+    /// The folder inside the project from which paths are shown, with a slash at its end; empty is the top.
+    below: String,
 }
 
 impl SourceMap {
@@ -83,17 +85,54 @@ impl SourceMap {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let text = text.into();
         let path = path.into();
-        let shown = format!("{}{path}", self.before);
+        let shown = self.shown(&path);
         self.files.push(SourceFile { id, path, shown, index: LineIndex::new(&text), text });
         id
     }
 
-    /// Shows every path from somewhere else than the project's folder: `before` is the way there, with a slash at its end.
+    /// Shows every path from outside the project's folder: `before` is the way there, with a slash at its end.
     pub fn show_from(&mut self, before: &str) {
         before.clone_into(&mut self.before);
-        for file in &mut self.files {
-            file.shown = format!("{before}{}", file.path);
+        self.below.clear();
+        self.show_again();
+    }
+
+    /// Shows every path from a folder inside the project, which ends with a slash.
+    ///
+    /// ```
+    /// let mut sources = andon::source::SourceMap::default();
+    /// let ids = ["teams/ops/a.org", "teams/b.org", "c.org"].map(|path| sources.add(path, ""));
+    /// sources.show_below("teams/ops/");
+    /// let shown = ids.map(|id| sources.get(id).map_or("", |file| file.shown.as_str()).to_owned());
+    /// assert_eq!(shown, ["a.org", "../b.org", "../../c.org"]);
+    /// ```
+    pub fn show_below(&mut self, below: &str) {
+        below.clone_into(&mut self.below);
+        self.before.clear();
+        self.show_again();
+    }
+
+    /// Paths are shown from a folder inside the project.
+    #[must_use]
+    pub fn is_shown_below(&self) -> bool {
+        !self.below.is_empty()
+    }
+
+    fn show_again(&mut self) {
+        let shown: Vec<String> = self.files.iter().map(|file| self.shown(&file.path)).collect();
+        for (file, shown) in self.files.iter_mut().zip(shown) {
+            file.shown = shown;
         }
+    }
+
+    fn shown(&self, path: &str) -> String {
+        let mut below = self.below.as_str();
+        let mut rest = path;
+        while let Some((folder, inner)) = below.split_once('/') {
+            let Some(inside) = rest.strip_prefix(folder).and_then(|r| r.strip_prefix('/')) else { break };
+            (below, rest) = (inner, inside);
+        }
+        format!("{}{}{rest}", self.before, "../".repeat(below.matches('/').count()))
     }
 
     /// The file of this number.

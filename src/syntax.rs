@@ -2,6 +2,7 @@
 
 pub mod format;
 mod habits;
+pub mod placeholders;
 pub mod recover;
 pub mod reparse;
 pub mod scan;

@@ -53,6 +53,8 @@ mod journal;
 mod layers;
 #[path = "suite/layout.rs"]
 mod layout;
+#[path = "suite/left_out.rs"]
+mod left_out;
 #[path = "suite/limits.rs"]
 mod limits;
 #[path = "suite/linting.rs"]

@@ -101,9 +101,9 @@ fn pair(
 pub(super) fn remark(all: &[Ablations]) -> String {
     let sum = |of: fn(&Ablations) -> usize| all.iter().map(of).sum::<usize>();
     format!(
-        "{}, {} stay, {} untraced (an effect goes when its claim fails or {:.0}% of it is gone)",
+        "{}, {}, {} untraced (an effect goes when its claim fails or {:.0}% of it is gone)",
         several(sum(|a| a.carried), "effect goes with its mechanism", "effects go with their mechanisms"),
-        sum(|a| a.stay),
+        several(sum(|a| a.stay), "stays", "stay"),
         sum(|a| a.untraced),
         CARRIED * 100.0
     )

@@ -3,8 +3,8 @@
 use super::Exit;
 use super::args::{CheckArguments, FindingFormat};
 use super::output::Output;
-use super::project::{compiled, specs};
-use super::settings::{settings, settings_alone, unknown_rule, with_command_line};
+use super::project::{compiled, show_from_top, specs};
+use super::settings::{self, settings, settings_alone, unknown_rule, with_command_line};
 use super::{fix, watch};
 use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
@@ -16,7 +16,6 @@ use crate::report::{github, json, junit, kind, model, sarif, score, terminal};
 use crate::resolve::Compiled;
 use crate::source::SourceMap;
 use crate::source::loader::Disk;
-use crate::source::provider::FileProvider as _;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -114,13 +113,7 @@ fn without_place(
             continue;
         }
         let (settings, _) = config::read(file.id, &file.text);
-        if settings.layers.iter().all(|l| l.declared.is_none()) {
-            continue;
-        }
-        let text = |path: &String| disk.read(path).map(|b| String::from_utf8_lossy(&b).into_owned()).ok();
-        let paths = disk.walk_locked(&mut |_| false).unwrap_or_default();
-        let files: Vec<_> = paths.into_iter().filter_map(|path| text(&path).map(|t| (path, t))).collect();
-        let findings = config::without_place(&with_command_line(settings, arguments), &files);
+        let findings = settings::without_place(path, &with_command_line(settings, arguments));
         if !findings.is_empty() {
             out.push((findings, sources.clone()));
         }
@@ -153,6 +146,9 @@ fn scores(paths: &[std::path::PathBuf], arguments: &CheckArguments, output: &mut
             return Exit::Unusable;
         }
         let settings = with_command_line(settings, arguments);
+        if json {
+            show_from_top(&mut compiled.sources);
+        }
         let findings = findings_under(&compiled, &settings);
         if !compiled.is_sound() {
             let errors: Vec<Finding> = findings.into_iter().filter(|f| f.level == Level::Error).collect();
@@ -200,6 +196,9 @@ fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(
         let findings = findings_under(&compiled, &settings);
         let mends = arguments.fix && path.as_os_str() != "-" && pass < PASSES;
         if !mends || fix::apply(path, &findings, &compiled.sources, arguments.unsafe_fixes, output)? == 0 {
+            if !matches!(arguments.format, FindingFormat::Pretty | FindingFormat::Short) {
+                show_from_top(&mut compiled.sources);
+            }
             return Some((findings, compiled.sources));
         }
     }

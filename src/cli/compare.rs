@@ -137,6 +137,7 @@ pub(super) fn pair(
         replications: most,
         runs_s: a.runs_s,
         warm_up_s: a.warm_up_s,
+        currency: a.currency.clone(),
         without: a.without.iter().map(|m| (*m).to_owned()).collect(),
         fingerprint,
         declared,
@@ -194,8 +195,20 @@ fn explain(
     if out.iter().all(Explained::has_no_effect) {
         return Ok(out);
     }
+    let mut left = Vec::new();
     for off in mechanism::TABLE.iter().filter(|m| !with.0.without.contains(&m.name)) {
+        let told = runner.remarks.len();
         let runs = runner.pair_without(scenario, (old, new), off.name, most);
+        // What is left behind in each of so many runs is one remark about them all.
+        let place = format!("` in `{}` on ", scenario.meta.name);
+        let mut i = 0;
+        runner.remarks.retain(|remark| {
+            i += 1;
+            i <= told || !remark.contains(&place)
+        });
+        if i > runner.remarks.len() {
+            left.push(off.name);
+        }
         for (e, (metric, of)) in out.iter_mut().zip(&subjects).filter(|(e, _)| !e.has_no_effect()) {
             match &runs {
                 Err(why) if why.was_stopped() => return Err(why.clone().into()),
@@ -207,6 +220,13 @@ fn explain(
                 },
             }
         }
+    }
+    if !left.is_empty() {
+        runner.remarks.push(format!(
+            "{}: {old} with {new}: in the runs without {} other amounts of work are left behind, which is in no flow time: what these carry hangs on how long the run lasts",
+            scenario.meta.name,
+            left.join(", ")
+        ));
     }
     for e in &mut out {
         e.parts.sort_by(|a, b| b.share.mean.total_cmp(&a.share.mean));

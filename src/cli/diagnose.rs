@@ -3,8 +3,9 @@
 use super::Exit;
 use super::args::{DiagnoseArguments, DiagnosisFormat};
 use super::output::Output;
+use super::project::show_from_top;
 use super::runner::{Shell, chosen, runnable};
-use super::settings::settings;
+use super::settings::{settings, without_place};
 use crate::diagnose::{Suspect, diagnose as ranked};
 use crate::report::diagnosis::{Diagnoses, json, text};
 use crate::resolve::Compiled;
@@ -16,6 +17,9 @@ pub(super) fn diagnose(arguments: &DiagnoseArguments, output: &mut Output) -> Ex
     let Some(mut compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
     match all(&mut compiled, arguments, output) {
         Ok(found) => {
+            if arguments.format == DiagnosisFormat::Json {
+                show_from_top(&mut compiled.sources);
+            }
             print(&compiled, &found, arguments, output);
             Exit::Well
         }
@@ -34,6 +38,7 @@ fn all(
     let settings = settings(&arguments.file, compiled);
     let project = &compiled.project;
     let mut findings = crate::lint::check_with(project, &settings);
+    findings.extend(without_place(&arguments.file, &settings));
     crate::diag::sort(&mut findings, &compiled.sources);
     // The worst are tried first.
     findings.sort_by_key(|f| f.level);

@@ -9,8 +9,8 @@ use crate::model::defaults::{self, Dimension};
 use crate::model::metrics;
 use crate::report::{glossary, json, metrics as metrics_shown, model};
 use crate::sim::mechanism;
-use crate::syntax::Kind;
 use crate::syntax::statements::{self, Statement};
+use crate::syntax::{Kind, placeholders};
 use clap::CommandFactory as _;
 
 /// What can be asked.
@@ -19,6 +19,7 @@ andon explain NAME says what a name means: of a statement, a rule, an error, a m
 of the output.
 
   andon explain statements   what may stand in a spec: `andon explain stage` says what may stand in a stage
+  andon explain placeholders the words in capitals of statements, as CADENCE: what is written in their place
   andon explain rules        what `andon check` looks for
   andon explain metrics      what a run measures and a claim (`expect`) may be about
   andon explain mechanisms   what happens in a run; each can be switched off with `--without`
@@ -56,6 +57,7 @@ fn list(name: &str) -> Option<String> {
         "mechanisms" => mechanism::TABLE.iter().map(|m| (m.name.to_owned(), m.meaning)).collect(),
         "defaults" => defaults::TABLE.iter().map(|d| (d.name.to_owned(), d.meaning)).collect(),
         "statements" => statements::TABLE.iter().map(|s| (s.form.to_owned(), s.meaning)).collect(),
+        "placeholders" => placeholders::TABLE.iter().map(|p| (p.word.to_owned(), p.meaning)).collect(),
         "errors" => catalogue::TABLE.iter().map(|c| (c.name.to_owned(), c.meaning)).collect(),
         "words" => glossary::TABLE.iter().map(|w| (w.words.join(", "), w.meaning)).collect(),
         _ => return None,
@@ -73,17 +75,27 @@ fn names() -> Vec<String> {
     all.extend(catalogue::TABLE.iter().map(|c| c.name.to_owned()));
     all.extend(config::ABOUT_RULES.iter().map(|(name, _)| (*name).to_owned()));
     all.extend(statements::TABLE.iter().map(|s| s.keywords().collect::<Vec<_>>().join(" ")));
+    all.extend(placeholders::TABLE.iter().map(|p| p.word.to_owned()));
     all
 }
 
 /// The page of a name, in whatever case it is asked for.
 fn one(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
+    if let Some(p) = placeholders::find(name) {
+        // `ROLE` is filled in with the name of what `role` declares.
+        return Some(placeholder(p) + &page(&lower).map_or_else(String::new, |more| format!("\n{more}")));
+    }
     page(name).or_else(|| page(&lower)).or_else(|| glossary::find(name).map(word)).or_else(|| {
         let ours = metrics::ours_for(name).map(str::to_owned);
         // Parts of the flow time are called by their short names wherever they are printed.
         page(&ours.unwrap_or_else(|| format!("time in {lower}")))
+            .or_else(|| placeholders::find(&name.to_uppercase()).map(placeholder))
     })
+}
+
+fn placeholder(p: &placeholders::Placeholder) -> String {
+    format!("{}, a word that is filled in\n\n{}\n\n  {}\n", p.word, p.meaning, p.example)
 }
 
 fn word(w: &glossary::Word) -> String {
@@ -179,16 +191,27 @@ fn statement(name: &str) -> Option<String> {
         .map(|s| {
             let places: Vec<String> = s.within.iter().map(|k| format!("{k:?}")).collect();
             format!(
-                "{}\n\n{}\n\n  {}\n\nStands in: {}.\n{}\n",
+                "{}\n\n{}\n\n  {}\n\n{}Stands in: {}.\n{}\n",
                 s.form,
                 s.meaning,
                 s.example,
+                filled_in(s.form),
                 places.join(", "),
                 inside(s.kind)
             )
         })
         .collect();
     (!text.is_empty()).then_some(text)
+}
+
+/// What is written for each word in capitals of a form.
+fn filled_in(form: &str) -> String {
+    let mut rows: Vec<_> = placeholders::of(form).filter_map(placeholders::find).collect();
+    rows.sort_unstable_by_key(|p| p.word);
+    rows.dedup_by_key(|p| p.word);
+    let width = rows.iter().map(|p| p.word.len()).max().unwrap_or(0);
+    let lines: String = rows.iter().map(|p| format!("  {:<width$}  {}\n", p.word, p.meaning)).collect();
+    if lines.is_empty() { lines } else { format!("{lines}\n") }
 }
 
 /// What may stand in the block of a declaration.

@@ -43,7 +43,7 @@ fn made(arguments: &GalleryArguments, output: &mut Output) -> Result<Exit, Strin
         let compiled = runnable(&path, output).ok_or_else(|| format!("{}: cannot be run", path.display()))?;
         let story = story(&path, &compiled, &mut made).map_err(|e| format!("{}: {e}", path.display()))?;
         output.line(&story.path);
-        print_claims(&story.claims, output);
+        print_claims(&story.claims, &story.currency, output);
         stories.push(story);
     }
     made.insert(PAGE.to_owned(), page(&stories));
@@ -134,6 +134,7 @@ fn story(path: &Path, compiled: &Compiled, made: &mut BTreeMap<String, String>) 
         comparison,
         structures: (structures.first().cloned().unwrap_or_default(), last),
         claims,
+        currency: project.base.currency().to_owned(),
     })
 }
 

@@ -5,7 +5,7 @@ use super::args::{GraphArguments, GraphFormat, Traffic};
 use super::check::findings_under;
 use super::output::{Output, write_whole};
 use super::runner::{Shell, chosen, sound};
-use super::settings::settings;
+use super::settings::{settings, without_place};
 use crate::diag::Finding;
 use crate::diag::counted::counted;
 use crate::lint::predict;
@@ -16,8 +16,17 @@ use crate::report::graph::{Request, Scene, Structure, dot, graphml, mermaid, svg
 use crate::resolve::Compiled;
 
 pub(super) fn graph(arguments: &GraphArguments, output: &mut Output) -> Exit {
+    let format = match form_of_picture(arguments)
+        .and_then(|format| misuse(arguments, format).map_or(Ok(format), Err))
+    {
+        Ok(format) => format,
+        Err(why) => {
+            output.complain(&why);
+            return Exit::Unusable;
+        }
+    };
     let Some(mut compiled) = sound(&arguments.file, output) else { return Exit::Unusable };
-    let drawn = drawn(&mut compiled, arguments, output).and_then(|text| match &arguments.output {
+    let drawn = drawn(&mut compiled, format, arguments, output).and_then(|text| match &arguments.output {
         None => {
             output.text(&text);
             Ok(())
@@ -33,7 +42,45 @@ pub(super) fn graph(arguments: &GraphArguments, output: &mut Output) -> Exit {
     }
 }
 
-fn drawn(compiled: &mut Compiled, arguments: &GraphArguments, output: &mut Output) -> Result<String, String> {
+/// The form of a picture: what was said, else what the ending of the file says, else SVG.
+fn form_of_picture(arguments: &GraphArguments) -> Result<GraphFormat, String> {
+    let ending = arguments.output.as_ref().and_then(|path| Some((path, path.extension()?)));
+    let (Some((path, ending)), None) = (ending, arguments.format) else {
+        return Ok(arguments.format.unwrap_or(GraphFormat::Svg));
+    };
+    match ending.to_string_lossy().to_lowercase().as_str() {
+        "svg" => Ok(GraphFormat::Svg),
+        "dot" | "gv" => Ok(GraphFormat::Dot),
+        "mmd" | "mermaid" => Ok(GraphFormat::Mermaid),
+        "graphml" => Ok(GraphFormat::Graphml),
+        _ => Err(format!(
+            "{}: its ending does not say the form of the picture; write `.svg`, `.dot`, `.mmd` or `.graphml`, or `--format`",
+            path.display()
+        )),
+    }
+}
+
+/// What would be passed over in silence.
+fn misuse(arguments: &GraphArguments, format: GraphFormat) -> Option<String> {
+    let measured = arguments.traffic == Some(Traffic::Measured);
+    let why = if arguments.traffic == Some(Traffic::None) && arguments.scenario.is_some() {
+        "`--scenario` is for traffic, and `--traffic none` shows none: leave one of the two out"
+    } else if !measured && arguments.repetition.is_given() {
+        "nothing is run for this picture: `--seed`, `--replications` and the like go with `--traffic measured`"
+    } else if format == GraphFormat::Graphml && arguments.findings {
+        "GraphML has no place for findings: leave `--findings` out, or choose another format"
+    } else {
+        return None;
+    };
+    Some(why.to_owned())
+}
+
+fn drawn(
+    compiled: &mut Compiled,
+    format: GraphFormat,
+    arguments: &GraphArguments,
+    output: &mut Output,
+) -> Result<String, String> {
     let names: Vec<&str> = match &arguments.overlay {
         Some(both) => both.iter().map(String::as_str).collect(),
         None => vec![&arguments.variant],
@@ -57,7 +104,7 @@ fn drawn(compiled: &mut Compiled, arguments: &GraphArguments, output: &mut Outpu
             None => None,
         });
     }
-    if arguments.format == GraphFormat::Graphml {
+    if format == GraphFormat::Graphml {
         return match (&names[..], &passages[..]) {
             ([name], [passages]) => {
                 Ok(graphml::graphml(project.structure(name).unwrap_or(&project.base), passages.as_ref()))
@@ -67,7 +114,7 @@ fn drawn(compiled: &mut Compiled, arguments: &GraphArguments, output: &mut Outpu
         };
     }
     let scene = scene(project, &names, &passages, words.as_deref(), findings.as_deref());
-    Ok(match arguments.format {
+    Ok(match format {
         GraphFormat::Dot => dot::dot(&scene),
         GraphFormat::Mermaid => mermaid::mermaid(&scene),
         _ => svg::svg(&scene),
@@ -76,7 +123,7 @@ fn drawn(compiled: &mut Compiled, arguments: &GraphArguments, output: &mut Outpu
 
 /// The scenario that the traffic is for, if traffic is to be shown.
 fn scenario<'p>(project: &'p Project, arguments: &GraphArguments) -> Result<Option<&'p Scenario>, String> {
-    let unasked = arguments.traffic.is_none() && arguments.overlay.is_some();
+    let unasked = arguments.traffic.is_none() && arguments.scenario.is_none() && arguments.overlay.is_some();
     if arguments.traffic == Some(Traffic::None) || unasked {
         return Ok(None);
     }
@@ -125,6 +172,7 @@ fn found(compiled: &mut Compiled, name: &str, arguments: &GraphArguments) -> Res
     let mut alone = compiled.clone();
     alone.project.base = org;
     let mut findings = findings_under(&alone, &settings);
+    findings.extend(without_place(&arguments.file, &settings));
     if name != "base" {
         // What is allowed is said of the base; that a variant has mended it is no finding.
         findings.retain(|f| f.rule != "unused-allow");

@@ -4,14 +4,30 @@
 
 use super::output::Output;
 use crate::resolve::{Compiled, compile};
+use crate::source::SourceMap;
 use crate::source::loader::Disk;
 use crate::source::provider::{FileProvider, InMemory, ReadError};
 use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// The files that paths mean: a file is itself, a folder all specs below it.
+/// The files that paths mean: a file is itself, a folder all specs below it. That there are none is told, since whoever names
+/// a folder means something in it.
 pub(super) fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBuf>> {
+    files_but(paths, |_| false, output)
+}
+
+/// What to say of a folder in which nothing is ours.
+fn none_there(folder: &Path) -> String {
+    format!(
+        "{}: there is no spec in this folder or below it; looked for files that end in `.org` and begin with `andon 1`, and for \
+         files that end in `.andon`, those that `.gitignore` leaves out apart (`andon new NAME` makes one)",
+        folder.display()
+    )
+}
+
+/// The same; a folder without specs may be `bare`.
+fn files_but(paths: &[PathBuf], bare: impl Fn(&Path) -> bool, output: &mut Output) -> Option<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" || path.is_file() {
@@ -19,11 +35,15 @@ pub(super) fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBu
         } else if path.is_dir() {
             match Disk::around(path) {
                 // What stands in this folder is called as if it had been named.
-                Ok(disk) => found.extend(
-                    disk.walk(path)
-                        .into_iter()
-                        .map(|p| p.strip_prefix(".").map_or(p.clone(), Path::to_owned)),
-                ),
+                Ok(disk) => {
+                    let specs = disk.walk(path);
+                    if specs.is_empty() && !bare(path) {
+                        output.complain(&none_there(path));
+                        return None;
+                    }
+                    let named = |p: PathBuf| p.strip_prefix(".").map_or(p.clone(), Path::to_owned);
+                    found.extend(specs.into_iter().map(named));
+                }
                 Err(error) => {
                     output.complain(&format!("{}: {error}", path.display()));
                     return None;
@@ -44,7 +64,16 @@ pub(super) fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBu
 /// The specs that paths mean. A file that was found in a folder, that another one imports, and in which nothing runs by
 /// itself is a part of that one, and looked at with it: so a folder says of its files what its specs say when they are named.
 pub(super) fn specs(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBuf>> {
-    let mut found = files(paths, output)?;
+    specs_but(paths, |_| false, output)
+}
+
+/// The same; a folder without specs may be `bare`.
+pub(super) fn specs_but(
+    paths: &[PathBuf],
+    bare: impl Fn(&Path) -> bool,
+    output: &mut Output,
+) -> Option<Vec<PathBuf>> {
+    let mut found = files_but(paths, bare, output)?;
     let imported = imported(&found);
     let runs = |path: &Path| {
         let disk = Disk::around(path).ok()?;
@@ -88,20 +117,36 @@ pub(super) fn compiled(path: &Path, output: &mut Output) -> Option<Compiled> {
     let relative =
         disk.relative(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
     let mut compiled = compile(&relative, &disk as &dyn FileProvider);
-    compiled.sources.show_from(&way_to(disk.root()));
+    show_from_here(&mut compiled.sources, disk.root(), path, &relative);
     Some(compiled)
 }
 
-/// What is shown before the paths of a project: nothing within its folder, where tools that read findings know the paths
-/// from its top; else the way there from the folder that the user stands in, or the whole path.
-fn way_to(root: &Path) -> String {
+/// Shows the paths of a project as they are from the folder that the user stands in, and where the project is neither above
+/// nor below that, as the user wrote them.
+fn show_from_here(sources: &mut SourceMap, root: &Path, given: &Path, inside: &str) {
     let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
-    if here.starts_with(root) {
-        return String::new();
+    let folder = |way: &Path| {
+        let way = way.to_string_lossy().replace('\\', "/");
+        if way.is_empty() { way } else { format!("{}/", way.trim_end_matches('/')) }
+    };
+    if let Ok(below) = here.strip_prefix(root) {
+        sources.show_below(&folder(below));
+    } else if let Ok(way) = root.strip_prefix(&here)
+        && !here.as_os_str().is_empty()
+    {
+        sources.show_from(&folder(way));
+    } else {
+        let given = given.to_string_lossy().replace('\\', "/");
+        let written = given.strip_suffix(inside).filter(|way| way.ends_with('/')).map(str::to_owned);
+        sources.show_from(&written.unwrap_or_else(|| folder(root)));
     }
-    let way = root.strip_prefix(&here).ok().filter(|_| !here.as_os_str().is_empty()).unwrap_or(root);
-    let way = way.to_string_lossy().replace('\\', "/");
-    format!("{}/", way.trim_end_matches('/'))
+}
+
+/// Shows the paths from the top of the project where the program runs within it: tools that read findings know them from there.
+pub(super) fn show_from_top(sources: &mut SourceMap) {
+    if sources.is_shown_below() {
+        sources.show_below("");
+    }
 }
 
 /// What to say to a folder where one spec is wanted.

@@ -19,7 +19,7 @@ use crate::stats::Verdict;
 
 pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> Exit {
     let Some(mut compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
-    let applied = apply(&mut compiled, arguments);
+    let applied = apply(&mut compiled, arguments, output);
     match applied.and_then(|()| run_all(&compiled, arguments, output)) {
         Ok(exit) => exit,
         Err(why) => {
@@ -99,14 +99,13 @@ fn given(arguments: &RunArguments) -> Vec<String> {
 }
 
 /// What was given on the command line in place of what the spec says.
-fn apply(compiled: &mut Compiled, arguments: &RunArguments) -> Result<(), String> {
+fn apply(compiled: &mut Compiled, arguments: &RunArguments, output: &mut Output) -> Result<(), String> {
     for given in &arguments.set {
         set_default(&mut compiled.project, given)?;
     }
     let Some(until) = &arguments.until else { return Ok(()) };
     let until = duration_s(until)?;
-    let ids: Vec<_> = compiled.project.scenarios.ids().collect();
-    for id in ids {
+    for id in chosen(&compiled.project, arguments.scenario.as_deref())? {
         let scenario = &mut compiled.project.scenarios[id];
         let warm_up = scenario.warm_up_s.unwrap_or(0.0);
         if until <= warm_up {
@@ -114,6 +113,14 @@ fn apply(compiled: &mut Compiled, arguments: &RunArguments) -> Result<(), String
                 "`--until` ends scenario `{}` before its warm-up of {} is over",
                 scenario.meta.name,
                 shown::time(warm_up)
+            ));
+        }
+        let end = scenario.runs_s.map_or(f64::INFINITY, |runs| warm_up + runs);
+        if until > end {
+            output.remark(&format!(
+                "`--until` comes after the end of scenario `{}` at {}, which runs as the spec says",
+                sanitise::one_line(&scenario.meta.name),
+                shown::time(end)
             ));
         }
         scenario.runs_s = scenario.runs_s.map(|runs| runs.min(until - warm_up));
@@ -146,7 +153,7 @@ fn print_runs(
             for run in runs {
                 output.line(&(shown::table(run, arguments.all) + &over_time::tables(run, arguments.all)));
             }
-            print_claims(claims, output);
+            print_claims(claims, compiled.project.base.currency(), output);
         }
         MetricFormat::Json => {
             let more = More { given: given(arguments), ..More::default() };
@@ -157,7 +164,7 @@ fn print_runs(
     }
 }
 
-pub(super) fn print_claims(claims: &[(String, Judged)], output: &mut Output) {
+pub(super) fn print_claims(claims: &[(String, Judged)], currency: &str, output: &mut Output) {
     let mut about = "";
     for (of, judged) in claims {
         if of != about {
@@ -165,7 +172,7 @@ pub(super) fn print_claims(claims: &[(String, Judged)], output: &mut Output) {
             about = of;
         }
         let unit = metrics::find(judged.claim.measure.metric).map(|m| m.unit);
-        output.line(&format!("  {}", shown::claim(judged, unit)));
+        output.line(&format!("  {}", shown::claim(judged, unit, currency)));
     }
 }
 
@@ -223,7 +230,8 @@ fn print_csv_over_time(runs: &[ScenarioRun], output: &mut Output) {
 }
 
 fn csv_words(run: &JsonRun, m: &JsonMetric) -> String {
-    [&run.scenario, &run.variant, &m.name, m.of.as_ref().unwrap_or(&String::new()), &m.unit]
+    let unit = m.currency.as_ref().unwrap_or(&m.unit);
+    [&run.scenario, &run.variant, &m.name, m.of.as_ref().unwrap_or(&String::new()), unit]
         .map(|t| sanitise::csv(t))
         .join(",")
 }

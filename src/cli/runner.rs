@@ -168,7 +168,7 @@ pub(super) fn stuck(run: &ScenarioRun) -> Vec<String> {
         .filter_map(|m| {
             let under_way = mean_of("work in progress", &m.of).filter(|w| *w > 0.0)?;
             Some(format!(
-                "{} on {}: no item of `{}` was done in the observed time, so that its flow time cannot be measured; {} are under way on average",
+                "{} on {}: no item of `{}` was done in the observed time, so that its flow time cannot be measured; under way are {} on average",
                 run.scenario,
                 run.variant,
                 m.of,

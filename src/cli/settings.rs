@@ -1,9 +1,11 @@
 //! The settings of a project: its `andon.toml`, and the command line over it.
 
 use super::args::CheckArguments;
+use crate::diag::Finding;
 use crate::lint::{Settings, config};
 use crate::resolve::Compiled;
 use crate::source::loader::Disk;
+use crate::source::provider::FileProvider as _;
 use std::path::Path;
 
 /// Reads the settings that hold for a spec, and adds what is wrong with them to its findings.
@@ -18,6 +20,18 @@ pub(super) fn settings(path: &Path, compiled: &mut Compiled) -> Settings {
 pub(super) fn settings_alone(path: &Path, compiled: &Compiled) -> Settings {
     let mut alone = Compiled { sources: compiled.sources.clone(), ..Compiled::default() };
     settings(path, &mut alone).placed(&compiled.project.base, &compiled.sources)
+}
+
+/// Settings of a project that hold nowhere in it, under their own levels.
+pub(super) fn without_place(path: &Path, settings: &Settings) -> Vec<Finding> {
+    if path.as_os_str() == "-" || !config::speaks_of_places(settings) {
+        return Vec::new();
+    }
+    let Ok(disk) = Disk::around(path) else { return Vec::new() };
+    let text = |path: &String| disk.read(path).map(|b| String::from_utf8_lossy(&b).into_owned()).ok();
+    let paths = disk.walk_locked(&mut |_| false).unwrap_or_default();
+    let files: Vec<_> = paths.into_iter().filter_map(|path| text(&path).map(|t| (path, t))).collect();
+    config::without_place(settings, &files)
 }
 
 /// A name on the command line that no rule has, or nothing when all are known.

@@ -5,7 +5,7 @@ use super::ablate::{self, Ablations};
 use super::args::{TestArguments, TestFormat, Unreferenced};
 use super::check::{design, findings_under};
 use super::output::Output;
-use super::project::{compiled, specs};
+use super::project::{compiled, specs_but};
 use super::run::{More, print_claims, print_metrics};
 use super::runner::{Shell, runnable, warn};
 use super::settings::settings;
@@ -15,6 +15,7 @@ use crate::diag::Finding;
 use crate::diag::counted::several;
 use crate::report::snapshot::record::item_to_tell;
 use crate::report::{json, sanitise};
+use crate::resolve::Compiled;
 use crate::sim::ScenarioRun;
 use crate::sim::verdict::Judged;
 use crate::stats::Verdict;
@@ -35,7 +36,9 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
         output.complain(&why);
         return Exit::Unusable;
     }
-    let Some(paths) = specs(&arguments.paths, output) else { return Exit::Unusable };
+    // Of a folder whose specs are gone, their snapshots are told.
+    let left = |folder: &Path| !arguments.claims_only && !orphans(folder).is_empty();
+    let Some(paths) = specs_but(&arguments.paths, left, output) else { return Exit::Unusable };
     let mut sum = Sum::default();
     if arguments.format == TestFormat::Csv {
         output.line("file,about,claim,verdict,figure,low,high");
@@ -140,8 +143,8 @@ fn test_one(
     shell.bar.finish_and_clear();
     warn(&design, &runs, output);
     if !arguments.is_for_machines() {
-        output.line(&path.display().to_string());
-        print_claims(&claims, output);
+        output.line(&called(path, &runs));
+        print_claims(&claims, runs.project.base.currency(), output);
         ablated.lines.iter().for_each(|line| output.line(line));
     }
     sum.ablations.push(ablated);
@@ -152,7 +155,7 @@ fn test_one(
         json = snapshots;
     }
     if arguments.format == TestFormat::Csv {
-        print_csv(path, &claims, output);
+        print_csv(&called(path, &runs), &claims, output);
     } else if arguments.format == TestFormat::Json {
         let more = More { snapshots: json, ..More::default() };
         print_metrics(&runs, &[], &claims, more, output);
@@ -164,12 +167,17 @@ fn test_one(
     Ok(())
 }
 
+/// A spec as its findings call it.
+fn called(path: &Path, runs: &Compiled) -> String {
+    let first = runs.sources.iter().next().filter(|_| path.as_os_str() != "-");
+    first.map_or_else(|| path.display().to_string(), |file| file.shown.clone())
+}
+
 /// A line for each claim; figures as in JSON, empty where there is none.
-fn print_csv(path: &Path, claims: &[(String, Judged)], output: &mut Output) {
+fn print_csv(file: &str, claims: &[(String, Judged)], output: &mut Output) {
     let figure = |figure: Option<f64>| figure.map_or_else(String::new, |f| f.to_string());
     for claim in claims.iter().map(|(about, judged)| json::claim(about, judged)) {
-        let file = path.display().to_string();
-        let words = [&file, &claim.about, &claim.claim, &claim.verdict].map(|w| sanitise::csv(w)).join(",");
+        let words = [file, &claim.about, &claim.claim, &claim.verdict].map(sanitise::csv).join(",");
         let [low, high] = claim.interval.map_or([None, None], |[low, high]| [Some(low), Some(high)]);
         output.line(&format!("{words},{},{},{}", figure(claim.figure), figure(low), figure(high)));
     }

@@ -7,7 +7,7 @@ use super::runner::{Shell, chosen, runnable};
 use crate::diag::suggest;
 use crate::report::json;
 use crate::report::snapshot::record::item_to_tell;
-use crate::report::trace::{self as traces, lines};
+use crate::report::trace::{self as traces, lines, who};
 use crate::report::{metrics as shown, sanitise};
 use crate::resolve::Compiled;
 use crate::resolve::given::duration_s;
@@ -15,8 +15,12 @@ use crate::sim::ScenarioRun;
 use std::collections::BTreeSet;
 
 pub(super) fn trace(arguments: &TraceArguments, output: &mut Output) -> Exit {
+    if let Some(why) = misuse(arguments) {
+        output.complain(&why);
+        return Exit::Unusable;
+    }
     let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
-    match answer(&compiled, arguments) {
+    match answer(&compiled, arguments, output) {
         Ok(text) => {
             output.text(&text);
             Exit::Well
@@ -28,7 +32,27 @@ pub(super) fn trace(arguments: &TraceArguments, output: &mut Output) -> Exit {
     }
 }
 
-fn answer(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, String> {
+/// What the question would pass over in silence.
+fn misuse(arguments: &TraceArguments) -> Option<String> {
+    let question = arguments.question;
+    let conditions = [
+        ("--who", arguments.who.is_some()),
+        ("--kind", !arguments.kind.is_empty()),
+        ("--after", arguments.after.is_some()),
+        ("--before", arguments.before.is_some()),
+    ];
+    let given = conditions.iter().find(|(_, given)| *given);
+    if let Some((name, _)) = given.filter(|_| question != TraceQuestion::Filter) {
+        return Some(format!("`{name}` picks events: it goes with `andon trace filter`"));
+    }
+    let whole = matches!(question, TraceQuestion::Where | TraceQuestion::Handover);
+    (whole && arguments.item.is_some()).then(|| {
+        "this question is about all items: `--item` goes with `andon trace story` and `andon trace filter`"
+            .to_owned()
+    })
+}
+
+fn answer(compiled: &Compiled, arguments: &TraceArguments, output: &mut Output) -> Result<String, String> {
     let project = &compiled.project;
     let one = (arguments.question != TraceQuestion::Where).then_some(1);
     let repetition = Repetition { seed: arguments.seed, replications: one, ..Repetition::default() };
@@ -45,15 +69,27 @@ fn answer(compiled: &Compiled, arguments: &TraceArguments) -> Result<String, Str
         TraceQuestion::Story => story_of(&run, arguments),
         TraceQuestion::Where => shown::where_table(&run),
         TraceQuestion::Handover => Ok(traces::table::handover_csv(&run.trace)),
-        TraceQuestion::Filter => filtered(compiled, &run, arguments),
+        TraceQuestion::Filter => filtered(compiled, &run, arguments, output),
     }
 }
 
 /// Events that meet all conditions. Their numbers and causes stay, so that they can be looked up in the whole trace.
-fn filtered(compiled: &Compiled, run: &ScenarioRun, arguments: &TraceArguments) -> Result<String, String> {
+fn filtered(
+    compiled: &Compiled,
+    run: &ScenarioRun,
+    arguments: &TraceArguments,
+    output: &mut Output,
+) -> Result<String, String> {
     let moment = |text: &Option<String>| text.as_deref().map(duration_s).transpose();
+    let who = match &arguments.who {
+        Some(asked) => Some(who::person(&compiled.project, &run.trace, asked)?),
+        None => None,
+    };
+    if let Some(silence) = who.as_ref().and_then(|who| who::silence(&run.trace, who)) {
+        output.remark(&silence);
+    }
     let wanted = traces::filter::Wanted {
-        who: arguments.who.as_deref(),
+        who: who.as_deref(),
         item: arguments.item.as_deref(),
         kinds: &arguments.kind,
         after_s: moment(&arguments.after)?,

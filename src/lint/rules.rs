@@ -72,6 +72,7 @@ mod swallowing_relay;
 mod team_too_large;
 mod too_many_interfaces;
 mod too_many_layers;
+mod traded_where_no_needs_are_shared;
 mod unit_without_leader;
 mod unlimited_work_in_progress;
 mod unreachable;
@@ -154,6 +155,7 @@ pub static ALL: &[&Rule] = &[
     &meeting_load::RULE,
     &hard_to_convene::RULE,
     &resource_nobody_allocates::RULE,
+    &traded_where_no_needs_are_shared::RULE,
     &scarce_resource::RULE,
     &claim_cannot_fail::RULE,
     &claim_undecidable::RULE,

@@ -8,6 +8,7 @@ use super::symbols::{Symbol, symbols};
 use crate::diag::Finding;
 use crate::lint::{Settings, config};
 use crate::resolve::{Compiled, Trees, compile_again};
+use crate::source::provider::FileProvider as _;
 use crate::source::{FileId, SourceFile, Span};
 use crate::syntax::{Parsed, parse};
 use serde_json::{Value, json};
@@ -17,6 +18,9 @@ use std::sync::{Arc, OnceLock};
 
 /// Larger documents are checked for form and meaning only.
 const MOST_FOR_RULES: usize = 4 * 1024 * 1024;
+
+/// Projects of more files are not searched for what settings are about.
+const MOST_FILES: usize = 500;
 
 /// A document to be understood, with what is around it.
 #[derive(Debug, Clone)]
@@ -109,12 +113,28 @@ impl Analysis {
             let found = crate::lint::check_until(&self.compiled.project, &self.settings, stop);
             let Some(found) = found else { return false };
             findings.extend(found);
+            findings.extend(self.settings_without_place(stop));
         }
         crate::report::kind::tell(&mut findings);
         crate::diag::sort(&mut findings, &self.compiled.sources);
         let diagnostics = by_address(self, &findings);
         let _ = self.judged.set(Judged { findings, diagnostics });
         true
+    }
+
+    /// Settings that hold nowhere in the project; nothing where it has more files than can be looked at between two keystrokes.
+    fn settings_without_place(&self, stop: &dyn Fn() -> bool) -> Vec<Finding> {
+        let Some(root) = self.task.root.as_deref().filter(|_| config::speaks_of_places(&self.settings))
+        else {
+            return Vec::new();
+        };
+        let files = Overlay::new(Some(root), &self.task.open);
+        let Some(paths) = root.disk.walk_locked(&mut |found| found > MOST_FILES || stop()) else {
+            return Vec::new();
+        };
+        let text = |path: &str| Some(String::from_utf8_lossy(&files.read(path).ok()?).into_owned());
+        let files: Vec<_> = paths.into_iter().filter_map(|path| text(&path).map(|t| (path, t))).collect();
+        config::without_place(&self.settings, &files)
     }
 
     /// The rules have looked, or will not, since there is nothing sound to look at.

@@ -83,10 +83,9 @@ pub(super) fn facts(analysis: &Analysis, symbol: &Symbol) -> Vec<String> {
         "andon" => vec![counted(org.andons[symbol.id()].rungs.len(), "rung")],
         "specialty" => {
             let skilled = org.positions.iter().filter(|(_, p)| org.roles[p.role].skill(symbol.id()) > 0.0);
-            vec![format!(
-                "{} are skilled in it",
-                people(skilled.map(|(_, p)| u64::from(p.headcount())).sum())
-            )]
+            let heads: u64 = skilled.map(|(_, p)| u64::from(p.headcount())).sum();
+            let are = if heads == 1 { "is" } else { "are" };
+            vec![format!("{} {are} skilled in it", people(heads))]
         }
         "scenario" => scenario(analysis, symbol),
         "variant" => project

@@ -101,7 +101,7 @@ pub(super) fn words(line: &str) -> Vec<&str> {
 }
 
 fn is_kind(word: &str) -> bool {
-    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase()) || word == "N"
+    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn tokens(form: &'static str) -> Vec<Token> {
@@ -233,7 +233,7 @@ fn filled(i: usize, kind: &'static str, word: &str) -> Vec<State> {
     }
     let figure = is_figure(word);
     match kind {
-        "COUNT" | "NUMBER" | "N" => {
+        "COUNT" | "NUMBER" => {
             if figure {
                 vec![State::Before(i + 1)]
             } else {

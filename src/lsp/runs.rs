@@ -274,23 +274,23 @@ fn claims(job: &Job, item: NodeRef<'_>, watcher: &Watcher) -> Result<Ran, NoRun>
 fn judged(job: &Job, claims: &[Judged], mut texts: Vec<String>) -> Outcome {
     let count = |v: Verdict| claims.iter().filter(|j| j.verdict == v).count();
     let unit = |j: &Judged| metrics::find(j.claim.measure.metric).map(|m| m.unit);
-    texts.extend(claims.iter().map(|j| shown::claim(j, unit(j))));
+    let currency = job.analysis.compiled.project.base.currency();
+    texts.extend(claims.iter().map(|j| shown::claim(j, unit(j), currency)));
     let summary = match (claims.len(), count(Verdict::Fails), count(Verdict::Undecided)) {
         (0, _, _) => "done, no claims".to_owned(),
         (1, 0, 0) => "the claim holds".to_owned(),
         (n, 0, 0) => format!("all of {n} claims hold"),
         (n, fail, undecided) => {
-            format!(
-                "{} of {} hold, {fail} fail, {undecided} undecided",
-                count(Verdict::Holds),
-                counted(n, "claim")
-            )
+            let held = count(Verdict::Holds);
+            let (hold, are) =
+                (if held == 1 { "holds" } else { "hold" }, if fail == 1 { "fails" } else { "fail" });
+            format!("{held} of {} {hold}, {fail} {are}, {undecided} undecided", counted(n, "claim"))
         }
     };
     Outcome {
         summary,
         bad: count(Verdict::Fails) > 0,
-        claims: claims.iter().map(|j| (j.claim.text.clone(), shown::verdict(j, unit(j)))).collect(),
+        claims: claims.iter().map(|j| (j.claim.text.clone(), shown::verdict(j, unit(j), currency))).collect(),
         text: texts.join("\n"),
         digest: job.analysis.digest().to_owned(),
     }

@@ -72,6 +72,13 @@ impl Org {
         self.positions.iter().filter(|(_, p)| p.home.is_none()).map(|(_, p)| u64::from(p.headcount())).sum()
     }
 
+    /// What people are paid in: one currency for all, or nothing where the spec writes none.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        let paid = self.roles.iter().filter_map(|(_, role)| role.cost.as_ref());
+        paid.map(|pay| pay.currency.as_str()).find(|currency| !currency.is_empty()).unwrap_or_default()
+    }
+
     /// The group itself and every group above it, from the inside out.
     pub fn chain(&self, group: Id<Group>) -> impl Iterator<Item = Id<Group>> + '_ {
         let mut next = Some(group);

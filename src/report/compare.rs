@@ -31,6 +31,8 @@ pub struct Compared {
     pub warm_up_s: f64,
     /// Mechanisms off on both sides.
     pub without: Vec<String>,
+    /// What money is counted in.
+    pub currency: String,
     /// What both share and what not.
     pub fingerprint: Vec<Part>,
     /// Why resources differ, if the variant declares that they do.
@@ -102,7 +104,7 @@ pub fn text(c: &Compared, all: bool) -> String {
         .contrasts
         .iter()
         .filter(|x| all || (SHOWN.contains(&x.metric.name) && x.quantile.is_none_or(|q| q > 0.9)))
-        .map(row)
+        .map(|x| row(x, &c.currency))
         .collect();
     let head = ["", &one_line(&c.old), &one_line(&c.new), "difference", "ratio", ""].map(str::to_owned);
     out.push_str(&aligned(&head, &rows));
@@ -134,11 +136,11 @@ fn fingerprint(c: &Compared) -> String {
 const ROUNDING: f64 = 1e-12;
 
 /// A difference between two figures; one between shares is in points, so that it is not taken for a share of the old one.
-fn apart(unit: Unit, value: f64) -> String {
-    if unit == Unit::Share { figure(value * 100.0) } else { in_unit(unit, value) }
+fn apart(unit: Unit, value: f64, currency: &str) -> String {
+    if unit == Unit::Share { figure(value * 100.0) } else { in_unit(unit, value, currency) }
 }
 
-fn row(x: &Contrast) -> [String; 6] {
+fn row(x: &Contrast, currency: &str) -> [String; 6] {
     let unit = x.metric.unit;
     let quantile = x.quantile.map_or_else(String::new, |q| format!(" p{:.0}", q * 100.0));
     let of = if x.of.is_empty() { String::new() } else { format!(" of {}", one_line(&x.of)) };
@@ -150,12 +152,12 @@ fn row(x: &Contrast) -> [String; 6] {
         let mean = if x.difference.mean.abs() <= size * ROUNDING { 0.0 } else { x.difference.mean };
         let sign = if mean > 0.0 { "+" } else { "" };
         let half = if x.difference.half.is_finite() {
-            format!(" ± {}", apart(unit, x.difference.half))
+            format!(" ± {}", apart(unit, x.difference.half, currency))
         } else {
             String::new()
         };
         let points = if unit == Unit::Share { " points" } else { "" };
-        format!("{sign}{}{half}{points}", apart(unit, mean))
+        format!("{sign}{}{half}{points}", apart(unit, mean, currency))
     };
     let ratio = x.ratio.map_or_else(String::new, |(r, low, high)| {
         if low.is_finite() && high.is_finite() {
@@ -166,8 +168,8 @@ fn row(x: &Contrast) -> [String; 6] {
     });
     [
         format!("{}{of}{quantile}", x.metric.name),
-        in_unit(unit, x.old.mean),
-        in_unit(unit, x.new.mean),
+        in_unit(unit, x.old.mean, currency),
+        in_unit(unit, x.new.mean, currency),
         change,
         ratio,
         x.direction().word().to_owned(),

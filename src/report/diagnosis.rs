@@ -152,8 +152,8 @@ pub fn text(
             out,
             "     {tried}: {}{of} {} → {}, {}% of it gone",
             r.metric.name,
-            in_unit(r.metric.unit, r.before),
-            in_unit(r.metric.unit, r.after),
+            in_unit(r.metric.unit, r.before, ""),
+            in_unit(r.metric.unit, r.after, ""),
             figure(r.share * 100.0)
         );
     }

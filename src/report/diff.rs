@@ -112,6 +112,8 @@ pub struct Effect {
     pub runs_s: f64,
     /// Seconds before it.
     pub warm_up_s: f64,
+    /// What money is counted in.
+    pub currency: String,
     /// What both sides share and what not.
     pub fingerprint: Vec<Part>,
     /// The metrics, largest effect first.

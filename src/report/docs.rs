@@ -4,7 +4,7 @@ use crate::diag::catalogue;
 use crate::model::defaults::{self, Dimension};
 use crate::model::metrics;
 use crate::sim::mechanism;
-use crate::syntax::{Kind, statements};
+use crate::syntax::{Kind, placeholders, statements};
 use std::fmt::Write as _;
 
 /// The whole reference, as Markdown.
@@ -35,6 +35,14 @@ fn statements_part(out: &mut String) {
          Behind the name of a declaration may stand what people call it, and the name that it had before: \
          `role Developer \"Software developer\" was Programmer`.\n"
     );
+    let _ = writeln!(
+        out,
+        "### Words in capitals\n\n| word | what is written there | example |\n| --- | --- | --- |"
+    );
+    for p in placeholders::TABLE {
+        let _ = writeln!(out, "| `{}` | {} | `{}` |", p.word, cell(p.meaning), cell(p.example));
+    }
+    out.push('\n');
     let mut blocks: Vec<Kind> = statements::TABLE.iter().flat_map(|s| s.within.iter().copied()).collect();
     let mut seen = Vec::new();
     blocks.retain(|b| {

@@ -24,6 +24,8 @@ pub struct Story {
     pub structures: (String, String),
     /// What was claimed, and of which scenario and structures.
     pub claims: Vec<(String, Judged)>,
+    /// What money is counted in.
+    pub currency: String,
 }
 
 /// The page.
@@ -92,7 +94,7 @@ fn claims(story: &Story, out: &mut String) {
             out,
             "| {} | {} | {} |",
             text(&judged.claim.text),
-            text(&claim_figure(judged, unit)),
+            text(&claim_figure(judged, unit, &story.currency)),
             super::json::verdict_word(judged.verdict)
         );
     }

@@ -188,8 +188,11 @@ pub struct JsonMetric {
     pub name: String,
     /// Of what; null is the whole.
     pub of: Option<String>,
-    /// `s`, `share`, `number` or `per s`.
+    /// `s`, `share`, `number`, `per s` or `money`.
     pub unit: String,
+    /// Of money: what it is counted in, where the spec says so.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub currency: Option<String>,
     /// The mean over the replications.
     pub mean: f64,
     /// Its 95% interval; null with fewer than two replications.
@@ -222,7 +225,11 @@ pub struct JsonClaim {
 /// A run in its JSON form.
 #[must_use]
 pub fn run(run: &ScenarioRun) -> JsonRun {
-    let piece = |p: Piece| JsonPiece { from_s: p.from_s, to_s: p.to_s, metrics: metrics_of(&p.measured) };
+    let piece = |p: Piece| JsonPiece {
+        from_s: p.from_s,
+        to_s: p.to_s,
+        metrics: metrics_of(&p.measured, &run.currency),
+    };
     JsonRun {
         scenario: run.scenario.clone(),
         variant: run.variant.clone(),
@@ -230,17 +237,17 @@ pub fn run(run: &ScenarioRun) -> JsonRun {
         replications: run.replications,
         warm_up_s: run.warm_up_s,
         simulated_s: run.runs_s,
-        metrics: metrics_of(&run.measured),
+        metrics: metrics_of(&run.measured, &run.currency),
         over_time: run.over_time().into_iter().map(piece).collect(),
     }
 }
 
 /// Metrics that had something to measure.
-fn metrics_of(measured: &[Measured]) -> Vec<JsonMetric> {
-    measured.iter().filter(|m| !m.values.is_empty()).map(metric).collect()
+fn metrics_of(measured: &[Measured], currency: &str) -> Vec<JsonMetric> {
+    measured.iter().filter(|m| !m.values.is_empty()).map(|m| metric(m, currency)).collect()
 }
 
-fn metric(m: &Measured) -> JsonMetric {
+fn metric(m: &Measured, currency: &str) -> JsonMetric {
     use crate::model::metrics::Unit;
     let interval = m.interval();
     let of_quantile = |q: f64| format!("p{:.0}", q * 100.0);
@@ -255,6 +262,7 @@ fn metric(m: &Measured) -> JsonMetric {
             Unit::Money => "money",
         }
         .to_owned(),
+        currency: Some(currency.to_owned()).filter(|c| m.metric.unit == Unit::Money && !c.is_empty()),
         mean: interval.mean,
         ci95: interval.half.is_finite().then(|| [interval.low(), interval.high()]),
         n: interval.n,

@@ -78,12 +78,19 @@ fn thousands(value: f64) -> String {
     if value < 0.0 { format!("-{out}") } else { out }
 }
 
-/// A figure of a metric in its unit.
+/// A figure of a metric in its unit; money in this currency, where the spec has one.
+///
+/// ```
+/// use andon::{model::metrics::Unit, report::metrics::in_unit};
+/// assert_eq!(in_unit(Unit::Money, 1_234.0, "EUR"), "1,234 EUR");
+/// assert_eq!(in_unit(Unit::Money, 1_234.0, ""), "1,234");
+/// ```
 #[must_use]
-pub fn in_unit(unit: Unit, value: f64) -> String {
+pub fn in_unit(unit: Unit, value: f64, currency: &str) -> String {
     match unit {
         Unit::Time => time(value),
         Unit::Share => format!("{}%", figure(value * 100.0)),
+        Unit::Money if !currency.is_empty() => format!("{} {}", figure(value), one_line(currency)),
         Unit::Number | Unit::Money => figure(value),
         Unit::Rate => format!("{} a week", figure(value * 604_800.0)),
     }
@@ -118,8 +125,9 @@ pub fn table(run: &ScenarioRun, all: bool) -> String {
         if run.warm_up_found { " (found)" } else { "" },
         counted(run.replications, "replication"),
         match run.precision {
-            Some((asked, true)) => format!(" for ± {}", in_unit(Unit::Share, asked)),
-            Some((asked, false)) => format!(", which is not enough for ± {}", in_unit(Unit::Share, asked)),
+            Some((asked, true)) => format!(" for ± {}", in_unit(Unit::Share, asked, "")),
+            Some((asked, false)) =>
+                format!(", which is not enough for ± {}", in_unit(Unit::Share, asked, "")),
             None => String::new(),
         },
         run.seed,
@@ -129,7 +137,7 @@ pub fn table(run: &ScenarioRun, all: bool) -> String {
         .measured
         .iter()
         .filter(|m| !m.values.is_empty() && (all || SHOWN.contains(&m.metric.name)))
-        .map(row)
+        .map(|m| row(m, &run.currency))
         .collect();
     let widths: Vec<usize> =
         (0..3).map(|i| rows.iter().map(|r| r[i].chars().count()).max().unwrap_or(0)).collect();
@@ -151,7 +159,7 @@ pub fn table(run: &ScenarioRun, all: bool) -> String {
     out
 }
 
-fn row(m: &Measured) -> [String; 4] {
+fn row(m: &Measured, currency: &str) -> [String; 4] {
     let interval = m.interval();
     let name = if m.of.is_empty() {
         m.metric.name.to_owned()
@@ -162,15 +170,17 @@ fn row(m: &Measured) -> [String; 4] {
     let half = |i: &Interval| {
         // What is left of adding equal figures up is no noise of the runs.
         let half = if i.half < i.mean.abs() * 1e-9 { 0.0 } else { i.half };
-        if half.is_finite() { format!("± {}", in_unit(unit, half)) } else { String::new() }
+        if half.is_finite() { format!("± {}", in_unit(unit, half, currency)) } else { String::new() }
     };
     let quantiles: Vec<String> = m
         .quantile_intervals()
         .map(|(q, i)| {
-            format!("p{:.0} {} {}", q * 100.0, in_unit(unit, i.mean), half(&i)).trim_end().to_owned()
+            format!("p{:.0} {} {}", q * 100.0, in_unit(unit, i.mean, currency), half(&i))
+                .trim_end()
+                .to_owned()
         })
         .collect();
-    [name, in_unit(unit, interval.mean), half(&interval), quantiles.join(", ")]
+    [name, in_unit(unit, interval.mean, currency), half(&interval), quantiles.join(", ")]
 }
 
 /// Where the flow time of each stream goes, largest first.
@@ -232,25 +242,25 @@ pub fn where_table(run: &ScenarioRun) -> Result<String, String> {
 
 /// One line for a judged claim.
 #[must_use]
-pub fn claim(judged: &Judged, unit: Option<Unit>) -> String {
-    let shown = claim_figure(judged, unit);
+pub fn claim(judged: &Judged, unit: Option<Unit>, currency: &str) -> String {
+    let shown = claim_figure(judged, unit, currency);
     format!("{:<9}  {}: {shown}", verdict_word(judged.verdict), one_line(&judged.claim.text))
 }
 
 /// What was measured for a claim and what follows, without the words of the claim: `holds: 3.2 days [3 to 3.4]`.
 #[must_use]
-pub fn verdict(judged: &Judged, unit: Option<Unit>) -> String {
-    format!("{}: {}", verdict_word(judged.verdict), claim_figure(judged, unit))
+pub fn verdict(judged: &Judged, unit: Option<Unit>, currency: &str) -> String {
+    format!("{}: {}", verdict_word(judged.verdict), claim_figure(judged, unit, currency))
 }
 
 /// What was found of a claim: the figure with its interval.
 #[must_use]
-pub fn claim_figure(judged: &Judged, unit: Option<Unit>) -> String {
+pub fn claim_figure(judged: &Judged, unit: Option<Unit>, currency: &str) -> String {
     let figure_in = |v: f64| {
         if judged.ratio {
             format!("{} times", figure(v))
         } else {
-            unit.map_or_else(|| figure(v), |u| in_unit(u, v))
+            unit.map_or_else(|| figure(v), |u| in_unit(u, v, currency))
         }
     };
     if unit.is_none() && !judged.ratio {

@@ -23,7 +23,7 @@ pub fn tables(run: &ScenarioRun, all: bool) -> String {
     let Some(length) = pieces.first().map(|p| p.to_s - p.from_s) else { return out };
     let until: Vec<String> = pieces.iter().map(|p| moment(p.to_s, length)).collect();
     for metric in TABLE.iter().filter(|m| all || SHOWN.contains(&m.name)) {
-        let mut columns = columns(metric, &pieces);
+        let mut columns = columns(metric, &pieces, &run.currency);
         let left_out = if all { 0 } else { columns.len().saturating_sub(MOST) };
         columns.truncate(columns.len() - left_out);
         if columns.is_empty() {
@@ -50,7 +50,7 @@ struct Column {
 }
 
 /// The columns of a metric: one for everything that it is of.
-fn columns(metric: &Metric, pieces: &[Piece]) -> Vec<Column> {
+fn columns(metric: &Metric, pieces: &[Piece], currency: &str) -> Vec<Column> {
     let mine = |p: &'_ Piece| -> Vec<Measured> {
         p.measured.iter().filter(|m| m.metric.name == metric.name && !m.values.is_empty()).cloned().collect()
     };
@@ -60,8 +60,9 @@ fn columns(metric: &Metric, pieces: &[Piece]) -> Vec<Column> {
     names.dedup();
     let column = |name: &&str| {
         let heading = if name.is_empty() { "whole".to_owned() } else { one_line(name) };
-        let of_piece =
-            |p: &Vec<Measured>| p.iter().find(|m| m.of == *name).map_or_else(|| "–".to_owned(), cell);
+        let of_piece = |p: &Vec<Measured>| {
+            p.iter().find(|m| m.of == *name).map_or_else(|| "–".to_owned(), |m| cell(m, currency))
+        };
         let cells: Vec<String> = std::iter::once(heading).chain(pieces.iter().map(of_piece)).collect();
         let width = cells.iter().map(|c| c.chars().count()).max().unwrap_or(0);
         Column { cells, width }
@@ -69,13 +70,13 @@ fn columns(metric: &Metric, pieces: &[Piece]) -> Vec<Column> {
     names.iter().map(column).collect()
 }
 
-fn cell(m: &Measured) -> String {
+fn cell(m: &Measured, currency: &str) -> String {
     let interval = m.interval();
-    let mean = in_unit(m.metric.unit, interval.mean);
+    let mean = in_unit(m.metric.unit, interval.mean, currency);
     if interval.half.is_finite() {
         // What is the same in every replication differs by the last bits of its sums.
         let half = if interval.half < 1e-12 * interval.mean.abs() { 0.0 } else { interval.half };
-        format!("{mean} ± {}", in_unit(m.metric.unit, half))
+        format!("{mean} ± {}", in_unit(m.metric.unit, half, currency))
     } else {
         mean
     }

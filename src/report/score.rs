@@ -2,12 +2,14 @@
 
 use super::metrics::{figure, time};
 use super::sanitise::one_line;
+use crate::diag::counted::several;
 use crate::lint::predict::Prediction;
 use crate::lint::predict::mend::Costed;
 use crate::model::Org;
 use crate::source::SourceMap;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// How many desks and costs are printed for people.
@@ -183,10 +185,15 @@ pub fn text(score: &Score) -> String {
     // Several findings of one place are mended by the same change: it is told once.
     // An interface that a finding proposes is its own.
     let mut told: Vec<(&str, u32, &str, &str)> = Vec::new();
+    let mut left: BTreeSet<(&str, u32, &str, &str)> = BTreeSet::new();
     for c in &score.costs {
         let own = if c.rule == "missing-interface" { c.message.as_str() } else { "" };
         let same = (c.file.as_str(), c.line, c.rule.as_str(), own);
-        if told.len() == SHOWN || told.contains(&same) {
+        if told.contains(&same) {
+            continue;
+        }
+        if told.len() == SHOWN {
+            left.insert(same);
             continue;
         }
         told.push(same);
@@ -202,6 +209,10 @@ pub fn text(score: &Score) -> String {
             percent(c.share),
             c.mend
         );
+    }
+    if !left.is_empty() {
+        let more = several(left.len(), "more finding that costs", "more findings that cost");
+        let _ = writeln!(out, "  {more} something: `--score --format json` has all of them");
     }
     out
 }

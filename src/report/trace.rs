@@ -8,6 +8,7 @@ mod ndjson;
 pub mod ocel;
 mod story;
 pub mod table;
+pub mod who;
 pub mod xes;
 
 pub use story::story;

@@ -32,6 +32,10 @@ pub(super) struct Builder<'b> {
     pub(super) units: BTreeMap<Id<crate::model::decision::Decision>, String>,
     /// Unknown names that have been reported.
     pub(super) missed: BTreeSet<(String, String)>,
+    /// The variant that is being made; none is the base.
+    pub(super) variant: Option<String>,
+    /// Where a variant drops roles.
+    pub(super) dropped_roles: BTreeMap<Id<Role>, crate::source::Span>,
     /// People and groups counted so far, checked before they are made.
     pub(super) counted: u64,
 }
@@ -51,6 +55,8 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> (Project, V
         uses: Vec::new(),
         units: BTreeMap::new(),
         missed: BTreeSet::new(),
+        variant: None,
+        dropped_roles: BTreeMap::new(),
         counted: 0,
     };
     let items: Vec<NodeRef<'_>> = loaded.parsed.iter().flat_map(|p| p.tree.items()).collect();
@@ -59,6 +65,7 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> (Project, V
     base.dynamics(&items, &mut project);
     let variants = base.variants(&items);
     base.check_comparisons(&project, &variants);
+    base.check_cuts(&project, &variants);
     findings.append(&mut base.findings);
     let mut uses = std::mem::take(&mut base.uses);
     for mut variant in variants {
@@ -169,9 +176,7 @@ impl<'b> Builder<'b> {
         use crate::model::defaults::{Dimension, TABLE};
         let Some(name) = item.child(Kind::name) else { return };
         let Some(row) = TABLE.iter().find(|r| r.name == name.text()) else {
-            let near =
-                crate::diag::suggest::nearest(name.text(), TABLE.iter().map(|r| r.name)).map(str::to_owned);
-            self.unknown(name, "default", near);
+            self.no_default(name);
             return;
         };
         let Some(value) = item.children().find(|c| c.kind() != Kind::name) else { return };
@@ -191,6 +196,29 @@ impl<'b> Builder<'b> {
         if let Some(figure) = figure {
             self.org.defaults.set(row.name, figure);
         }
+    }
+
+    /// Defaults are no declarations: the program has them all.
+    fn no_default(&mut self, name: NodeRef<'_>) {
+        if self.spoiled.contains(name.text())
+            || !self.missed.insert(("default".to_owned(), name.text().to_owned()))
+        {
+            return;
+        }
+        let known = crate::model::defaults::TABLE.iter().map(|r| r.name);
+        let near = crate::diag::suggest::nearest(name.text(), known);
+        let message = format!("no default is called `{}`", name.text());
+        let finding = Finding::error("unknown-name", name.span(), message);
+        const LIST: &str = "`andon explain defaults` lists them with what they mean";
+        self.push(match near {
+            Some(near) => finding.help(format!("did you mean `{near}`? {LIST}")).fix(
+                format!("write `{near}`"),
+                false,
+                name.span(),
+                near,
+            ),
+            None => finding.help(LIST),
+        });
     }
 
     /// Enters the name in the head of a declaration.

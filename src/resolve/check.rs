@@ -34,11 +34,45 @@ impl Builder<'_> {
         for (_, stage) in self.org.stages.iter() {
             for used in stage.uses.iter().filter(|used| self.org.resources[used.resource].meta.removed) {
                 let (stage, resource) = (&stage.meta.name, &self.org.resources[used.resource].meta.name);
-                let message = format!("`{stage}` uses `{resource}`, which a variant drops");
+                let variant = self.variant.as_deref().unwrap_or("base");
+                let message = format!("`{stage}` uses `{resource}`, which `{variant}` drops");
                 found.push(Finding::error("unknown-name", used.span, message).help(format!(
                     "in that variant, write `add resource {resource} COUNT {{ … }}` behind `drop resource {resource}`, or do without it at `{stage}`"
                 )));
             }
+        }
+        found.into_iter().for_each(|f| self.push(f));
+        self.check_dropped_roles();
+    }
+
+    /// Nobody is left in a role that a variant drops: who they are from then on, nothing says.
+    fn check_dropped_roles(&mut self) {
+        let mut found = Vec::new();
+        for (_, position) in self.org.positions.iter().filter(|(_, p)| p.headcount() > 0 && p.home.is_none())
+        {
+            let role = &self.org.roles[position.role];
+            let Some(at) = self.dropped_roles.get(&position.role).filter(|_| role.meta.removed) else {
+                continue;
+            };
+            let (name, group) = (&role.meta.name, &self.org.groups[position.group].meta.name);
+            let variant = self.variant.as_deref().unwrap_or("base");
+            if !self.missed.insert(("a dropped role".to_owned(), position.meta.name.clone())) {
+                continue;
+            }
+            let count = position.headcount();
+            let are = if count == 1 { "is" } else { "are" };
+            let message =
+                format!("`{variant}` drops the role `{name}`, and {count} {are} still in it in `{group}`");
+            let help = if position.leads.is_empty() {
+                format!("write `dismiss {count} {name} from {group}` before it")
+            } else {
+                format!(
+                    "let somebody else lead, and write `dismiss {count} {name} from {group}` before it: `set team {group} led by ROLE {{ }}`"
+                )
+            };
+            found.push(
+                Finding::error("contradiction", *at, message).related(position.meta.span, "here").help(help),
+            );
         }
         found.into_iter().for_each(|f| self.push(f));
     }
@@ -272,12 +306,17 @@ impl Builder<'_> {
         for (role, span, what) in needed {
             let name = self.org.roles[role].meta.name.clone();
             if !filled[role.index()] && !self.spoiled.contains(&name) {
+                // What is so in the base is so in its variants, and told once.
+                if !self.missed.insert((format!("who is to do {what} at {}", span.start), name.clone())) {
+                    continue;
+                }
                 let place = self.org.roles[role].meta.span;
+                let under = self.variant.as_ref().map_or_else(String::new, |v| format!(" in variant `{v}`"));
                 self.push(
                     Finding::error(
                         "role-nobody-fills",
                         span,
-                        format!("{what} needs {} `{name}`, and nobody is one", article(&name)),
+                        format!("{what} needs {} `{name}`, and nobody is one{under}", article(&name)),
                     )
                     .related(place, "the role")
                     .help(format!("write `1 {name}` in a team")),

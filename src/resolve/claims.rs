@@ -1,11 +1,12 @@
-//! Claims: which metric, of what, and what is said of it.
+//! Claims: which metric, of what, and how sure.
+
+mod bounds;
 
 use super::builder::Builder;
 use super::names::{Space, last};
-use super::values::{time_unit, trim_figure};
 use crate::diag::{Finding, suggest};
-use crate::model::dynamics::{Asserted, Claim, Measure, Sign};
-use crate::model::metrics::{self, Metric, Of, Unit};
+use crate::model::dynamics::{Asserted, Claim, Measure};
+use crate::model::metrics::{self, Metric, Of};
 use crate::source::Span;
 use crate::syntax::{Kind, NodeRef};
 
@@ -127,6 +128,11 @@ impl<'b> Builder<'b> {
     fn measure(&mut self, node: NodeRef<'b>) -> Option<(&'static Metric, Measure)> {
         let words = node.child(Kind::metric)?;
         let text = words.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(word) = beyond_quantiles(&text) {
+            let start = words.span().end.saturating_sub(u32::try_from(word.len()).unwrap_or(0));
+            self.no_quantile(Span { start, ..words.span() }, word);
+            return None;
+        }
         let Some((metric, rest)) = metrics::prefix(&text) else {
             let start = text.split(" of ").next().unwrap_or(&text);
             let near = metrics::ours_for(start)
@@ -152,10 +158,10 @@ impl<'b> Builder<'b> {
                 return None;
             }
         };
-        let quantile = node
-            .child(Kind::quantile)
-            .and_then(|q| q.text()[1..].trim().parse::<f64>().ok())
-            .map(|p| p / 100.0);
+        let quantile = match node.child(Kind::quantile) {
+            Some(quantile) => Some(self.quantile(quantile)?),
+            None => None,
+        };
         if quantile.is_some() && !metric.quantiles {
             self.push(
                 Finding::error(
@@ -167,6 +173,25 @@ impl<'b> Builder<'b> {
             );
         }
         Some((metric, Measure { metric: metric.name, of, quantile }))
+    }
+
+    /// `p85` as 0.85.
+    fn quantile(&mut self, node: NodeRef<'_>) -> Option<f64> {
+        let percent = node.text()[1..].trim().parse::<f64>().ok()?;
+        if percent <= 0.0 {
+            self.no_quantile(node.span(), node.text().trim());
+            return None;
+        }
+        Some(percent / 100.0)
+    }
+
+    /// The least and the most of all go on falling and rising with the length of a run: no claim about them can be decided.
+    fn no_quantile(&mut self, at: Span, word: &str) {
+        let message = format!("`{word}` is no quantile: they go from p1 to p99");
+        self.push(
+            Finding::error("number-out-of-range", at, message)
+                .help("write `p99`, or `p1`: the most and the least of all hang on how long is looked"),
+        );
     }
 
     /// The name at the end of a metric means a declaration.
@@ -319,161 +344,13 @@ impl<'b> Builder<'b> {
         );
         None
     }
-
-    fn bound(&mut self, bound: NodeRef<'b>, metric: &'static Metric) -> Option<Asserted> {
-        let sign = match bound.child(Kind::comparison)?.text().trim() {
-            "<" => Sign::Less,
-            "<=" => Sign::AtMost,
-            ">" => Sign::Greater,
-            ">=" => Sign::AtLeast,
-            "=" => Sign::Equal,
-            _ => Sign::Between,
-        };
-        if let Some(multiple) = bound.child(Kind::multiple) {
-            let factor = multiple.child(Kind::number)?.figure();
-            let (other, of) = self.measure(multiple)?;
-            if other.unit != metric.unit {
-                self.push(Finding::error(
-                    "wrong-unit",
-                    multiple.span(),
-                    format!("`{}` and `{}` are measured in different units", metric.name, other.name),
-                ));
-                return None;
-            }
-            return Some(Asserted::Multiple { sign, factor, of });
-        }
-        let figures: Vec<NodeRef<'b>> =
-            bound.children().filter(|c| matches!(c.kind(), Kind::quantity | Kind::rate)).collect();
-        let value = self.in_unit(*figures.first()?, metric)?;
-        let upper = figures.get(1).and_then(|f| self.in_unit(*f, metric));
-        if (sign == Sign::Between) != upper.is_some() {
-            self.push(
-                Finding::error("syntax", bound.span(), "`between` takes two figures, the others one")
-                    .help("write `between 10 to 40`, or `<= 40`"),
-            );
-            return None;
-        }
-        if upper.is_some_and(|upper| upper < value) {
-            let message = "the upper figure is below the lower one, so that nothing lies between them";
-            self.push(
-                Finding::error("number-out-of-range", bound.span(), message)
-                    .help("write the smaller figure first"),
-            );
-            return None;
-        }
-        Some(Asserted::Bound { sign, value, upper })
-    }
-
-    /// A figure in the unit of a metric.
-    fn in_unit(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
-        if node.kind() == Kind::rate {
-            if metric.unit == Unit::Rate {
-                return self.rate(node);
-            }
-            self.push(Finding::error("wrong-unit", node.span(), format!("`{}` is no rate", metric.name)));
-            return None;
-        }
-        match metric.unit {
-            Unit::Time => self.duration(node).map(|d| d.elapsed_s()),
-            Unit::Share => self.share_up_to(node, 1e6),
-            Unit::Number => self.plain(node, metric),
-            Unit::Money => self.money(node, metric),
-            Unit::Rate => {
-                self.push(
-                    Finding::error(
-                        "missing-unit",
-                        node.span(),
-                        format!("`{}` is so many in a time", metric.name),
-                    )
-                    .help("write `3 per week`"),
-                );
-                None
-            }
-        }
-    }
-
-    /// A figure that counts, and has no unit.
-    fn plain(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
-        let figure = self.amount(node)?;
-        if unit_of(node).is_some() {
-            let number = trim_figure(figure);
-            let message = format!("`{}` is a plain number, and `{}` is not", metric.name, node.text());
-            self.push(
-                Finding::error("wrong-unit", node.span(), message)
-                    .help(format!("write `{number}` without a unit")),
-            );
-            return None;
-        }
-        Some(figure)
-    }
-
-    /// An amount in the currency that people are paid in.
-    fn money(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
-        let figure = self.amount(node)?;
-        let unit = unit_of(node);
-        let paid = self.org.roles.iter().find_map(|(_, r)| r.cost.as_ref()).map(|pay| pay.currency.clone());
-        let said = format!("`{}` is money", metric.name);
-        let wrong = match (&paid, unit) {
-            (_, Some(unit)) if unit == "%" || time_unit(unit).is_some() => {
-                format!("{said}, and `{}` is not", node.text())
-            }
-            (Some(paid), unit) if unit.unwrap_or_default() != paid.as_str() => match (paid.as_str(), unit) {
-                ("", _) => format!("{said}, and what people cost has no currency here"),
-                (paid, None) => format!("{said}, and `{}` does not say that it is {paid}", node.text()),
-                (paid, _) => format!("people cost `{paid}` here, and nothing here knows a rate of exchange"),
-            },
-            _ => return Some(figure),
-        };
-        let number = node.child(Kind::number).map_or_else(|| trim_figure(figure), |n| n.text().to_owned());
-        let help = match paid.as_deref() {
-            Some("") => format!("write `{number}`: what people cost has no currency"),
-            Some(paid) => format!("write `{number} {paid}`: that is what people are paid in"),
-            None => format!("write an amount of money, as `{number} USD`"),
-        };
-        self.push(Finding::error("wrong-unit", node.span(), wrong).help(help));
-        None
-    }
-
-    fn change(&mut self, change: NodeRef<'b>) -> Option<Asserted> {
-        let inner = change.children().next()?;
-        let falls = inner.child(Kind::way).is_some_and(|w| w.text().starts_with("fall"));
-        let (at_least, at_most) = match inner.kind() {
-            Kind::stays => {
-                let within = inner.child(Kind::quantity).and_then(|q| self.share(q))?;
-                (Some(1.0 - within), Some(1.0 + within))
-            }
-            Kind::does_not => {
-                let slack = inner.child(Kind::quantity).map_or(Some(0.0), |q| self.share(q))?;
-                if falls { (Some(1.0 - slack), None) } else { (None, Some(1.0 + slack)) }
-            }
-            _ => {
-                let Some(factor) = inner.child(Kind::factor) else {
-                    // Strictly: what stays as it is neither falls nor rises.
-                    return Some(Asserted::Ratio {
-                        at_least: (!falls).then_some(1.0_f64.next_up()),
-                        at_most: falls.then_some(1.0_f64.next_down()),
-                    });
-                };
-                let figure = factor.child(Kind::number)?.figure();
-                let times = factor.text().trim_end().ends_with("times");
-                let ratio = match (times, falls) {
-                    (true, true) if figure > 0.0 => 1.0 / figure,
-                    (true, false) => figure,
-                    (false, true) => 1.0 - figure / 100.0,
-                    (false, false) => 1.0 + figure / 100.0,
-                    _ => return None,
-                };
-                let least = inner.child(Kind::extent).is_none_or(|e| e.text().starts_with("least"));
-                // Falling by at least so much bounds the ratio from above; rising, from below.
-                if least == falls { (None, Some(ratio)) } else { (Some(ratio), None) }
-            }
-        };
-        Some(Asserted::Ratio { at_least, at_most })
-    }
 }
 
-/// What stands behind a figure.
-fn unit_of<'t>(node: NodeRef<'t>) -> Option<&'t str> {
-    let percent = node.child(Kind::percent).map(|_| "%");
-    percent.or_else(|| node.child(Kind::unit_name).map(NodeRef::text))
+/// A word such as `p100` at the end of a metric, where the grammar sees no quantile but one more word of a name.
+fn beyond_quantiles(metric: &str) -> Option<&str> {
+    let (front, word) = metric.rsplit_once(' ')?;
+    let digits =
+        word.strip_prefix('p').is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()));
+    // `flow time of p100` names a stream.
+    (digits && !front.ends_with(" of")).then_some(word)
 }

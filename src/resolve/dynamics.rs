@@ -9,6 +9,7 @@ use crate::model::arena::{Declared, Meta};
 use crate::model::dynamics::{
     Act, Arrivals, Assessment, Claim, Comparison, Demand, Disturbance, MOST_REPLICATIONS, Plan, Scenario,
 };
+use crate::model::relation::Interface;
 use crate::syntax::{Kind, NodeRef};
 
 impl<'b> Builder<'b> {
@@ -306,6 +307,30 @@ impl<'b> Builder<'b> {
             *comparison.meta_mut() = head;
         }
         Some(comparison)
+    }
+
+    /// An interface that is cut or restored stands in the base, or in a variant that may be in force by then.
+    pub(super) fn check_cuts(&mut self, project: &Project, variants: &[Made<'b>]) {
+        let structures = || std::iter::once(&self.org).chain(variants.iter().map(|v| &v.builder.org));
+        let mut findings = Vec::new();
+        for (_, scenario) in project.scenarios.iter() {
+            for event in &scenario.disturbances {
+                let (Act::Cut(from, to) | Act::Restore(from, to)) = event.act else { continue };
+                let meant =
+                    |i: &Interface| (i.from, i.to) == (from, to) || (i.both && (i.to, i.from) == (from, to));
+                if structures().any(|org| org.interfaces.iter().any(|(_, i)| meant(i))) {
+                    continue;
+                }
+                let (a, b) = (self.party_name(from), self.party_name(to));
+                let message =
+                    format!("no interface from `{a}` to `{b}` is declared, in the base or in a variant");
+                findings.push(
+                    Finding::error("unknown-name", event.span, message)
+                        .help("name both sides as the declaration does, in its direction"),
+                );
+            }
+        }
+        self.findings.append(&mut findings);
     }
 
     /// Comparisons are fair: the variants differ in structure, not in resources, unless they say so.

@@ -97,6 +97,13 @@ const OUTSIDE: &str = "write a path inside the project, with forward slashes; th
 
 impl Loader<'_> {
     fn import(&mut self, import: &str, span: Span) -> Option<Frame> {
+        if import.trim().is_empty() {
+            let finding = Finding::error("unreadable", span, "this names no file");
+            self.finding(
+                finding.help("write the path of a spec of this project, as `import \"lib/channels.org\"`"),
+            );
+            return None;
+        }
         let importer = self.under_way.last().cloned().unwrap_or_default();
         let Ok(path) = resolve_import(&importer, import) else {
             let message = format!("`{import}` lies outside the project");

@@ -306,6 +306,15 @@ impl Builder<'_> {
     }
 
     /// One side of an interface: `all`, a group, a role, or a role in a group.
+    pub(super) fn party_name(&self, party: Party) -> &str {
+        match party {
+            Party::All => "all",
+            Party::Group(id) => &self.org.groups[id].meta.name,
+            Party::Role(id) => &self.org.roles[id].meta.name,
+            Party::Position(id) => &self.org.positions[id].meta.name,
+        }
+    }
+
     pub(super) fn party(&mut self, node: NodeRef<'_>) -> Option<Party> {
         let text = node.text();
         if text == "all" {

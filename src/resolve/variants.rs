@@ -74,6 +74,7 @@ impl<'b> Builder<'b> {
         };
         let mut builder = start.map_or_else(|| self.clone(), |m| m.builder.clone());
         builder.findings = Vec::new();
+        builder.variant = Some(head.name.clone());
         let mut changes = start.map_or_else(Vec::new, |m| m.made.changes.clone());
         if let (Some(only), Some(base)) = (limited, base) {
             builder.limited(only, &base.made.name, items, &mut changes);

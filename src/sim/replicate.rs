@@ -108,6 +108,7 @@ pub fn run(
         warm_up_s: scenario.warm_up_s.unwrap_or(0.0),
         runs_s: scenario.runs_s.unwrap_or(0.0),
         without: switches.off().to_vec(),
+        currency: org.currency().to_owned(),
         warm_up_found: false,
         precision: None,
         events,

@@ -312,22 +312,25 @@ impl<'r> Runner<'r> {
         let plan = Plan { stop: &stop, ..self.plan(seed, 1) };
         let switches = self.switches(&scenario.plan)?;
         let mut longest: Option<WarmUp> = None;
-        let mut remarks = Vec::new();
+        let mut unsettled = Vec::new();
         let variants = self.project.variants.iter().map(|v| (v.name.as_str(), &v.org));
         for (variant, org) in std::iter::once(("base", &self.project.base)).chain(variants) {
             let found = find_warm_up(org, scenario, &switches, &plan)
                 .map_err(|e| self.ended(e, variant, scenario))?;
             let Some(found) = found else { continue };
             if found.too_short {
-                remarks.push(format!(
-                    "scenario `{name}` on {variant} has not settled in half of its time: let it run longer, or a queue grows without end"
-                ));
+                unsettled.push(variant);
             }
             if longest.is_none_or(|l| l.length_s < found.length_s) {
                 longest = Some(found);
             }
         }
-        self.remarks.append(&mut remarks);
+        if !unsettled.is_empty() {
+            self.remarks.push(format!(
+                "scenario `{name}` on {} has not settled in half of its time: let it run longer, or a queue grows without end",
+                unsettled.join(", ")
+            ));
+        }
         self.warm_ups.insert(name.clone(), longest);
         Ok(longest)
     }

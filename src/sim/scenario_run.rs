@@ -54,6 +54,8 @@ pub struct ScenarioRun {
     pub runs_s: f64,
     /// Mechanisms that were off.
     pub without: Vec<&'static str>,
+    /// What money is counted in; empty where the spec does not say.
+    pub currency: String,
     /// The warm-up was not declared but found.
     pub warm_up_found: bool,
     /// The precision that was asked for, and whether it was reached.

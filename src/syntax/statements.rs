@@ -253,7 +253,7 @@ pub const TABLE: &[Statement] = &[
     at(K::phase_starts_no, &[K::phase], "starts no STREAM", "no new item of these streams is started in it", "starts no Feature"),
     at(K::scenario, FILE, "scenario NAME { … }", "what happens to the structure, and what is claimed of it", "scenario Year { runs 1 year; demand Feature 3 per week }"),
     at(K::runs, &[K::scenario], "runs TIME [after TIME warm-up]", "how long is observed, after how long of settling in", "runs 1 year after 3 months warm-up").once(),
-    at(K::demand, &[K::scenario], "demand STREAM HOW [in GROUP] [priority N] [from MOMENT [to MOMENT]]", "how items arrive: `3 per week` at random, `40 at day 30` at once, `every 2 days`, `keeps 5 going`, `3 per week rising to 9 per week`", "demand Feature 3 per week"),
+    at(K::demand, &[K::scenario], "demand STREAM HOW [in GROUP] [priority NUMBER] [from MOMENT [to MOMENT]]", "how items arrive: `3 per week` at random, `40 at day 30` at once, `every 2 days`, `keeps 5 going`, `3 per week rising to 9 per week`", "demand Feature 3 per week"),
     at(K::cycle, &[K::scenario], "cycle PHASE TIME, PHASE TIME", "the phases in turn", "cycle plan 2 weeks, operate 10 weeks").once(),
     at(K::during, &[K::scenario], "from MOMENT for TIME EVENT", "for a while: use variant V, channel C is down, PARTY is away", "from day 90 for 2 weeks use variant Emergency"),
     at(K::at_moment, &[K::scenario], "at MOMENT EVENT", "at a moment: use variant V, cut interface A -> B, restore interface A -> B, N ROLE join TEAM, N ROLE leave TEAM, break COMPONENT, signal S", "at day 120 cut interface Phoenix -> Release"),

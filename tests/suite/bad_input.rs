@@ -213,3 +213,34 @@ fn imports_stay_inside_and_make_no_circle() {
     lib/b.org:2:8: error[import-cycle]: files import each other in a circle: a.org → lib/b.org → a.org
     ");
 }
+
+#[test]
+fn who_is_still_there_and_what_is_not() {
+    let org = "role Dev\nrole Op\nteam A led by Lead { 2 Dev }\nteam B { 3 Op }\nchannel chat { speed 1 h }\ninterface A -> B by chat\n\
+        stream S { stage T by Op { effort 1 h } }\n";
+    insta::assert_snapshot!(said(&format!("{org}scenario Y {{\n  runs 4 weeks\n  at day 2 cut interface A -> B\n  at day 3 cut interface B -> A\n  \
+        at day 4 restore interface Dev <-> B\n  at day 5 cut interface A -> Op\n}}\nvariant W {{ add interface A <-> Op by chat }}\n")), @r"
+    a.org:12:3: error[unknown-name]: no interface from `B` to `A` is declared, in the base or in a variant
+      help: name both sides as the declaration does, in its direction
+    a.org:13:3: error[unknown-name]: no interface from `Dev` to `B` is declared, in the base or in a variant
+      help: name both sides as the declaration does, in its direction
+    ");
+    insta::assert_snapshot!(said(&format!("{org}variant V {{ drop role Op }}\nvariant Of of V {{ drop role Lead }}\n")), @r"
+    a.org:9:23: error[contradiction]: `V` drops the role `Op`, and 3 are still in it in `B`
+      help: write `dismiss 3 Op from B` before it
+    a.org:10:29: error[contradiction]: `Of` drops the role `Lead`, and 1 is still in it in `A`
+      help: let somebody else lead, and write `dismiss 1 Lead from A` before it: `set team A led by ROLE { }`
+    ");
+    insta::assert_snapshot!(said(&format!("{org}variant V {{ dismiss 3 Op from B }}\nvariant Of of V {{ hire 1 Dev into A }}\n")), @r"
+    a.org:8:18: error[role-nobody-fills]: stage `S.T` needs an `Op`, and nobody is one in variant `V`
+      help: write `1 Op` in a team
+    ");
+    insta::assert_snapshot!(said("import \"\"\ndefault relay_handlin 3 min\ndefault foo 3 min"), @r#"
+    a.org:2:8: error[unreadable]: this names no file
+      help: write the path of a spec of this project, as `import "lib/channels.org"`
+    a.org:3:9: error[unknown-name]: no default is called `relay_handlin`
+      help: did you mean `relay_handling`? `andon explain defaults` lists them with what they mean
+    a.org:4:9: error[unknown-name]: no default is called `foo`
+      help: `andon explain defaults` lists them with what they mean
+    "#);
+}

@@ -1,5 +1,6 @@
 //! Specs that ask for more than there is, or for what cannot be: each run ends, within its bounds, and says what grew.
 
+use crate::support::mean;
 use andon::resolve::compile;
 use andon::sim::{Ended, Plan, ScenarioRun, Switches, run};
 use andon::source::provider::InMemory;
@@ -24,10 +25,6 @@ fn bound(text: &str) -> (String, String) {
         Err(other) => panic!("{other:?}"),
         Ok(run) => panic!("it came to its end after {} events", run.events),
     }
-}
-
-fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
-    run.interval(metric, of).map_or(0.0, |i| i.mean)
 }
 
 const TEAM: &str = "role Dev\nteam A { 1 Dev }\n";

@@ -297,6 +297,35 @@ fn a_trace_is_filtered_by_person_item_kind_and_time() {
     let late = lines(&["--after", "400 days", "--before", "410 days"]);
     assert!(late[1..].iter().all(|e| (400.0..=410.0).contains(&(e["t"].as_f64().unwrap() / 86_400e6))));
     andon(&["trace", "filter", "specs/first.org", "--kind", "sung"]).assert().code(2);
+
+    // The end of a path will do where it means one alone.
+    let second = lines(&["--who", "IT.Build.Developer#2"]);
+    assert!(second.len() > 3 && second[1..].iter().all(|e| e["who"] == "IT.Build.Developer#2"));
+    assert_eq!(lines(&["--who", "Developer#2"]), second);
+    assert_eq!(lines(&["--who", "Build.Developer#2"]), second);
+    let asked = |who: &str| {
+        let out = andon(&["trace", "filter", "specs/first.org", "--who", who]).output().unwrap();
+        (out.status.code(), String::from_utf8(out.stderr).unwrap())
+    };
+    assert_eq!(
+        asked("Develper#2"),
+        (Some(2), "nobody is called `Develper`; did you mean `Developer#2`?\n".to_owned())
+    );
+    let (status, none) = asked("Pilot");
+    assert!(status == Some(2) && none.contains("there are `IT.Build.BuildLead`"), "{none}");
+    let (status, silent) = asked("BuildLead");
+    assert!(status == Some(0) && silent.contains("nothing that is done by `IT.Build.BuildLead`"), "{silent}");
+    let (status, silent) = asked("Developer#99");
+    assert!(status == Some(0) && silent.contains("such as `IT.Build.Developer#1`"), "{silent}");
+    // Two teams have such a role.
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("a.org");
+    let text = "andon 1\nrole Dev\nteam A { 1 Dev }\nteam B { 1 Dev }\nstream S { stage T by Dev { effort 1 h } }\n\
+        scenario Y { runs 4 weeks after 1 week warm-up; demand S 1 per week }\n";
+    fs::write(&spec, text).unwrap();
+    let out = andon(&["trace", "filter", spec.to_str().unwrap(), "--who", "Dev"]).output().unwrap();
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(told, "`Dev` may be `A.Dev` or `B.Dev`: write more of the path\n");
 }
 
 #[test]

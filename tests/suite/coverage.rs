@@ -98,6 +98,7 @@ fn part(run: &ScenarioRun, n: usize) -> ScenarioRun {
         warm_up_s: run.warm_up_s,
         runs_s: run.runs_s,
         without: Vec::new(),
+        currency: String::new(),
         warm_up_found: false,
         precision: None,
         events: 0,

@@ -36,9 +36,7 @@ fn figure(finding: &Finding, name: &str) -> f64 {
 }
 
 fn mean(text: &str, metric: &str, of: &str) -> f64 {
-    let run = ran(text, &[], 1, 3);
-    let values = &run.measured.iter().find(|m| m.metric.name == metric && m.of == of).unwrap().values;
-    values.iter().sum::<f64>() / values.len() as f64
+    super::support::mean(&ran(text, &[], 1, 3), metric, of)
 }
 
 /// Two who approve, with so much said of the approval and of the demand.

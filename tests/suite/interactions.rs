@@ -1,12 +1,7 @@
 //! Mechanisms together, in small worlds whose outcome can be said beforehand: structures that take over while work waits, limits where
 //! work forks and where a stage runs another stream, absences of boards and of those who allocate, pay by calendar.
 
-use crate::support::ran;
-use andon::sim::ScenarioRun;
-
-fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
-    run.interval(metric, of).unwrap_or_else(|| panic!("no metric {metric} of {of}")).mean
-}
+use crate::support::{mean, ran};
 
 fn hours(text: &str, of: &str) -> f64 {
     mean(&ran(&format!("andon 1\n{text}"), &[], 1, 2), "flow time", of) / 3_600.0

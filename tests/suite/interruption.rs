@@ -1,6 +1,7 @@
 //! Urgent work that interrupts: worlds of constant times, whose outcome can be said to the second, and laws that hold whatever
 //! the times are.
 
+use crate::support::mean;
 use andon::resolve::compile;
 use andon::sim::{Plan, ScenarioRun, Switches, run};
 use andon::source::provider::InMemory;
@@ -15,13 +16,6 @@ fn ran(text: &str, without: &[&str]) -> ScenarioRun {
     assert!(without.iter().all(|name| switches.switch_off(name)));
     let plan = Plan { project: Some(project), trace: true, ..Plan::new(1, 2) };
     run(&project.base, "base", scenario, &switches, &plan).unwrap()
-}
-
-/// The mean of a metric, in hours if it is a time.
-fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
-    let found = run.measured.iter().find(|m| m.metric.name == metric && m.of == of);
-    let values = &found.unwrap_or_else(|| panic!("no metric {metric} of {of}")).values;
-    values.iter().sum::<f64>() / values.len() as f64
 }
 
 fn hours(run: &ScenarioRun, metric: &str, of: &str) -> f64 {

@@ -398,11 +398,11 @@ fn scenarios_and_claims_are_run_from_the_editor() {
             && m["params"]["value"]["kind"] == "begin"
     });
     let end = client.wait(|m| m["method"] == "$/progress" && m["params"]["value"]["kind"] == "end");
-    assert_eq!(end["params"]["value"]["message"], "1 of 2 claims hold, 1 fail, 0 undecided");
+    assert_eq!(end["params"]["value"]["message"], "1 of 2 claims holds, 1 fails, 0 undecided");
     client.wait(|m| m["method"] == "workspace/codeLens/refresh");
     let lenses = client.ask("textDocument/codeLens", document.clone());
     let title = |i: usize| lenses[i]["command"]["title"].as_str().unwrap().to_owned();
-    assert!(title(0).contains("1 of 2 claims hold"), "{lenses}");
+    assert!(title(0).contains("1 of 2 claims holds"), "{lenses}");
     assert!(title(1).starts_with("holds: ") && title(2).starts_with("fails: "), "{lenses}");
     client.change(&uri, 2, &text.replace("6 Developer", "7 Developer"));
     let lenses = client.ask("textDocument/codeLens", document);
@@ -502,4 +502,26 @@ fn columns_are_counted_as_agreed() {
         assert_eq!(twice["range"]["start"], json!({"line": 1, "character": column}), "{encoding}");
         client.stop();
     }
+}
+
+/// As `andon check` tells them; a setting that fits again is told no more.
+#[test]
+fn settings_that_hold_nowhere_are_told() {
+    let dir = folder();
+    let uri = format!("file://{}/a.org", dir.path().display());
+    let toml = format!("file://{}/andon.toml", dir.path().display());
+    let text = "[[path]]\nglob = \"old/**\"\nrules = { unused-channel = \"allow\" }\n";
+    std::fs::write(dir.path().join("andon.toml"), text).unwrap();
+    let mut client = Client::start(dir.path(), "utf-8");
+    client.open(&uri, SPEC);
+    let told =
+        |m: &Value| m["method"] == "textDocument/publishDiagnostics" && m["params"]["uri"] == toml.as_str();
+    let found = client.wait(told)["params"]["diagnostics"].as_array().unwrap().clone();
+    assert!(found.iter().any(|d| d["code"] == "settings-without-place"), "{found:?}");
+    std::fs::create_dir(dir.path().join("old")).unwrap();
+    std::fs::write(dir.path().join("old/b.org"), "andon 1\n").unwrap();
+    client.change(&uri, 2, &format!("{SPEC}\n"));
+    let found = client.wait(told)["params"]["diagnostics"].as_array().unwrap().clone();
+    assert!(found.iter().all(|d| d["code"] != "settings-without-place"), "{found:?}");
+    client.stop();
 }

@@ -1,16 +1,7 @@
 //! Figures of a run in small worlds where they can be said beforehand: where leaders' attention goes, who decides, what releases break,
 //! what phases buy.
 
-use crate::support::ran;
-use andon::sim::ScenarioRun;
-
-fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
-    run.interval(metric, of).unwrap_or_else(|| panic!("no metric {metric} of {of}")).mean
-}
-
-fn close(got: f64, wanted: f64, share: f64) {
-    assert!((got - wanted).abs() <= share * wanted.abs().max(1e-12), "{got} instead of {wanted}");
-}
+use crate::support::{close, mean, ran};
 
 const HOUR: f64 = 3_600.0;
 

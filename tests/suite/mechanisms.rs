@@ -2,6 +2,7 @@
 //!
 //! Statistical cases have a fixed seed and are refused at |z| > 4.5; their specs give standard errors of a few per cent or less.
 
+use crate::support::{close, mean};
 use andon::resolve::compile;
 use andon::sim::{Plan, ScenarioRun, Switches, run};
 use andon::source::provider::InMemory;
@@ -16,16 +17,6 @@ fn ran(text: &str, without: &[&str], replications: u32) -> ScenarioRun {
     assert!(without.iter().all(|name| switches.switch_off(name)));
     let plan = Plan { project: Some(project), trace: true, ..Plan::new(1, replications) };
     run(&project.base, "base", scenario, &switches, &plan).unwrap()
-}
-
-fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
-    let found = run.measured.iter().find(|m| m.metric.name == metric && m.of == of);
-    let values = &found.unwrap_or_else(|| panic!("no metric {metric} of {of}")).values;
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
-fn close(got: f64, wanted: f64, share: f64) {
-    assert!((got - wanted).abs() <= share * wanted.abs().max(1e-12), "{got} instead of {wanted}");
 }
 
 const HOUR: f64 = 3_600.0;

@@ -214,3 +214,25 @@ fn nobody_moves_to_where_they_are() {
     assert_eq!((all.len(), all[0].rule, all[0].level), (1, "contradiction", Level::Error), "{all:#?}");
     assert!(all[0].message.contains("from `T` to `T`"), "{all:#?}");
 }
+
+/// The least and the most of all hang on how long is looked.
+#[test]
+fn quantiles_go_from_p1_to_p99() {
+    for claim in [
+        "flow time of S p100 < 3 days",
+        "flow time of S p0 < 3 days",
+        "flow time p100 < 3 days",
+        "flow time of S p999 < 1 h",
+    ] {
+        let all = claimed("", claim);
+        assert_eq!((all.len(), all[0].rule), (1, "number-out-of-range"), "{claim}: {all:#?}");
+        assert!(all[0].message.contains("is no quantile: they go from p1 to p99"), "{all:#?}");
+    }
+    for claim in ["flow time of S p1 < 3 days", "flow time of S p99 < 3 days"] {
+        assert_eq!(claimed("", claim), [], "{claim}");
+    }
+    // A stream may have such a name.
+    let text = "role Dev\nteam A { 2 Dev }\nstream p737 { stage T by Dev { effort 1 h } }\n\
+        scenario Y { runs 4 weeks; demand p737 1 per week; expect flow time of p737 < 3 days }";
+    assert_eq!(found(text), []);
+}

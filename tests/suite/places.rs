@@ -117,3 +117,84 @@ fn a_folder_is_tested_without_the_parts_that_do_not_stand_alone() {
     assert_eq!(status, Some(0), "{said}");
     assert!(said.contains("1 claim holds, 0 fail"), "{said}");
 }
+
+#[test]
+fn a_folder_without_specs_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::create_dir(folder.join("notes")).unwrap();
+    fs::write(folder.join("notes/diary.org"), "* An outline of Emacs\n").unwrap();
+    for arguments in [
+        &["check"][..],
+        &["test"],
+        &["fmt"],
+        &["check", "notes"],
+        &["test", "notes"],
+        &["check", "--format", "json"],
+    ] {
+        let (status, said) = done(folder, arguments);
+        assert_eq!(status, Some(2), "{arguments:?}: {said}");
+        assert!(said.contains("there is no spec in this folder") && said.contains("`andon 1`"), "{said}");
+    }
+    fs::write(folder.join("notes/ours.andon"), "andon 1\n").unwrap();
+    assert_eq!(done(folder, &["check", "notes"]).0, Some(0));
+}
+
+/// As the user sees them from where they stand; what machines read has them from the top of the project.
+#[test]
+fn paths_are_those_from_the_folder_that_the_user_stands_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("andon.toml"), "").unwrap();
+    fs::create_dir_all(folder.join("teams/ops")).unwrap();
+    fs::create_dir(folder.join("elsewhere")).unwrap();
+    fs::write(folder.join("teams/lib.org"), "andon 1\nrole Ghost\nteam X { 2 Nobody }\n").unwrap();
+    let spec = "andon 1\nimport \"../lib.org\"\nteam A { 2 Dev }\n";
+    fs::write(folder.join("teams/ops/a.org"), spec).unwrap();
+    let from = |inside: &str, arguments: &[&str]| done(&folder.join(inside), arguments).1;
+    for verb in [&["check", "--format", "short"][..], &["check"], &["run"], &["graph"], &["diagnose"]] {
+        for (inside, given, own, other) in [
+            ("teams/ops", "a.org", " a.org:3:", " ../lib.org:3:"),
+            ("teams/ops", "./a.org", " a.org:3:", " ../lib.org:3:"),
+            ("teams", "ops/a.org", " ops/a.org:3:", " lib.org:3:"),
+            ("", "teams/ops/a.org", " teams/ops/a.org:3:", " teams/lib.org:3:"),
+        ] {
+            let said = from(inside, &[verb, &[given]].concat());
+            let said = format!(" {}", said.replace(['[', '\n'], " "));
+            assert!(said.contains(own) && said.contains(other), "{verb:?} {given} in {inside}: {said}");
+        }
+    }
+    let github = from("teams/ops", &["check", "--format", "github", "a.org"]);
+    assert!(github.contains("file=teams/ops/a.org,") && github.contains("file=teams/lib.org,"), "{github}");
+    // A project that is neither above nor below is called as the user called it.
+    let other = tempfile::tempdir().unwrap();
+    let given = folder.join("teams/ops/a.org");
+    let said = done(other.path(), &["check", "--format", "short", given.to_str().unwrap()]).1;
+    assert!(said.contains(&format!("{}:3:", given.display())), "{said}");
+}
+
+#[test]
+fn the_ending_of_a_picture_says_its_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("a.org"), "andon 1\nrole Clerk\nteam Desk { 2 Clerk }\n").unwrap();
+    let drawn = |name: &str, more: &[&str]| {
+        let (status, said) = done(folder, &[&["graph", "a.org", "-o", name], more].concat());
+        assert_eq!(status, Some(0), "{name}: {said}");
+        fs::read_to_string(folder.join(name)).unwrap()
+    };
+    for (name, begins) in [
+        ("a.svg", "<svg"),
+        ("a.dot", "digraph"),
+        ("a.GV", "digraph"),
+        ("a.mmd", "flowchart"),
+        ("a.graphml", "<?xml"),
+        ("plain", "<svg"),
+    ] {
+        assert!(drawn(name, &[]).starts_with(begins), "{name}");
+    }
+    assert!(drawn("b.dot", &["--format", "svg"]).starts_with("<svg"));
+    let (status, said) = done(folder, &["graph", "a.org", "-o", "a.png"]);
+    assert!(status == Some(2) && said.contains("`.svg`, `.dot`, `.mmd` or `.graphml`"), "{said}");
+    assert!(!folder.join("a.png").exists());
+}

@@ -1,9 +1,8 @@
 //! Who may decide what, within which bounds; and what people cost.
 
-use crate::support::ran;
+use crate::support::{mean, ran};
 use andon::lint;
 use andon::resolve::{Compiled, compile};
-use andon::sim::ScenarioRun;
 use andon::source::provider::InMemory;
 
 fn compiled(text: &str) -> Compiled {
@@ -14,10 +13,6 @@ fn rules(text: &str) -> Vec<&'static str> {
     let compiled = compiled(text);
     assert!(compiled.is_sound(), "{:#?}", compiled.findings);
     lint::check(&compiled.project).iter().map(|f| f.rule).collect()
-}
-
-fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
-    run.interval(metric, of).unwrap().mean
 }
 
 fn buying(amount: u32, more: &str) -> String {

@@ -1,4 +1,4 @@
-//! What the tests share: reading a spec, running it, and the z-score against theory.
+//! What the tests share: reading a spec, running it, the mean of a metric, and the z-score against theory.
 
 use andon::resolve::{Compiled, compile};
 use andon::sim::{Plan, ScenarioRun, Switches, run};
@@ -91,12 +91,23 @@ fn run_as(path: &str, plan: &Plan<'_>) -> ScenarioRun {
     run(&compiled.project.base, "base", scenario, &Switches::default(), plan).expect("it runs")
 }
 
+/// The mean of a metric over the replications of a run.
+pub(crate) fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
+    run.interval(metric, of).unwrap_or_else(|| panic!("no metric {metric} of {of}")).mean
+}
+
+/// Holds a figure to the one that is wanted, give or take a share of it.
+#[track_caller]
+pub(crate) fn close(got: f64, wanted: f64, share: f64) {
+    assert!((got - wanted).abs() <= share * wanted.abs().max(1e-12), "{got} instead of {wanted}");
+}
+
 /// How many standard errors the mean of a metric lies from theory.
 pub(crate) fn z(run: &ScenarioRun, metric: &str, of: &str, theory: f64) -> f64 {
     let found = run.measured.iter().find(|m| m.metric.name == metric && m.of == of);
     let values = &found.unwrap_or_else(|| panic!("no metric {metric} of {of}")).values;
     let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
+    let mean = mean(run, metric, of);
     let sd = (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
     let z = (mean - theory) / (sd / n.sqrt());
     println!("{metric} of {of}: mean {mean}, theory {theory}, z {z:.2}");

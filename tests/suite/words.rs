@@ -290,3 +290,79 @@ fn options_that_need_another_one_are_refused_without_it() {
     assert!(status == Some(2) && told.contains("--explain"), "{told}");
     assert_eq!(run(&["compare", "a.org", "More", "--explain", "--of", "flow time of Case"]).0, Some(0));
 }
+
+/// What would be passed over in silence is refused, or told.
+#[test]
+fn options_without_an_effect_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = LONG.replace("100000", "2") + "variant More { set role Clerk { pace 110% } }\n";
+    fs::write(folder.path().join("a.org"), text).unwrap();
+    let run = |arguments: &[&str]| done(folder.path(), arguments);
+    for (arguments, said) in [
+        (&["new", "Mine", "--action", "us/andon@v1"][..], "--repo"),
+        (&["check", "a.org", "--model", "--fix"], "--fix"),
+        (&["graph", "a.org", "--traffic", "none", "--scenario", "Long"], "`--traffic none` shows none"),
+        (&["graph", "a.org", "--seed", "3"], "`--traffic measured`"),
+        (&["graph", "a.org", "--findings", "--format", "graphml"], "no place for findings"),
+        (&["trace", "story", "a.org", "--who", "Clerk"], "`andon trace filter`"),
+        (&["trace", "where", "a.org", "--item", "Case#1"], "about all items"),
+        (&["run", "a.org", "--seed", "abc"], "a whole number is wanted, as `20`"),
+        (&["run", "a.org", "--threads", "many"], "a whole number is wanted, as `20`"),
+        (&["run", "a.org", "--seed", "99999999999999999999"], "what a machine can hold"),
+    ] {
+        let (status, told) = run(arguments);
+        assert_eq!(status, Some(2), "{arguments:?}: {told}");
+        assert!(told.contains(said), "{arguments:?}: {told}");
+    }
+    let (status, told) = run(&["run", "a.org", "-n", "1", "--until", "1 year"]);
+    assert!(
+        status == Some(0) && told.contains("comes after the end of scenario `Long` at 70 days"),
+        "{told}"
+    );
+    assert!(!run(&["run", "a.org", "-n", "1", "--until", "60 days"]).1.contains("comes after the end"));
+}
+
+#[test]
+fn money_is_told_in_the_currency_of_the_spec() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let text = LONG.replace("100000", "2").replace("role Clerk", "role Clerk { costs 10 EUR per h }")
+        + "variant More { hire 1 Clerk into Desk; changes resources because \"x\" }\n";
+    let text = text.replace("expect flow time", "expect cost < 30000 EUR; expect flow time");
+    fs::write(folder.join("a.org"), &text).unwrap();
+    fs::write(folder.join("b.org"), text.replace("2 Clerk", "3 Clerk")).unwrap();
+    for (arguments, said) in [
+        (&["run", "a.org", "--all"][..], "28,800 EUR"),
+        (&["run", "a.org"], "cost < 30000 EUR: 28,800 EUR [28,800 EUR to 28,800 EUR]"),
+        (&["run", "a.org", "--over-time=2", "--all"], "14,400 EUR"),
+        (&["run", "a.org", "--format", "csv"], "Long,base,cost,,EUR,2,"),
+        (&["run", "a.org", "--format", "json"], "\"currency\": \"EUR\""),
+        (&["compare", "a.org", "--all"], "+14,400 EUR"),
+        (&["compare", "a.org", "--all", "--format", "svg"], "43,200 EUR"),
+        (&["diff", "a.org", "b.org", "--run"], "28,800 EUR → 43,200 EUR"),
+        (&["diff", "a.org", "b.org", "--run", "--format", "markdown"], "28,800 EUR → 43,200 EUR"),
+    ] {
+        let (_, told) = done(folder, arguments);
+        assert!(told.contains(said), "{arguments:?}: {told}");
+    }
+    fs::write(folder.join("a.org"), text.replace(" EUR", "")).unwrap();
+    let (_, told) = done(folder, &["run", "a.org", "--all"]);
+    assert!(told.contains("cost < 30000: 28,800 [28,800 to 28,800]"), "{told}");
+}
+
+#[test]
+fn words_in_capitals_are_explained() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let explained = |name: &str| done(here, &["explain", name]);
+    let (status, cadence) = explained("CADENCE");
+    assert!(status == Some(0) && cadence.contains("every 2 weeks on Monday at 09:00"), "{cadence}");
+    assert_eq!(explained("cadence").1, cadence);
+    assert!(explained("placeholders").1.contains("WHOM "));
+    let role = explained("ROLE").1;
+    assert!(role.contains("the name of a `role`") && role.contains("role NAME { … }"), "{role}");
+    let approved = explained("approved by").1;
+    assert!(
+        ["\n  CADENCE  a rhythm", "\n  TIME ", "\n  WHOM "].iter().all(|p| approved.contains(p)),
+        "{approved}"
+    );
+}

@@ -15,6 +15,16 @@ pub(super) fn replications(text: &str) -> Result<u32, String> {
     }
 }
 
+/// A whole number of anything.
+pub(super) fn whole<N: std::str::FromStr>(text: &str) -> Result<N, String> {
+    text.replace('_', "").parse().map_err(|_| {
+        match text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) {
+            true => "a whole number is wanted, from 0 up to what a machine can hold".to_owned(),
+            false => "a whole number is wanted, as `20`".to_owned(),
+        }
+    })
+}
+
 /// A share of the mean, as a spec writes it or as a plain number.
 pub(super) fn precision(text: &str) -> Result<f64, String> {
     let text = text.trim();

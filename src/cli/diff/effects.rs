@@ -44,6 +44,7 @@ pub(super) fn effects(
             replications: runs[1].replications,
             runs_s: runs[1].runs_s,
             warm_up_s: runs[1].warm_up_s,
+            currency: runs[1].currency.clone(),
             fingerprint: fingerprint(old, new, before, after, &b.meta.name),
             contrasts,
         });

@@ -86,8 +86,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 s.disturbances.iter().filter(|d| d.for_s.is_none() && lasts(s, &d.act)).collect();
             let first = lasting.first()?;
             let changes = counted(lasting.len(), "change");
-            let message =
-                format!("{changes} in `{}` stay for good, and nobody assesses what comes of it", s.meta.name);
+            let stay = if lasting.len() == 1 { "stays" } else { "stay" };
+            let message = format!(
+                "{changes} in `{}` {stay} for good, and nobody assesses what comes of it",
+                s.meta.name
+            );
             Some(
                 RULE.finding(first.span, message)
                     .related(s.meta.span, "in this scenario")

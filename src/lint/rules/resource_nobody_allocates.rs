@@ -52,7 +52,7 @@ stream Feature { stage Code by Dev { effort 1 day; uses 1 Rig } }
 role Dev
 team A led by Lead { 2 Dev }
 intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
-meeting Market every day for 15 min { attended by all }
+meeting Market every day for 15 min { attended by all; shares needs }
 resource Rig 1 { traded at Market }
 stream Feature { stage Code by Dev { effort 1 day; uses 1 Rig } }
 "#,

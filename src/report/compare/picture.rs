@@ -163,19 +163,20 @@ fn ratios(page: &mut Page, c: &Compared, shown: &[&Contrast], top: f64) -> f64 {
     );
     let mut y = top + 30.0;
     for x in shown {
-        one(page, &scale, x, y);
+        one(page, &scale, x, y, &c.currency);
         y += STEP;
     }
     bottom
 }
 
-fn one(page: &mut Page, scale: &Scale, x: &Contrast, y: f64) {
+fn one(page: &mut Page, scale: &Scale, x: &Contrast, y: f64, currency: &str) {
     let quantile = x.quantile.map_or_else(String::new, |q| format!(" p{:.0}", q * 100.0));
     let of = if x.of.is_empty() { String::new() } else { format!(" of {}", x.of) };
     let unit = x.metric.unit;
     let sure = x.direction() != Direction::Undecided;
     page.text(MARGIN, y + 4.0, &format!("{}{of}{quantile}", x.metric.name), PLAIN, LEFT - MARGIN - 12.0);
-    let figures = format!("{} \u{2192} {}", in_unit(unit, x.old.mean), in_unit(unit, x.new.mean));
+    let figures =
+        format!("{} \u{2192} {}", in_unit(unit, x.old.mean, currency), in_unit(unit, x.new.mean, currency));
     page.text(RIGHT + 20.0, y + 4.0, &figures, PLAIN, WIDE - RIGHT - 20.0 - MARGIN);
     let Some((ratio, low, high)) = x.ratio.filter(|r| r.0.is_finite() && r.0 > 0.0) else {
         let words =
@@ -307,7 +308,7 @@ fn bar(page: &mut Page, parts: &[(usize, f64)], most: f64, y: f64) {
     for (cause, spent) in parts.iter().filter(|(_, v)| *v > 0.0) {
         let wide = (WIDE - BAR - 120.0) * spent / most;
         let words = CAUSES[*cause];
-        page.titled(&format!("{words}: {}, {}", time(*spent), in_unit(Unit::Share, spent / whole)));
+        page.titled(&format!("{words}: {}, {}", time(*spent), in_unit(Unit::Share, spent / whole, "")));
         page.raw(&format!(
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"18\" fill=\"{}\" stroke=\"{GROUND}\" stroke-width=\"0.8\"/>",
             num(x),

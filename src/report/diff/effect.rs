@@ -49,7 +49,7 @@ pub fn name(c: &Contrast) -> String {
 
 /// `2.1 times as long [1.9 to 2.3]`
 #[must_use]
-pub fn verdict(c: &Contrast) -> String {
+pub fn verdict(c: &Contrast, currency: &str) -> String {
     let rises = match c.direction() {
         Direction::Same => return "the same in every replication".to_owned(),
         Direction::Undecided => return "no difference beyond noise".to_owned(),
@@ -82,14 +82,18 @@ pub fn verdict(c: &Contrast) -> String {
         let points = |v: f64| figure(v * 100.0);
         return format!("{sign}{} points [{sign}{} to {sign}{}]", points(mean), points(near), points(far));
     }
-    let unit = |v: f64| in_unit(c.metric.unit, v);
+    let unit = |v: f64| in_unit(c.metric.unit, v, currency);
     format!("{sign}{} [{sign}{} to {sign}{}]", unit(mean), unit(near), unit(far))
 }
 
 /// `4.2 days → 8.9 days`
 #[must_use]
-pub fn figures(c: &Contrast) -> String {
-    format!("{} → {}", in_unit(c.metric.unit, c.old.mean), in_unit(c.metric.unit, c.new.mean))
+pub fn figures(c: &Contrast, currency: &str) -> String {
+    format!(
+        "{} → {}",
+        in_unit(c.metric.unit, c.old.mean, currency),
+        in_unit(c.metric.unit, c.new.mean, currency)
+    )
 }
 
 /// The effects that are certain, means before quantiles.
@@ -143,8 +147,10 @@ pub fn text(e: &Effect) -> String {
     for line in resources(e) {
         let _ = writeln!(out, "    {}", one_line(&line));
     }
-    let rows: Vec<[String; 3]> =
-        certain(e).filter(|c| c.quantile.is_none()).map(|c| [name(c), verdict(c), figures(c)]).collect();
+    let rows: Vec<[String; 3]> = certain(e)
+        .filter(|c| c.quantile.is_none())
+        .map(|c| [name(c), verdict(c, &e.currency), figures(c, &e.currency)])
+        .collect();
     let width = |i: usize| rows.iter().map(|r| r[i].chars().count()).max().unwrap_or(0);
     let (a, b) = (width(0), width(1));
     for r in &rows {

@@ -152,7 +152,7 @@ fn one_effect(e: &Effect) -> JsonEffect {
         metrics: e
             .contrasts
             .iter()
-            .map(|c| JsonMetricEffect { contrast: contrast(c), text: effect::verdict(c) })
+            .map(|c| JsonMetricEffect { contrast: contrast(c), text: effect::verdict(c, &e.currency) })
             .collect(),
     }
 }

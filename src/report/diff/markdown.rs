@@ -210,11 +210,17 @@ fn table(out: &mut String, e: &Effect) {
     for line in effect::resources(e) {
         let _ = writeln!(out, "- {}", prose(&line));
     }
+    let currency = escaped(&e.currency);
     let rows: Vec<String> = effect::certain(e)
         .filter(|c| c.quantile.is_none())
         .map(|c| {
             let of = if c.of.is_empty() { String::new() } else { format!(" of {}", cell(&c.of)) };
-            format!("| {}{of} | {} | {} |", c.metric.name, effect::verdict(c), effect::figures(c))
+            format!(
+                "| {}{of} | {} | {} |",
+                c.metric.name,
+                effect::verdict(c, &currency),
+                effect::figures(c, &currency)
+            )
         })
         .collect();
     if !rows.is_empty() {

@@ -21,13 +21,9 @@ pub struct Wanted<'w> {
 /// The events that meet all that is asked for.
 ///
 /// # Errors
-/// A sentence, when the trace holds no such person, item or kind at all: a misspelt name is no empty answer.
+/// A sentence, when the trace holds no such item or kind at all: a misspelt name is no empty answer. Who there is, the structure
+/// says ([`super::who`]).
 pub fn filter(trace: &Trace, wanted: &Wanted<'_>) -> Result<Trace, String> {
-    if let Some(who) = wanted.who
-        && !trace.iter().any(|e| is_by(&e, who))
-    {
-        return Err(format!("the trace holds nobody called `{who}`"));
-    }
     if let Some(item) = wanted.item
         && !trace.iter().any(|e| is_about(&e, item))
     {
@@ -54,7 +50,7 @@ fn is_about(event: &TraceEvent<'_>, item: &str) -> bool {
     event.item.is_some_and(|name| name.is(item))
 }
 
-fn is_by(event: &TraceEvent<'_>, who: &str) -> bool {
+pub(super) fn is_by(event: &TraceEvent<'_>, who: &str) -> bool {
     event.who.is_some_and(|name| {
         name.strip_prefix(who).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
     })

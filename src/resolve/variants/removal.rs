@@ -86,7 +86,11 @@ impl<'b> Builder<'b> {
                 };
                 self.org.climates[id].meta.removed = true;
             }
-            "role" | "leader" => drop_in!(Space::Role, roles),
+            "role" | "leader" => {
+                let role = self.known(Space::Role, &name).map(Id::new);
+                drop_in!(Space::Role, roles);
+                self.dropped_roles.extend(role.map(|role| (role, target.span())));
+            }
             "decision" => drop_in!(Space::Decision, decisions),
             "board" => drop_in!(Space::Board, boards),
             "access" => drop_in!(Space::Access, accesses),
