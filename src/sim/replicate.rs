@@ -223,23 +223,20 @@ fn left_of(world: World<'_>) -> (&Org, Collect, Option<Box<Recorder<'_>>>) {
 /// Gathers each metric over the replications.
 pub(super) fn measured(samples: &[&Samples]) -> Vec<Measured> {
     const REPORTED: [f64; 3] = [0.5, 0.85, 0.95];
-    let mut keys: Vec<&(usize, String)> = samples.iter().flat_map(|s| s.keys()).collect();
-    keys.sort();
-    keys.dedup();
-    keys.into_iter()
-        .map(|key| {
-            let metric = &metrics::TABLE[key.0];
-            let all: Vec<_> = samples.iter().filter_map(|s| s.get(key)).collect();
-            let values = all.iter().map(|s| s.value).filter(|v| v.is_finite()).collect();
-            let quantile = |q: f64| all.iter().filter_map(|s| s.spread.as_ref()?.quantile(q)).collect();
-            let quantiles = if metric.quantiles {
-                REPORTED.iter().map(|q| (*q, quantile(*q))).collect()
-            } else {
-                Vec::new()
-            };
-            Measured { metric, of: key.1.clone(), values, quantiles }
-        })
-        .collect()
+    // All in the same order, and most of them with the same metrics: each is gone through once.
+    let mut rest: Vec<_> = samples.iter().map(|samples| samples.iter().peekable()).collect();
+    let mut gathered = Vec::new();
+    while let Some(key) = rest.iter_mut().filter_map(|samples| samples.peek().map(|(key, _)| *key)).min() {
+        let metric = &metrics::TABLE[key.0];
+        let next = rest.iter_mut().filter_map(|samples| samples.next_if(|(other, _)| *other == key));
+        let all: Vec<_> = next.map(|(_, sample)| sample).collect();
+        let values = all.iter().map(|s| s.value).filter(|v| v.is_finite()).collect();
+        let quantile = |q: f64| all.iter().filter_map(|s| s.spread.as_ref()?.quantile(q)).collect();
+        let quantiles =
+            if metric.quantiles { REPORTED.iter().map(|q| (*q, quantile(*q))).collect() } else { Vec::new() };
+        gathered.push(Measured { metric, of: key.1.clone(), values, quantiles });
+    }
+    gathered
 }
 
 impl World<'_> {

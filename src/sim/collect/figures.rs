@@ -55,7 +55,8 @@ impl Gauges {
         self.of_resources(&mut out, org, length);
         self.of_changes(&mut out, org, length);
         self.of_hazards(&mut out, org, length);
-        out.samples
+        // Put in order at once: one by one, each of a large structure would look for its place among all.
+        out.samples.into_iter().collect()
     }
 
     fn of_resources(&mut self, out: &mut Out, org: &Org, length: f64) {
@@ -175,7 +176,8 @@ impl Gauges {
 
     fn of_people(&mut self, out: &mut Out, org: &Org) {
         let (from, to) = (self.from, self.to);
-        let mut sums: BTreeMap<&str, Attended> = BTreeMap::new();
+        let mut of_roles = vec![Attended::default(); org.roles.slots()];
+        let mut of_groups = vec![Attended::default(); org.groups.slots()];
         for id in org.positions_by_name() {
             let position = &org.positions[id];
             let i = id.index();
@@ -188,25 +190,41 @@ impl Gauges {
                 kept_out,
                 operated: if leads { self.operated[i] } else { 0.0 },
                 leading: if leads { there } else { 0.0 },
+                positions: 1,
             };
-            let groups = org.chain(position.group).map(|g| &org.groups[g].meta.name);
-            for name in std::iter::once(&org.roles[position.role].meta.name).chain(groups) {
-                sums.entry(name).or_default().add(&mine);
-            }
+            of_roles[position.role.index()].add(&mine);
+            org.chain(position.group).for_each(|g| of_groups[g.index()].add(&mine));
         }
+        let roles = org.roles.iter().map(|(id, role)| (&role.meta.name, &of_roles[id.index()]));
+        let groups = org.groups.iter().map(|(id, group)| (&group.meta.name, &of_groups[id.index()]));
+        // Only where there is somebody, in the order of names; what has one name is one.
+        let mut sums: Vec<(&str, Attended)> = roles
+            .chain(groups)
+            .filter(|(_, sum)| sum.positions > 0)
+            .map(|(name, sum)| (name.as_str(), sum.clone()))
+            .collect();
+        sums.sort_by_key(|(name, _)| *name);
+        sums.dedup_by(|(name, later), (same, sum)| {
+            let one = name == same;
+            if one {
+                sum.add(later);
+            }
+            one
+        });
         let gates = org.stages.iter().any(|(_, s)| !s.needs_access.is_empty());
         let turns =
             org.defaults.get("switching") > 0.0 || org.roles.iter().any(|(_, r)| r.switching.is_some());
-        for (name, sum) in sums {
-            out.put("utilisation", name, sum.busy / sum.there);
-            if turns {
-                out.put("switching", name, sum.switched / sum.there);
-            }
-            if gates {
-                out.put("idle for access", name, sum.kept_out / sum.there);
-            }
-            out.put("attention on operations", name, sum.operated / sum.leading);
+        let mut all = |metric, figure: fn(&Attended) -> f64| {
+            sums.iter().for_each(|(name, sum)| out.put(metric, name, figure(sum)));
+        };
+        all("utilisation", |sum| sum.busy / sum.there);
+        if turns {
+            all("switching", |sum| sum.switched / sum.there);
         }
+        if gates {
+            all("idle for access", |sum| sum.kept_out / sum.there);
+        }
+        all("attention on operations", |sum| sum.operated / sum.leading);
         for (id, group) in org.groups.iter() {
             let level = &mut self.knowledge[id.index()];
             shift(level, from, to, to, 0.0);
@@ -231,9 +249,10 @@ fn of_stream(out: &mut Out, name: &str, s: &OfStream, length: f64) {
     out.put("rework share", name, spent[8] / (spent[0] + spent[8]));
 }
 
-/// Where the time of people at work goes, in seconds.
-#[derive(Default)]
+/// Where the time of people at work goes, in seconds, and at how many positions they are.
+#[derive(Default, Clone)]
 struct Attended {
+    positions: u32,
     busy: f64,
     there: f64,
     switched: f64,
@@ -244,6 +263,7 @@ struct Attended {
 
 impl Attended {
     fn add(&mut self, other: &Self) {
+        self.positions += other.positions;
         self.busy += other.busy;
         self.there += other.there;
         self.switched += other.switched;
@@ -255,7 +275,7 @@ impl Attended {
 
 #[derive(Default)]
 struct Out {
-    samples: Samples,
+    samples: Vec<((usize, String), Sample)>,
 }
 
 impl Out {
@@ -269,7 +289,7 @@ impl Out {
 
     fn insert(&mut self, metric: &str, of: &str, sample: Sample) {
         if let Some(i) = metrics::TABLE.iter().position(|m| m.name == metric) {
-            self.samples.insert((i, of.to_owned()), sample);
+            self.samples.push(((i, of.to_owned()), sample));
         }
     }
 }
