@@ -121,6 +121,8 @@ mod suspects;
 mod told;
 #[path = "suite/trees.rs"]
 mod trees;
+#[path = "suite/verdicts.rs"]
+mod verdicts;
 #[path = "suite/voice.rs"]
 mod voice;
 #[path = "suite/words.rs"]
