@@ -87,6 +87,8 @@ mod order;
 mod organisations;
 #[path = "suite/over_time.rs"]
 mod over_time;
+#[path = "suite/persons.rs"]
+mod persons;
 #[path = "suite/pictures.rs"]
 mod pictures;
 #[path = "suite/places.rs"]
