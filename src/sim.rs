@@ -2,6 +2,7 @@
 
 pub mod ablation;
 mod absence;
+pub mod access;
 pub mod approve;
 pub mod assess;
 pub mod attention;
@@ -18,6 +19,7 @@ pub mod door;
 pub mod flow;
 mod foresight;
 mod goes_on;
+pub mod guest;
 pub mod idle;
 pub mod incident;
 pub mod interruption;

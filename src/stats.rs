@@ -14,7 +14,7 @@ pub mod student;
 pub mod summary;
 pub mod warmup;
 
-pub use histogram::Histogram;
-pub use interval::{Interval, Verdict};
+pub use histogram::{Histogram, Kept};
+pub use interval::{Interval, Verdict, snapped};
 pub use level::Level;
 pub use summary::Summary;

@@ -89,6 +89,8 @@ mod order;
 mod organisations;
 #[path = "suite/over_time.rs"]
 mod over_time;
+#[path = "suite/persons.rs"]
+mod persons;
 #[path = "suite/pictures.rs"]
 mod pictures;
 #[path = "suite/places.rs"]
@@ -123,6 +125,8 @@ mod suspects;
 mod told;
 #[path = "suite/trees.rs"]
 mod trees;
+#[path = "suite/verdicts.rs"]
+mod verdicts;
 #[path = "suite/voice.rs"]
 mod voice;
 #[path = "suite/words.rs"]

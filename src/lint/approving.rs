@@ -17,14 +17,17 @@ pub fn rhythm(org: &Org, approval: &Approval) -> Cadence {
     approval.cadence.or(board).unwrap_or(Cadence::OnDemand)
 }
 
+/// The hours that a day of attention has for people of a position.
+fn hours_of(org: &Org, position: Id<Position>) -> WorkingTime {
+    let p = &org.positions[position];
+    let calendar = calendar_of(&org.roles[p.role], Some(p.group), &org.groups);
+    calendar.map_or(WorkingTime::ALWAYS, |c| org.calendars[c].working_time())
+}
+
 /// Mean seconds of attention that an approval takes of one who approves, or of each member of a board.
 #[must_use]
 pub fn takes_s(org: &Org, approval: &Approval) -> f64 {
-    let at = |p: Id<Position>| {
-        let p = &org.positions[p];
-        let calendar = calendar_of(&org.roles[p.role], Some(p.group), &org.groups);
-        calendar.map_or(WorkingTime::ALWAYS, |c| org.calendars[c].working_time())
-    };
+    let at = |p: Id<Position>| hours_of(org, p);
     let hours = match approval.by {
         // A board sits by the clock.
         Holder::Board(board) => {
@@ -102,6 +105,12 @@ pub fn delegated(org: &Org, position: Id<Position>, decision: Id<Decision>) -> b
     })
 }
 
+/// Mean seconds of attention that deciding takes of somebody of a position.
+fn deciding_s(org: &Org, decision: &Decision, position: Id<Position>) -> f64 {
+    let takes = decision.takes.as_ref().map(|d| d.working_s(hours_of(org, position)).mean());
+    takes.unwrap_or(org.defaults.get("deciding"))
+}
+
 /// What becomes of a request for approvals.
 #[derive(Debug, Clone, Default)]
 pub struct Fate {
@@ -115,7 +124,7 @@ pub struct Fate {
     pub resubmit_s: f64,
     /// Share that is not dropped after a no.
     pub passes: f64,
-    /// After how long silence is taken for a yes.
+    /// After how long the edge acts, counted from when the decision is asked for.
     pub silent_s: Option<f64>,
 }
 
@@ -124,11 +133,13 @@ pub struct Fate {
 pub fn fate(org: &Org, decision: Id<Decision>, position: Id<Position>) -> Fate {
     let spec = &org.decisions[decision];
     let approvals = spec.approvals_for(org.chain(org.positions[position].group));
-    if approvals.is_empty() || delegated(org, position, decision) {
-        return Fate { attempts: 1.0, passes: 1.0, ..Fate::default() };
-    }
     let silent_s = silent_s(org, position);
-    let chain = waits(org, approvals, silent_s);
+    if approvals.is_empty() || delegated(org, position, decision) {
+        return Fate { attempts: 1.0, passes: 1.0, silent_s, ..Fate::default() };
+    }
+    // Silence is counted from when the decision is asked for: what deciding takes lies in that time.
+    let left_s = silent_s.map(|silent_s| (silent_s - deciding_s(org, spec, position)).max(0.0));
+    let chain = waits(org, approvals, left_s);
     let (mut here, mut sent_back, mut refused) = (1.0, 0.0, 0.0);
     let mut visits = Vec::with_capacity(approvals.len());
     for (approval, seen) in approvals.iter().zip(&chain.seen) {

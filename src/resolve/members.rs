@@ -109,7 +109,11 @@ impl<'b> Builder<'b> {
             return None;
         }
         let name = format!("{}.{} (guest)", self.org.groups[group].meta.name, self.org.roles[role].meta.name);
-        let meta = Meta::new(name, statement.span(), statement.span());
+        let key =
+            format!("{}.{} (guest)", self.org.groups[group].meta.key(), self.org.roles[role].meta.key());
+        let mut meta = Meta::new(name, statement.span(), statement.span());
+        // Guests in a renamed team, or of a renamed role, are who they were.
+        meta.was = Some(key).filter(|key| *key != meta.name);
         let position = Position { meta, role, group, people, leads: Vec::new(), share, home: Some(home) };
         let id = self.org.positions.push(position);
         self.org.groups[group].positions.push(id);

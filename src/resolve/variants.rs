@@ -5,7 +5,7 @@ mod regroup;
 mod removal;
 
 use super::builder::{Builder, meta};
-use super::names::Space;
+use super::names::{Space, last};
 use crate::diag::Finding;
 use crate::diag::counted::counted;
 use crate::model::Variant;
@@ -84,9 +84,7 @@ impl<'b> Builder<'b> {
                     .help("write `variant NAME of OTHER { only in TEAM }`"),
             );
         }
-        for statement in item.children() {
-            builder.patch(statement, &mut changes);
-        }
+        builder.patch_all(&item.children().collect::<Vec<_>>(), &mut changes);
         builder.settle_guests();
         builder.check_structure();
         let changes_resources =
@@ -186,6 +184,27 @@ impl<'b> Builder<'b> {
         Some(format!("{text} in {}", names.join(", ")))
     }
 
+    /// Applies statements. What is added is there for all of them, wherever it is written; only what takes the name of something that is
+    /// dropped above it comes after that.
+    fn patch_all(&mut self, statements: &[NodeRef<'b>], changes: &mut Vec<Change>) {
+        let added =
+            |statement: &NodeRef<'b>| statement.children().next().filter(|_| statement.kind() == Kind::add);
+        let first: Vec<bool> = (0..statements.len())
+            .map(|i| {
+                added(&statements[i])
+                    .is_some_and(|item| !statements[..i].iter().any(|before| makes_room(*before, item)))
+            })
+            .collect();
+        let early = statements.iter().zip(&first).filter(|(_, first)| **first);
+        self.add_all(&early.filter_map(|(statement, _)| added(statement)).collect::<Vec<_>>());
+        for (statement, first) in statements.iter().zip(first) {
+            match added(statement).filter(|_| first) {
+                Some(item) => changes.push(Change { text: told_of(item), span: statement.span() }),
+                None => self.patch(*statement, changes),
+            }
+        }
+    }
+
     fn patch(&mut self, statement: NodeRef<'b>, changes: &mut Vec<Change>) {
         let change = match statement.kind() {
             Kind::move_people => self.move_people(statement),
@@ -221,11 +240,16 @@ impl<'b> Builder<'b> {
 
     fn add(&mut self, statement: NodeRef<'b>) -> Option<String> {
         let item = statement.children().next()?;
-        self.declare_item(item);
-        self.imply_leaders(&[item]);
-        self.place_people(item);
-        self.fill_item(item);
-        Some(format!("{} added", first_line(item)))
+        self.add_all(&[item]);
+        Some(told_of(item))
+    }
+
+    /// Names, people and bodies one after the other, as in a base: what is added may name what is added further down.
+    fn add_all(&mut self, items: &[NodeRef<'b>]) {
+        items.iter().for_each(|item| self.declare_item(*item));
+        self.imply_leaders(items);
+        items.iter().for_each(|item| self.place_people(*item));
+        items.iter().for_each(|item| self.fill_item(*item));
     }
 
     fn set(&mut self, statement: NodeRef<'b>) -> Option<String> {
@@ -276,6 +300,28 @@ fn dropped_approvals(decision: &str, count: usize) -> String {
 
 fn parent(item: NodeRef<'_>) -> Option<NodeRef<'_>> {
     item.child(Kind::variant_parent)?.child(Kind::name)
+}
+
+fn told_of(added: NodeRef<'_>) -> String {
+    format!("{} added", first_line(added))
+}
+
+/// Whether a statement drops something whose name what is added may have.
+fn makes_room(statement: NodeRef<'_>, added: NodeRef<'_>) -> bool {
+    match statement.kind() {
+        Kind::drop_interface => added.kind() == Kind::interface,
+        Kind::drop_thing | Kind::regroup => {
+            let name = meta(added).name;
+            let names = |node: &NodeRef<'_>| match node.kind() {
+                Kind::path => last(node.text()) == last(&name),
+                Kind::string => node.unquoted() == name,
+                _ => false,
+            };
+            // A climate has no name, or that of its group.
+            added.kind() == Kind::climate || statement.children().any(|node| names(&node))
+        }
+        _ => false,
+    }
 }
 
 /// A statement in short: its text up to its block.

@@ -56,10 +56,8 @@ impl World<'_> {
                 self.send(job, from, None, route, Purpose::Approve(index, step), units, (units, units))
             }
             None => {
-                self.collect.unreachable(self.now);
-                self.note("unreachable", Some(job), Some(from), Some(position), None, None);
                 self.charge(job, Cause::Approval);
-                self.strand(job, Stranded::Approval(from, step));
+                self.reaches_nobody(job, Some(from), Stranded::Approval(from, step));
             }
         }
     }

@@ -6,6 +6,7 @@ use super::world::{Event, World, small};
 use crate::kernel::Time;
 use crate::model::dynamics::{Asserted, Claim, Measure, Sign};
 use crate::model::metrics;
+use crate::stats::snapped;
 
 impl World<'_> {
     /// Plans the first look of every assessment.
@@ -47,13 +48,16 @@ impl World<'_> {
 /// What is claimed is so, as far as one look can tell; an assessment sees figures, not intervals.
 fn is_so(claim: &Claim, samples: &Samples) -> bool {
     let Some(value) = figure(&claim.measure, samples) else { return false };
-    let holds = |sign: Sign, bound: f64, upper: Option<f64>| match sign {
-        Sign::Less => value < bound,
-        Sign::AtMost => value <= bound,
-        Sign::Greater => value > bound,
-        Sign::AtLeast => value >= bound,
-        Sign::Equal => (value - bound).abs() <= 1e-9 * bound.abs(),
-        Sign::Between => value >= bound && upper.is_none_or(|u| value <= u),
+    let holds = |sign: Sign, bound: f64, upper: Option<f64>| {
+        let it = snapped(value, bound);
+        match sign {
+            Sign::Less => it < bound,
+            Sign::AtMost => it <= bound,
+            Sign::Greater => it > bound,
+            Sign::AtLeast => it >= bound,
+            Sign::Equal => it == bound,
+            Sign::Between => it >= bound && upper.is_none_or(|upper| snapped(value, upper) <= upper),
+        }
     };
     match &claim.asserted {
         Asserted::Bound { sign, value, upper } => holds(*sign, *value, *upper),

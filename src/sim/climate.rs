@@ -94,29 +94,35 @@ impl World<'_> {
         };
         self.note(word, None, Some(messenger), Some(position), None, None);
         self.collect.received(reception, self.now);
-        let peers: Vec<u32> = self.org.groups[group]
-            .positions
-            .iter()
-            .flat_map(|p| self.posts[p.index()].people.iter().copied())
-            .filter(|p| *p != messenger)
-            .collect();
+        let me = self.own_seat(messenger);
+        let mut peers = self.people_at(&self.org.groups[group].positions);
+        peers.retain(|peer| self.own_seat(*peer) != me);
         let step = |psi: f64, part: f64| match reception {
             Reception::Thanked => up * part * (1.0 - psi),
             Reception::Blamed => -down * part * psi,
             Reception::Ignored => -silence * part * psi,
         };
-        self.move_voice(messenger, step(self.standing[messenger as usize].voice, 1.0));
+        self.move_voice(messenger, step(self.voice_of(messenger), 1.0));
         if seen > 0.0 {
             for peer in peers {
-                self.move_voice(peer, step(self.standing[peer as usize].voice, seen));
+                self.move_voice(peer, step(self.voice_of(peer), seen));
             }
         }
     }
 
+    /// The chance that somebody speaks of a problem that they see: one person has one voice, wherever they sit.
+    pub(super) fn voice_of(&self, person: u32) -> f64 {
+        self.standing[self.own_seat(person) as usize].voice
+    }
+
     fn move_voice(&mut self, person: u32, change: f64) {
-        let standing = &mut self.standing[person as usize];
+        let me = self.own_seat(person);
+        let standing = &mut self.standing[me as usize];
         standing.voice = (standing.voice + change).clamp(0.0, 1.0);
-        let position = self.people[person as usize].position.index();
-        self.collect.voice(position, change, self.now);
+        // Of whoever is away or gone no voice is counted.
+        if standing.is_counted() {
+            let position = self.people[me as usize].position.index();
+            self.collect.voice(position, change, self.now);
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::model::relation::{Interface, Party};
 use crate::model::{Id, Org};
 use crate::network::{Cargo, Gate, party_key};
 use std::collections::BTreeSet;
+use std::mem::discriminant;
 use std::rc::Rc;
 
 /// What waits until people or ways are there again.
@@ -25,6 +26,16 @@ pub(super) enum Stranded {
     Decision,
     /// An approval whose approver is cut off: who had it last, and its place in the chain.
     Approval(u32, usize),
+}
+
+/// A job that waits until people or ways are there again, and its serial.
+#[derive(Debug)]
+pub(super) struct Waits {
+    pub(super) job: u32,
+    pub(super) serial: u32,
+    pub(super) what: Stranded,
+    /// It has been told, and counted, that this reaches nobody.
+    pub(super) told: bool,
 }
 
 /// What holds now beside the structure.
@@ -231,9 +242,24 @@ impl<'o> World<'o> {
         !self.disturbed.down.is_empty() || !self.disturbed.cut.is_empty()
     }
 
+    /// A job waits until people or ways are there again.
     pub(super) fn strand(&mut self, job: u32, what: Stranded) {
+        self.wait_for_ways(job, what, false);
+    }
+
+    pub(super) fn wait_for_ways(&mut self, job: u32, what: Stranded, told: bool) {
         let serial = self.jobs[job as usize].serial;
-        self.stranded.push((job, serial, what));
+        self.stranded.push(Waits { job, serial, what, told });
+    }
+
+    /// What a job waits for reaches nobody. What tries again and still reaches nobody is not counted and told a second time.
+    pub(super) fn reaches_nobody(&mut self, job: u32, who: Option<u32>, what: Stranded) {
+        if self.told != Some((job, discriminant(&what))) {
+            self.collect.unreachable(self.now);
+            let place = who.map(|person| self.people[person as usize].position);
+            self.note("unreachable", Some(job), who, place, None, None);
+        }
+        self.wait_for_ways(job, what, true);
     }
 
     /// Another structure has taken over: what was asked for under the one before, and is not decided or approved like that any
@@ -261,12 +287,13 @@ impl<'o> World<'o> {
 
     /// Tries again what reached nobody.
     pub(super) fn retry_stranded(&mut self) {
-        for (job, serial, what) in std::mem::take(&mut self.stranded) {
+        for Waits { job, serial, what, told } in std::mem::take(&mut self.stranded) {
             let state = &self.jobs[job as usize];
             if !state.live || state.serial != serial {
                 continue;
             }
             let owner = state.owner;
+            self.told = told.then(|| (job, discriminant(&what)));
             match (what, owner) {
                 (Stranded::Work, _) => self.find_pool(job),
                 (Stranded::Access, Some(owner)) => self.give_or_wait(owner, job),
@@ -283,6 +310,7 @@ impl<'o> World<'o> {
                 (_, None) => {}
             }
         }
+        self.told = None;
     }
 
     /// The rest of the way of a message whose next passage is closed: another way round, or none for now.
@@ -311,17 +339,23 @@ impl<'o> World<'o> {
         let (about, purpose) = (message.job.filter(|_| self.is_awaited(id)), message.purpose.clone());
         self.drop_message(id);
         let Some(job) = about else { return };
-        self.collect.unreachable(self.now);
-        self.note("unreachable", Some(job), None, None, None, None);
         match (purpose, self.jobs[job as usize].owner) {
-            (Purpose::Question(question), Some(owner)) => {
-                self.misunderstood(job, question.units);
-                self.give(owner, Task::Work(job));
+            (Purpose::Access(access), Some(_)) => self.nobody_lets_in(job, None, access),
+            (Purpose::Approve(_, step), Some(owner)) => {
+                self.reaches_nobody(job, None, Stranded::Approval(owner, step));
             }
-            (Purpose::Decide(_), Some(owner)) => self.give(owner, Task::Decide(job)),
-            (Purpose::Access(_), Some(_)) => self.strand(job, Stranded::Access),
-            (Purpose::Approve(_, step), Some(owner)) => self.strand(job, Stranded::Approval(owner, step)),
-            _ => {}
+            (purpose, owner) => {
+                self.collect.unreachable(self.now);
+                self.note("unreachable", Some(job), None, None, None, None);
+                match (purpose, owner) {
+                    (Purpose::Question(question), Some(owner)) => {
+                        self.misunderstood(job, question.units);
+                        self.give(owner, Task::Work(job));
+                    }
+                    (Purpose::Decide(_), Some(owner)) => self.give(owner, Task::Decide(job)),
+                    _ => {}
+                }
+            }
         }
     }
 }

@@ -1,17 +1,14 @@
-//! The door: how items arrive, wait for room, and what a success brings; access and scarce things on the way in.
+//! The door: how items arrive, wait for room, and what a success brings; and how a job goes on after a while.
 
-use super::disturb::Stranded;
 use super::item::Origin;
 use super::message::occasion;
-use super::state::{Cause, Purpose, alike};
+use super::state::{Cause, alike};
 use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
 use crate::model::dynamics::{Arrivals, Demand};
-use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
-use crate::model::relation::Party;
+use crate::model::quantity::Cadence;
 use crate::model::work::Brings;
-use crate::network::Cargo;
 
 impl World<'_> {
     /// Plans the first arrival of each demand.
@@ -218,73 +215,6 @@ impl World<'_> {
         let key = self.root.name("brought").number(u64::from(high) << 32 | u64::from(low));
         let item = self.new_item(stream, key, self.usual.priority, None, Origin::Success);
         self.come_in(stream, item);
-    }
-
-    /// Whether the doer must first be let in somewhere; if so, it has been asked for.
-    pub(super) fn needs_access(&mut self, person: u32, job: u32) -> bool {
-        if !self.switches.on("access") {
-            return false;
-        }
-        let stage = self.jobs[job as usize].stage;
-        let lacking = self.org.stages[stage].needs_access.iter().copied().find(|a| {
-            self.people[person as usize].granted(small(a.index())).is_none_or(|until| until <= self.now)
-        });
-        let Some(access) = lacking else { return false };
-        let number = small(access.index());
-        let spec = &self.org.accesses[access];
-        let Some(role) = spec.granted_by else {
-            let delay = spec.delay.clone().unwrap_or(Dist::Constant(Duration::new(0.0, TimeUnit::Second)));
-            let wait = draw(&delay.elapsed_s(), &mut self.jobs[job as usize].key.name("access").stream());
-            self.grant(person, number);
-            self.charge(job, Cause::Access);
-            self.later(job, Time::from_secs(wait));
-            return true;
-        };
-        let target = self.network.target(self.places(Party::Role(role)));
-        let position = self.people[person as usize].position;
-        let key = self.jobs[job as usize].key.name("access");
-        self.note("asked-access", Some(job), Some(person), Some(position), None, Some(&spec.meta.name));
-        match self.route(position, target, Cargo::Access, key) {
-            Some(route) => {
-                let units = self.meaning();
-                self.send(job, person, None, route, Purpose::Access(number), units, (units, units));
-            }
-            None => {
-                self.collect.unreachable(self.now);
-                self.note("unreachable", Some(job), Some(person), Some(position), None, None);
-                self.charge(job, Cause::Access);
-                self.strand(job, Stranded::Access);
-            }
-        }
-        true
-    }
-
-    fn grant(&mut self, person: u32, access: u32) {
-        let spec = &self.org.accesses[Id::new(access as usize)];
-        let until = spec.lasts.as_ref().map_or(Time::NEVER, |d| {
-            let mut stream = self.people[person as usize].key.name("lasts").number(self.now.0).stream();
-            self.now.after(Time::from_secs(draw(&d.elapsed_s(), &mut stream)))
-        });
-        self.people[person as usize].habits().granted.insert(access, until);
-    }
-
-    /// The grant has come; with a limit on grants, its turn must come too.
-    pub(super) fn let_in(&mut self, job: u32, access: u32) {
-        let Some(owner) = self.jobs[job as usize].owner else { return };
-        let spec = &self.org.accesses[Id::new(access as usize)];
-        let mut at = self.now;
-        if let Some((count, per_s)) = spec.at_most {
-            // One grant every so often: the next one not before a gap after the last.
-            let gap = Time::from_secs(per_s / count.max(1e-9));
-            at = at.max(self.grants[access as usize]);
-            self.grants[access as usize] = at.after(gap);
-        }
-        self.grant(owner, access);
-        if let Some(until) = self.people[owner as usize].habits().granted.get_mut(&access) {
-            *until = until.after(at.since(self.now)).max(*until);
-        }
-        self.charge(job, Cause::Access);
-        self.later(job, at.since(self.now));
     }
 
     /// The job goes on after a while.

@@ -31,7 +31,8 @@ impl World<'_> {
         }
     }
 
-    fn open_doors(&mut self) {
+    /// Lets those in who wait at doors, in the order of the names of streams.
+    pub(super) fn open_doors(&mut self) {
         let mut streams: Vec<Id<Stream>> = self.org.streams.iter().map(|(id, _)| id).collect();
         streams.sort_by_key(|stream| self.org.streams[*stream].meta.key());
         for stream in streams {

@@ -13,6 +13,7 @@ use super::world::World;
 use crate::kernel::Time;
 use crate::model::{Id, Org};
 use std::cmp::Reverse;
+use std::num::NonZeroU64;
 
 /// What must be known so that somebody can be interrupted; empty where nothing interrupts.
 #[derive(Default)]
@@ -139,6 +140,22 @@ impl World<'_> {
         me.tasks += 1;
         let place = (WORK, urgency, 0, me.tasks);
         me.inbox.insert(place, Task::Work(job));
+    }
+
+    /// Seconds that somebody who was called away needs to turn to what was asked; to turn back costs as much. A stretch of work counts
+    /// them itself.
+    pub(super) fn turned_away(&mut self, person: u32, task: Task, by: u32) -> f64 {
+        if matches!(task, Task::Work(_)) || !self.switches.on("switching") {
+            return 0.0;
+        }
+        let bits = self.jobs[by as usize].key.bits();
+        self.people[person as usize].last_job = NonZeroU64::new(bits);
+        let turning = self.switching(person, by);
+        if turning > 0.0 {
+            let position = self.people[person as usize].position;
+            self.collect.switched(position.index(), turning, self.now);
+        }
+        turning
     }
 
     /// Whether somebody has a hand free for work of this urgency: what is less urgent does not fill hands.

@@ -10,7 +10,7 @@ use super::replicate::Replicated;
 use super::trace::Trace;
 use crate::model::dynamics::Scenario;
 use crate::model::{Org, Project, metrics};
-use crate::stats::Histogram;
+use crate::stats::{self, Histogram};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write;
@@ -63,7 +63,7 @@ pub(super) fn page(
 }
 
 /// One figure: metric, of what, the bits of its value, and its spread.
-type Figure = (String, String, u64, Option<(u64, u32, Vec<u64>)>);
+type Figure = (String, String, u64, Option<stats::Kept>);
 
 #[derive(Serialize, Deserialize)]
 struct Outcome {
@@ -105,7 +105,7 @@ fn samples(figures: Vec<Figure>) -> Option<Samples> {
     for (metric, of, bits, spread) in figures {
         let metric = metrics::TABLE.iter().position(|m| m.name == metric)?;
         let spread = match spread {
-            Some((zero, first, counts)) => Some(Histogram::of_parts(zero, first, counts)?),
+            Some(parts) => Some(Histogram::of_parts(parts)?),
             None => None,
         };
         samples.insert((metric, of), Sample { value: f64::from_bits(bits), spread });

@@ -206,7 +206,7 @@ impl World<'_> {
             }
             Purpose::Granted(access) => {
                 self.drop_message(id);
-                self.let_in(job, access);
+                self.let_in(job, access, self.now);
             }
         }
     }

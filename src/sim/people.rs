@@ -62,7 +62,8 @@ impl World<'_> {
             && let Some(by) = self.interrupter(person, task)
         {
             self.lay_aside(person, by);
-            self.begin(person, task);
+            let turning = self.turned_away(person, task, by);
+            self.begin_after(person, task, turning);
             return;
         }
         let person_state = &mut self.people[person as usize];
@@ -125,7 +126,13 @@ impl World<'_> {
         group.positions.iter().map(in_hand).sum::<u32>() >= most
     }
 
+    #[inline]
     fn begin(&mut self, person: u32, task: Task) {
+        self.begin_after(person, task, 0.0);
+    }
+
+    /// Begins what takes so many seconds to turn to.
+    fn begin_after(&mut self, person: u32, task: Task, turning: f64) {
         self.idles_no_more(person);
         let seconds = match task {
             Task::Relay(message) => self.relay_work(message),
@@ -138,7 +145,7 @@ impl World<'_> {
             Task::Restore(incident) => self.restore_work(person, incident),
             Task::Practise(pool) => self.practice_work(person, pool),
         };
-        let work = Time::from_secs(seconds * self.slowed(person));
+        let work = Time::from_secs((seconds + turning) * self.slowed(person));
         let now = self.now;
         let me = &mut self.people[person as usize];
         me.doing = Doing::Task(task);

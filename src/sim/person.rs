@@ -2,6 +2,7 @@
 //!
 //! Two lines of memory, laid out by use: in a large structure each event meets somebody else.
 
+use super::access::LetIn;
 use super::attention::Attention;
 use super::line::Line;
 use super::roster::{NOT_READY, NOWHERE};
@@ -46,7 +47,7 @@ pub(super) struct Person {
 /// What somebody has been let into, and done before.
 #[derive(Debug, Default)]
 pub(super) struct Habits {
-    pub(super) granted: BTreeMap<u32, Time>,
+    pub(super) let_in: LetIn,
     pub(super) repeated: BTreeMap<u32, u32>,
 }
 
@@ -97,9 +98,9 @@ impl Person {
         if self.is_ready() { self.in_hand } else { NOT_READY }
     }
 
-    /// Until when they are let in somewhere, if they ever were.
-    pub(super) fn granted(&self, access: u32) -> Option<Time> {
-        self.habits.as_ref().and_then(|h| h.granted.get(&access).copied())
+    /// Where they are let in, if they ever asked.
+    pub(super) fn let_in(&self) -> Option<&LetIn> {
+        self.habits.as_ref().map(|habits| &habits.let_in)
     }
 
     /// What they have been let into and done before, to be changed.

@@ -33,9 +33,7 @@ impl<'o> World<'o> {
         self.gates_changed();
         self.share_in_phase();
         self.rehearse();
-        for stream in 0..self.streams.len() {
-            self.open_stream(small(stream));
-        }
+        self.open_doors();
     }
 
     /// What everybody hears of at the beginning of the phase: planning makes the intent clear again.

@@ -91,9 +91,7 @@ impl World<'_> {
 
     /// Work that reaches nobody stays where it is.
     pub(super) fn stuck(&mut self, job: u32) {
-        self.collect.unreachable(self.now);
-        self.note("unreachable", Some(job), None, None, None, None);
-        self.strand(job, Stranded::Work);
+        self.reaches_nobody(job, None, Stranded::Work);
     }
 
     /// Into the shared queue of a position, or into its batch.

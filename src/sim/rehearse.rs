@@ -20,11 +20,12 @@ impl World<'_> {
         let practises = self.phase_rules().map_or_else(Vec::new, |p| p.practises.clone());
         for (stream, times) in practises {
             for stage in self.org.streams[stream].stages.clone() {
-                for pool in self.stages[stage.index()].pools.clone() {
-                    let position = self.pools[pool as usize].position;
-                    for person in self.posts[position.index()].people.clone() {
-                        (0..times).for_each(|_| self.give(person, Task::Practise(pool)));
-                    }
+                let pools = &self.stages[stage.index()].pools;
+                let people_of = |pool: &u32| &self.posts[self.pools[*pool as usize].position.index()].people;
+                let all =
+                    pools.iter().flat_map(|pool| people_of(pool).iter().map(move |person| (*person, *pool)));
+                for (person, pool) in self.each_once(all.collect(), |(person, _)| *person) {
+                    (0..times).for_each(|_| self.give(person, Task::Practise(pool)));
                 }
             }
         }

@@ -37,6 +37,17 @@ impl Measured {
     }
 }
 
+/// What one replication came to, and between what that must be: quantiles come from buckets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// The figure.
+    pub value: f64,
+    /// It is no less.
+    pub low: f64,
+    /// It is no more.
+    pub high: f64,
+}
+
 /// A scenario on a structure, repeated.
 #[derive(Debug, Clone)]
 pub struct ScenarioRun {
@@ -93,17 +104,27 @@ impl ScenarioRun {
     /// The figures of a measure, one for each replication.
     #[must_use]
     pub fn paired(&self, measure: &Measure) -> Vec<Option<f64>> {
+        self.figures(measure).into_iter().map(|figure| Some(figure?.value)).collect()
+    }
+
+    /// The same, with how far off each may be.
+    #[must_use]
+    pub fn figures(&self, measure: &Measure) -> Vec<Option<Figure>> {
         let Some(i) = metrics::TABLE.iter().position(|m| m.name == measure.metric) else { return Vec::new() };
         let key = (i, measure.of.clone().unwrap_or_default());
         self.samples
             .iter()
             .map(|s| {
                 let sample = s.get(&key)?;
-                let value = match measure.quantile {
-                    Some(q) => sample.spread.as_ref()?.quantile(q)?,
-                    None => sample.value,
+                let figure = match measure.quantile {
+                    Some(q) => {
+                        let spread = sample.spread.as_ref()?;
+                        let (low, high) = spread.quantile_bounds(q)?;
+                        Figure { value: spread.quantile(q)?, low, high }
+                    }
+                    None => Figure { value: sample.value, low: sample.value, high: sample.value },
                 };
-                value.is_finite().then_some(value)
+                figure.value.is_finite().then_some(figure)
             })
             .collect()
     }

@@ -73,7 +73,7 @@ impl World<'_> {
         let places = sources.iter().filter_map(|(s, _)| party(s)).flat_map(|p| self.places(p));
         let mut places = self.by_name(places.collect());
         places.dedup();
-        let all: Vec<u32> = places.into_iter().flat_map(|p| self.posts[p.index()].people.clone()).collect();
+        let all = self.people_at(&places);
         if let Some(person) = all.get(pick_index(key.name("who"), all.len())).copied() {
             self.arise(signal, person, None, key, None);
         }
@@ -193,7 +193,7 @@ impl World<'_> {
         let (signal, person, key) = (fault.signal, fault.person, fault.key.number(u64::from(fault.shown)));
         let spec = &self.org.signals[signal];
         let noticed = spec.noticed.unwrap_or(self.org.defaults.get("noticed"));
-        let speaks = if self.switches.on("voice") { self.standing[person as usize].voice } else { 1.0 };
+        let speaks = if self.switches.on("voice") { self.voice_of(person) } else { 1.0 };
         let sees = key.name("noticed").uniform() < noticed;
         let says = key.name("voice").uniform() < speaks;
         self.collect.seen(signal.index(), sees, sees && says, self.now);
@@ -289,7 +289,7 @@ impl World<'_> {
         if !self.switches.on("voice") {
             return false;
         }
-        let safe = self.pick(hop.to).map_or(1.0, |p| self.standing[p as usize].voice);
+        let safe = self.pick(hop.to).map_or(1.0, |p| self.voice_of(p));
         let least = self.org.defaults.get("relay_safety");
         let passes = least + (1.0 - least) * safe;
         state.key.name("swallowed").number(state.hop as u64).uniform() >= passes
@@ -338,8 +338,7 @@ impl World<'_> {
         for id in silent {
             let fault = &self.faults[id as usize];
             let key = fault.key.name("meeting").number(self.now.0);
-            let speaks =
-                if self.switches.on("voice") { self.standing[fault.person as usize].voice } else { 1.0 };
+            let speaks = if self.switches.on("voice") { self.voice_of(fault.person) } else { 1.0 };
             if key.uniform() < speaks {
                 let position = self.people[fault.person as usize].position;
                 let leader = self.org.boss(position).unwrap_or(position);

@@ -12,13 +12,16 @@ impl World<'_> {
             return;
         }
         let place = &self.org.positions[position];
-        // Whoever is a guest is paid for at home.
-        let pay = self.org.roles[place.role].cost.as_ref().filter(|_| place.home.is_none());
+        // Whoever is a guest is paid for at home, and has one voice there.
+        let at_home = place.home.is_none();
+        let pay = self.org.roles[place.role].cost.as_ref().filter(|_| at_home);
         let cost = pay.map_or(Cost::NOTHING, |pay| Cost::of(pay, self.working_time(position)));
         let standing = &mut self.standing[person as usize];
         standing.counts(cost);
         self.collect.staffed(position.index(), share, cost.a_second(), self.now);
-        self.collect.voices(position.index(), 1.0, standing.voice, self.now);
+        if at_home {
+            self.collect.voices(position.index(), 1.0, standing.voice, self.now);
+        }
     }
 
     /// Counts somebody's hours no longer. What was counted is taken off again, whatever another structure says that they cost.
@@ -28,7 +31,9 @@ impl World<'_> {
         if let Some(cost) = standing.counts_no_more() {
             let (at_work, always) = cost.a_second();
             self.collect.staffed(me.position.index(), -share, (-at_work, -always), self.now);
-            self.collect.voices(me.position.index(), -1.0, -standing.voice, self.now);
+            if self.org.positions[me.position].home.is_none() {
+                self.collect.voices(me.position.index(), -1.0, -standing.voice, self.now);
+            }
         }
     }
 

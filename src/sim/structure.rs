@@ -4,7 +4,7 @@
 //! takes their luck, their work in hand and their calendar along. Whoever is in no team of the new structure leaves.
 
 use super::attention::Attention;
-use super::disturb::Stranded;
+use super::disturb::{Stranded, Waits};
 use super::foresight::LARGE;
 use super::line::Line;
 use super::person::{Person, Standing};
@@ -135,6 +135,7 @@ impl<'o> World<'o> {
             seats[id.index()].reserve_exact(position.headcount() as usize);
         }
         let mut seated = vec![false; self.people.len()];
+        let mut lent = Vec::new();
         let upkeep = self.upkeep();
         // By name, so that sums over people and the first among equals do not hang on the order of declarations.
         for id in by_name.iter().copied() {
@@ -144,19 +145,22 @@ impl<'o> World<'o> {
                 let guests = guests.get(&range.origin).map_or(&[][..], Vec::as_slice);
                 for n in range.first..range.first + range.count {
                     let home = origin.number(u64::from(n));
-                    let key = if position.home.is_some() { home.name(position.meta.key()) } else { home };
+                    let is_guest = position.home.is_some();
+                    let key = if is_guest { home.name(position.meta.key()) } else { home };
                     let free = self.free_window(id, range.origin, n, upkeep[id.index()], guests);
                     let person = match roster.get(&key.bits()) {
                         Some(known) => *known,
                         None => self.new_person(id, key),
                     };
                     self.seat(person, id, home, free);
+                    lent.extend(is_guest.then_some((person, home.bits())));
                     seats[id.index()].push(person);
                     seated.resize(self.people.len(), false);
                     seated[person as usize] = true;
                 }
             }
         }
+        self.settle_guests(&lent);
         seated.resize(self.people.len(), false);
         for (i, seated) in seated.into_iter().enumerate() {
             let person = small(i);
@@ -364,7 +368,7 @@ impl<'o> World<'o> {
                 std::mem::take(&mut pool.waiting).into_iter().map(|(place, ())| place.3).collect();
             for job in waiting.into_iter().chain(self.batches.remove(&id).unwrap_or_default()) {
                 let serial = self.jobs[job as usize].serial;
-                self.stranded.push((job, serial, Stranded::Work));
+                self.stranded.push(Waits { job, serial, what: Stranded::Work, told: false });
             }
         }
     }

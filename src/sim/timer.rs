@@ -45,11 +45,7 @@ impl World<'_> {
             let signal = &self.org.signals[id];
             for (n, (source, _)) in signal.sources.iter().enumerate() {
                 let whom: Vec<u32> = match source {
-                    Source::Role(role, _) => self
-                        .places(Party::Role(*role))
-                        .iter()
-                        .flat_map(|p| self.posts[p.index()].people.clone())
-                        .collect(),
+                    Source::Role(role, _) => self.people_at(&self.places(Party::Role(*role))),
                     Source::Group(group, _) => vec![small(group.index())],
                     Source::Stage(..) | Source::Component(..) => continue,
                 };
@@ -130,11 +126,7 @@ impl World<'_> {
         }
         let person = match source {
             Source::Group(group, _) => {
-                let all: Vec<u32> = self
-                    .places(Party::Group(group))
-                    .iter()
-                    .flat_map(|p| self.posts[p.index()].people.clone())
-                    .collect();
+                let all = self.people_at(&self.places(Party::Group(group)));
                 all.get(pick_index(key.name("who"), all.len())).copied()
             }
             _ => Some(of).filter(|p| !self.people[*p as usize].left),

@@ -141,7 +141,8 @@ impl World<'_> {
         let role = &self.org.roles[self.org.positions[self.people[person as usize].position].role];
         let mut speed = speed_of(role, &self.org.stages[stage]);
         if role.learns > 0.0 && self.switches.on("learning") {
-            let n = self.people[person as usize].habits().repeated.entry(small(stage.index())).or_default();
+            let me = self.own_seat(person);
+            let n = self.people[me as usize].habits().repeated.entry(small(stage.index())).or_default();
             *n += 1;
             // Wright's law: the n-th time takes n^(log2 of the share kept at each doubling).
             speed /= libm::pow(f64::from(*n), libm::log2(1.0 - role.learns.min(0.99)));

@@ -183,7 +183,7 @@ impl World<'_> {
         left - next + switching
     }
 
-    fn switching(&self, person: u32, job: u32) -> f64 {
+    pub(super) fn switching(&self, person: u32, job: u32) -> f64 {
         let role = &self.org.roles[self.org.positions[self.people[person as usize].position].role];
         let Some(spread) = &role.switching else { return self.usual.switching };
         draw(&spread.elapsed_s(), &mut self.jobs[job as usize].key.name("switching").stream())

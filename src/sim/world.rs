@@ -3,8 +3,9 @@
 use super::check::Laws;
 use super::collect::Collect;
 use super::component::Components;
-use super::disturb::{Disturbed, Stranded};
+use super::disturb::{Disturbed, Stranded, Waits};
 use super::foresight::Drawn;
+use super::guest::OwnSeats;
 use super::incident::Incidents;
 use super::interruption::Interruption;
 use super::item::Item;
@@ -29,6 +30,7 @@ use crate::model::work::Stage;
 use crate::model::{Id, Org, Project};
 use crate::network::Network;
 use std::collections::BTreeMap;
+use std::mem::Discriminant;
 use std::num::NonZeroU32;
 
 /// What can happen.
@@ -94,6 +96,7 @@ pub(super) struct World<'o> {
     pub(super) people: Vec<Person>,
     /// What each of them is counted as.
     pub(super) standing: Vec<Standing>,
+    pub(super) own_seats: OwnSeats,
     /// The place of each position in the order of names.
     pub(super) rank: Vec<u32>,
     /// What sits at each position.
@@ -115,7 +118,9 @@ pub(super) struct World<'o> {
     pub(super) demand_counts: Vec<u64>,
     pub(super) demand_keys: Vec<Key>,
     pub(super) usual: Usual,
-    pub(super) stranded: Vec<(u32, u32, Stranded)>,
+    pub(super) stranded: Vec<Waits>,
+    /// What tries again at this moment, if it has been told that it reaches nobody.
+    pub(super) told: Option<(u32, Discriminant<Stranded>)>,
     pub(super) parked: Vec<u32>,
     /// How much faster each stage has become by what was improved; empty as long as nothing was.
     pub(super) improved: Vec<f64>,
@@ -173,6 +178,7 @@ impl<'o> World<'o> {
             now: Time::ZERO,
             people: Vec::new(),
             standing: Vec::new(),
+            own_seats: OwnSeats::default(),
             rank: Vec::new(),
             posts: Vec::new(),
             pools: Vec::new(),
@@ -192,6 +198,7 @@ impl<'o> World<'o> {
             demand_keys: Vec::new(),
             usual: Usual::default(),
             stranded: Vec::new(),
+            told: None,
             parked: Vec::new(),
             improved: Vec::new(),
             sent: 0,

@@ -7,9 +7,9 @@ const PARTS: u32 = 6;
 const SHIFT: u32 = f64::MANTISSA_DIGITS - 1 - PARTS;
 
 /// A histogram over positive values. Each doubling has 64 buckets of equal width, so that a quantile is off by at most one
-/// part in 128 of itself. Counts are whole numbers: the order of values and of merges changes nothing. Memory grows with the
+/// part in 128 of itself; what does not vary is told exactly, from the least and the greatest value. Counts are whole numbers: the order of values and of merges changes nothing. Memory grows with the
 /// range of values only (512 bytes a doubling, at most 1 MiB), never with their number.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Histogram {
     /// Count of values at most [`LEAST`], taken for zero.
     zero: u64,
@@ -18,6 +18,21 @@ pub struct Histogram {
     /// Counts from `first` to the bucket of the greatest value.
     counts: Vec<u64>,
     total: u64,
+    /// The bits of the least and of the greatest value that does not count as zero: positive numbers stand in the order of their bits.
+    ends: (u64, u64),
+}
+
+/// What a histogram consists of, to be kept: values that count as zero, the bucket of the least, the counts from there on, and the bits of
+/// the least and the greatest value.
+pub type Kept = (u64, u32, Vec<u64>, (u64, u64));
+
+/// The ends where there are no values.
+const NO_ENDS: (u64, u64) = (u64::MAX, 0);
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self { zero: 0, first: 0, counts: Vec::new(), total: 0, ends: NO_ENDS }
+    }
 }
 
 /// Values up to here count as zero.
@@ -31,7 +46,14 @@ impl Histogram {
             self.zero += 1;
             return;
         }
-        self.add_to(bucket(value.min(f64::MAX)), 1);
+        let value = value.min(f64::MAX);
+        self.reach((value.to_bits(), value.to_bits()));
+        self.add_to(bucket(value), 1);
+    }
+
+    #[inline]
+    fn reach(&mut self, (least, greatest): (u64, u64)) {
+        self.ends = (self.ends.0.min(least), self.ends.1.max(greatest));
     }
 
     fn add_to(&mut self, bucket: u32, count: u64) {
@@ -52,6 +74,7 @@ impl Histogram {
 
     /// Adds what another has counted.
     pub fn merge(&mut self, other: &Self) {
+        self.reach(other.ends);
         self.zero += other.zero;
         self.total += other.total;
         for (bucket, &count) in (other.first..).zip(&other.counts).filter(|(_, count)| **count > 0) {
@@ -59,18 +82,23 @@ impl Histogram {
         }
     }
 
-    /// What it consists of, to be kept: values that count as zero, the bucket of the least, and the counts from there on.
+    /// What it consists of.
     #[must_use]
-    pub fn parts(&self) -> (u64, u32, Vec<u64>) {
-        (self.zero, self.first, self.counts.clone())
+    pub fn parts(&self) -> Kept {
+        (self.zero, self.first, self.counts.clone(), self.ends)
     }
 
     /// What was kept; nothing when no values can have given it.
     #[must_use]
-    pub fn of_parts(zero: u64, first: u32, counts: Vec<u64>) -> Option<Self> {
-        let last = u64::from(first) + counts.len() as u64;
+    pub fn of_parts((zero, first, counts, ends): Kept) -> Option<Self> {
+        let next = u64::from(first) + counts.len() as u64;
         let total = counts.iter().try_fold(zero, |sum, count| sum.checked_add(*count))?;
-        (last <= u64::from(bucket(f64::MAX)) + 1).then_some(Self { zero, first, counts, total })
+        let fits = match &counts[..] {
+            [] => ends == NO_ENDS,
+            _ => ends.0 <= ends.1 && ends.0 >> SHIFT == u64::from(first) && (ends.1 >> SHIFT) + 1 == next,
+        };
+        let known = next <= u64::from(bucket(f64::MAX)) + 1;
+        (fits && known).then_some(Self { zero, first, counts, total, ends })
     }
 
     /// How many values.
@@ -79,25 +107,50 @@ impl Histogram {
         self.total
     }
 
-    /// The value below which this share lies, from the middle of its bucket; `None` without values.
+    /// The value below which this share lies, from the middle of its bucket, or the least or greatest value where that is nearer;
+    /// `None` without values.
     #[must_use]
     pub fn quantile(&self, share: f64) -> Option<f64> {
+        let bucket = self.bucket_of(share)?;
+        Some(bucket.map_or(0.0, |bucket| self.within(middle(bucket))))
+    }
+
+    /// Between what the value below which this share lies must be: the edges of its bucket, as far as values reach.
+    ///
+    /// ```
+    /// let mut times = andon::stats::Histogram::default();
+    /// times.add(265.0);
+    /// assert_eq!(times.quantile_bounds(0.85), Some((265.0, 265.0)));
+    /// ```
+    #[must_use]
+    pub fn quantile_bounds(&self, share: f64) -> Option<(f64, f64)> {
+        let bucket = self.bucket_of(share)?;
+        Some(bucket.map_or((0.0, 0.0), |bucket| (self.within(edge(bucket)), self.within(edge(bucket + 1)))))
+    }
+
+    /// The bucket in which the value lies below which this share does; no bucket for zero.
+    fn bucket_of(&self, share: f64) -> Option<Option<u32>> {
         if self.total == 0 {
             return None;
         }
         let rank = (share * self.total as f64).ceil().max(1.0);
         let mut seen = self.zero;
         if seen as f64 >= rank {
-            return Some(0.0);
+            return Some(None);
         }
         for (bucket, count) in (self.first..).zip(&self.counts) {
             seen += count;
             if seen as f64 >= rank {
-                return Some(middle(bucket));
+                return Some(Some(bucket));
             }
         }
         // A share above 1 asks for more values than there are.
-        (self.first..).zip(&self.counts).last().map(|(bucket, _)| middle(bucket))
+        Some((self.first..).zip(&self.counts).last().map(|(bucket, _)| bucket))
+    }
+
+    /// No further out than values are.
+    fn within(&self, value: f64) -> f64 {
+        value.max(f64::from_bits(self.ends.0)).min(f64::from_bits(self.ends.1))
     }
 }
 
@@ -106,8 +159,11 @@ fn bucket(value: f64) -> u32 {
     (value.to_bits() >> SHIFT) as u32
 }
 
+fn edge(bucket: u32) -> f64 {
+    f64::from_bits(u64::from(bucket) << SHIFT)
+}
+
 fn middle(bucket: u32) -> f64 {
-    let edge = |bucket: u32| f64::from_bits(u64::from(bucket) << SHIFT);
     let next = edge(bucket + 1);
     if next.is_finite() { f64::midpoint(edge(bucket), next) } else { edge(bucket) }
 }
@@ -138,6 +194,24 @@ mod tests {
             let found = of([value].into_iter()).quantile(0.5).unwrap();
             assert!((found / value - 1.0).abs() <= 1.0 / 128.0, "{value}: {found}");
         }
+    }
+
+    #[test]
+    fn what_does_not_vary_is_told_exactly() {
+        let mut histogram = of([15_900.0; 7].into_iter());
+        assert_eq!(histogram.quantile(0.85), Some(15_900.0));
+        assert_eq!(histogram.quantile_bounds(0.85), Some((15_900.0, 15_900.0)));
+        assert_eq!(Histogram::of_parts(histogram.parts()), Some(histogram.clone()));
+        histogram.merge(&of([0.0, 15_901.0, 40_000.0].into_iter()));
+        let (low, high) = histogram.quantile_bounds(0.5).unwrap();
+        assert!(low == 15_900.0 && high > 15_901.0 && high < 15_900.0 * (1.0 + 1.0 / 64.0), "{low} {high}");
+        assert_eq!(
+            (histogram.quantile_bounds(0.05), histogram.quantile(1.0)),
+            (Some((0.0, 0.0)), Some(40_000.0))
+        );
+        assert_eq!(Histogram::of_parts(histogram.parts()), Some(histogram.clone()));
+        let (zero, first, counts, ends) = histogram.parts();
+        assert_eq!(Histogram::of_parts((zero, first + 1, counts, ends)), None, "ends that lie in no bucket");
     }
 
     #[test]

@@ -85,23 +85,54 @@ pub enum Verdict {
     Undecided,
 }
 
+/// A value, or the bound if they are one but for rounding: a relative 1e-9 is far below what runs tell apart, and far above the last bits
+/// of a sum.
+///
+/// ```
+/// use andon::stats::snapped;
+/// assert_eq!(snapped(0.1 + 0.2, 0.3), 0.3);
+/// assert_eq!(snapped(0.300_001, 0.3), 0.300_001);
+/// ```
+#[must_use]
+pub fn snapped(value: f64, bound: f64) -> f64 {
+    if (value - bound).abs() <= 1e-9 * bound.abs() { bound } else { value }
+}
+
 impl Verdict {
-    /// That a quantity with this interval is below a bound.
+    /// That a quantity with this interval is below a bound, or at it.
     #[must_use]
     pub fn below(low: f64, high: f64, bound: f64) -> Self {
-        if high <= bound {
+        if snapped(high, bound) <= bound {
             Self::Holds
-        } else if low > bound {
+        } else if snapped(low, bound) > bound {
             Self::Fails
         } else {
             Self::Undecided
         }
     }
 
-    /// That it is above a bound.
+    /// That it is above a bound, or at it.
     #[must_use]
     pub fn above(low: f64, high: f64, bound: f64) -> Self {
         Self::below(-high, -low, -bound)
+    }
+
+    /// That it is below a bound and not at it.
+    #[must_use]
+    pub fn strictly_below(low: f64, high: f64, bound: f64) -> Self {
+        if snapped(high, bound) < bound {
+            Self::Holds
+        } else if snapped(low, bound) >= bound {
+            Self::Fails
+        } else {
+            Self::Undecided
+        }
+    }
+
+    /// That it is above a bound and not at it.
+    #[must_use]
+    pub fn strictly_above(low: f64, high: f64, bound: f64) -> Self {
+        Self::strictly_below(-high, -low, -bound)
     }
 
     /// That both hold.
@@ -152,5 +183,20 @@ mod tests {
         assert_eq!(Verdict::below(1.0, 3.0, 2.0), Verdict::Undecided);
         assert_eq!(Verdict::above(2.5, 3.0, 2.0), Verdict::Holds);
         assert_eq!(Verdict::below(2.5, 3.0, 2.0), Verdict::Fails);
+    }
+
+    #[test]
+    fn what_lies_at_the_bound_is_not_below_it() {
+        use Verdict::{Fails, Holds, Undecided};
+        for at in [2.0, 2.0 + 1e-12, 2.0 - 1e-12] {
+            assert_eq!((Verdict::below(at, at, 2.0), Verdict::strictly_below(at, at, 2.0)), (Holds, Fails));
+            assert_eq!((Verdict::above(at, at, 2.0), Verdict::strictly_above(at, at, 2.0)), (Holds, Fails));
+            assert_eq!(Verdict::strictly_below(1.0, at, 2.0), Undecided);
+            assert_eq!(Verdict::strictly_below(at, 3.0, 2.0), Fails);
+        }
+        assert_eq!(
+            (Verdict::strictly_below(1.0, 1.5, 2.0), Verdict::strictly_above(0.0, 0.0, 0.0)),
+            (Holds, Fails)
+        );
     }
 }

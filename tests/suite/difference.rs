@@ -213,6 +213,26 @@ fn changes_are_told_in_the_words_of_the_language() {
 }
 
 #[test]
+fn what_hangs_on_no_condition_any_more_holds_always() {
+    let text = "andon 1\nrole Dev\nteam A led by L { 1 Dev }\ndecision Go { approved by L; reversible }\n\
+        intent A { purpose \"x\"; delegates Go to Dev when reversible }\n";
+    let said = said(text, &text.replace(" when reversible", ""));
+    assert_eq!(said, ["intent A: delegates Go to Dev when reversible → always"]);
+}
+
+/// A former name stands where it may stand elsewhere, before the count or behind it.
+#[test]
+fn a_former_name_stands_before_or_after_the_count() {
+    for (one, other) in
+        [("resource Z was Y 3 { }", "resource Z 3 was Y { }"), ("component Z was Y 3", "component Z 3 was Y")]
+    {
+        let of = |line: &str| witness(&sound(&format!("andon 1\nrole Dev\nteam A {{ 1 Dev }}\n{line}\n")));
+        assert_eq!(of(one), of(other));
+        assert!(of(one).contains("was: Some(\"Y\")"));
+    }
+}
+
+#[test]
 fn people_who_change_places_have_moved() {
     let moved = with(&[
         ("8 Developer }", "8 Developer; 2 Operator }"),

@@ -115,6 +115,29 @@ fn silence_ends_the_wait_for_a_chain_and_for_a_full_agenda() {
     assert_eq!(agenda(silent), (1, Level::Warn, true));
 }
 
+/// Two hours of work and four of silence, whoever decides and approves: what deciding takes lies in the time of silence.
+#[test]
+fn silence_ends_a_decision_counted_from_when_it_is_asked_for() {
+    let text = |dev: &str, lead: &str, approved: &str| {
+        format!(
+            "andon 1\nrole Dev {{ {dev} }}\nchannel wire {{ speed 30 h; fidelity 100%; accuracy 100% }}\n\
+             team A led by Lead {{ reports by wire; 1 Dev }}\ndecision Go {{ takes 30 min; {approved} }}\nleader Lead {{ {lead} }}\n\
+             intent A {{ purpose \"x\"; if silent for 4 h, act within intent }}\n\
+             stream F {{ stage Code by Dev {{ effort 2 h; decides Go }} }}\n\
+             scenario S {{ runs 100 days; demand F every 10 days }}\n"
+        )
+    };
+    let right = "may decide Go";
+    for (dev, lead, approved) in
+        [("", right, ""), ("", right, "approved by Lead"), (right, "", "approved by Lead")]
+    {
+        let text = text(dev, lead, approved);
+        let (flow, run) = (predicted(&compiled(&text)).streams[0].flow_s, mean(&text, "flow time", "F"));
+        assert!((run / 3_600.0 - 6.0).abs() < 1e-6, "{}", run / 3_600.0);
+        assert!((flow / 3_600.0 - 6.0).abs() < 0.1, "{dev} {approved}: {} h", flow / 3_600.0);
+    }
+}
+
 #[test]
 fn what_is_dropped_after_a_no_asks_for_nothing_more() {
     let text = |no: &str| {

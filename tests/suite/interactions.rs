@@ -1,7 +1,7 @@
 //! Mechanisms together, in small worlds whose outcome can be said beforehand: structures that take over while work waits, limits where
 //! work forks and where a stage runs another stream, absences of boards and of those who allocate, pay by calendar.
 
-use crate::support::{mean, ran};
+use crate::support::{happened, mean, ran};
 
 fn hours(text: &str, of: &str) -> f64 {
     mean(&ran(&format!("andon 1\n{text}"), &[], 1, 2), "flow time", of) / 3_600.0
@@ -185,4 +185,71 @@ fn what_a_variant_drops_and_adds_again_is_used_again() {
         scenario Y { runs 4 days; demand S 3 at day 0; at 0 h use variant V }\n\
         variant V { drop resource R; add resource R 3 { first come first served }; changes resources because \"it is asked\" }\n";
     is(hours(text, "S"), 4.0);
+}
+
+/// Work that nobody can take, an approval and an access that reach nobody: another structure that says the same changes nothing of that,
+/// and each of them is told once.
+#[test]
+fn what_reaches_nobody_is_told_once() {
+    let text = |event: &str| {
+        format!(
+            "andon 1\nrole W\nrole O\nrole X\nchannel c {{ speed 0 s }}\nteam T {{ 9 W }}\nteam Q {{ 1 O }}\n\
+             decision D {{ approved by O }}\naccess Env {{ granted by O, effort 30 min }}\n\
+             stream S {{ stage A by W {{ effort 1 h; needs access Env }} }}\nstream R {{ stage B by W {{ effort 1 h; decides D }} }}\n\
+             stream P {{ stage C by W {{ effort 1 h }}; stage E by O {{ effort 1 h }} }}\n\
+             scenario Y {{ runs 20 days; demand S 2 at day 0; demand R 1 at day 0; demand P 1 at day 0{event} }}\n\
+             variant V {{ set role X {{ pace 100% }} }}\n"
+        )
+    };
+    for event in ["", "; from day 2 for 4 days use variant V"] {
+        assert_eq!(happened(&text(event), "unreachable"), 4, "{event}");
+    }
+}
+
+/// Doors are opened in the order of names, whichever is declared first: one worker, an hour each, and the first name goes first.
+#[test]
+fn a_phase_opens_doors_in_the_order_of_names() {
+    let streams = ["stream Aa { stage X by W { effort 1 h } }", "stream Bb { stage X by W { effort 1 h } }"];
+    for (first, second) in [(0, 1), (1, 0)] {
+        let text = format!(
+            "role W\nteam T {{ 1 W }}\n{}\n{}\nphase Shut {{ starts no Aa, Bb }}\nphase Open {{ }}\n\
+             scenario Y {{ runs 4 days; cycle Shut 1 day, Open 10 days; demand Aa 1 at 1 h; demand Bb 1 at 1 h }}\n",
+            streams[first], streams[second]
+        );
+        is(hours(&text, "Aa"), 24.0);
+        is(hours(&text, "Bb"), 25.0);
+    }
+}
+
+/// Order means nothing in a variant either: what is added may name what is added further down, or above something dropped.
+#[test]
+fn what_a_variant_adds_is_there_for_all_of_it() {
+    let compile = |variant: &str| {
+        let text = format!(
+            "andon 1\nrole Dev\nchannel c {{ speed 1 h }}\nteam A {{ 2 Dev }}\nteam Old {{ 1 Dev }}\nvariant V {{ {variant}; changes resources because \"x\" }}\n"
+        );
+        andon::resolve::compile(
+            "a.org",
+            &andon::source::provider::InMemory::default().with("a.org", text.as_str()),
+        )
+    };
+    let statements = [
+        "add interface A -> B by c",
+        "move 1 Dev from A to B",
+        "drop team Old",
+        "add team B { 1 Dev }",
+        "hire 1 Op into B",
+        "add role Op",
+    ];
+    for turn in 0..statements.len() {
+        let mut turned = statements;
+        turned.rotate_left(turn);
+        let compiled = compile(&turned.join("; "));
+        assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+        let org = &compiled.project.variants[0].org;
+        assert_eq!((org.headcount(), org.interfaces.count()), (4, 1));
+    }
+    assert!(!compile("add team B { 1 Dev }; drop team B").project.variants.is_empty());
+    assert!(!compile("add team A { 1 Dev }").is_sound(), "a name that there is already");
+    assert!(compile("drop team A; add team A { 1 Dev }").is_sound());
 }

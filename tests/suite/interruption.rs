@@ -142,6 +142,20 @@ fn a_question_on_the_way_is_asked_where_it_would_have_been() {
     is(hours(&run, "time in touch", "Plan"), 10.0);
 }
 
+/// Ten hours of work, half an hour for the decision, and an hour each way.
+#[test]
+fn a_decision_that_interrupts_costs_turning_there_and_back() {
+    let text = "andon 1\nrole Dev\nrole Boss { may decide Go; switching takes 1 h }\nteam A led by Boss { 1 Dev }\n\
+        decision Go { takes 30 min }\nstream P { stage Build by Boss { effort 10 h } }\n\
+        stream Q { interrupts less urgent work; stage Mend by Dev { effort 1 h; decides Go } }\n\
+        scenario S { runs 20 days; demand P 1 at day 1; demand Q 1 at day 1 priority 1 }\n";
+    let run = ran(text, &[]);
+    is(hours(&run, "flow time", "P"), 12.5);
+    is(hours(&ran(text, &["switching"]), "flow time", "P"), 10.5);
+    let switching = run.interval("switching", "Boss").unwrap().mean;
+    is(switching * 20.0 * 24.0, 2.0);
+}
+
 #[test]
 fn what_urgent_work_asks_of_somebody_interrupts_them_too() {
     // The expert works on the plan, and is asked half an hour after the alarm has come to somebody else.

@@ -73,6 +73,17 @@ pub(crate) fn run_shuffled(path: &str, seed: u64, replications: u32) -> Scenario
     run_as(path, &Plan { shuffle: Some(99), ..Plan::new(seed, replications) })
 }
 
+/// How often something happened in the first replication of the only scenario of a text.
+pub(crate) fn happened(text: &str, kind: &str) -> usize {
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+    assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+    let project = &compiled.project;
+    let (_, scenario) = project.scenarios.iter().next().expect("a scenario");
+    let plan = Plan { project: Some(project), trace: true, ..Plan::new(1, 1) };
+    let run = run(&project.base, "base", scenario, &Switches::default(), &plan).expect("it runs");
+    run.trace.iter().filter(|e| e.kind == kind).count()
+}
+
 /// Runs the only scenario of a text on its base, without some mechanisms.
 pub(crate) fn ran(text: &str, without: &[&str], seed: u64, replications: u32) -> ScenarioRun {
     let compiled = compile("a.org", &InMemory::default().with("a.org", text));

@@ -100,6 +100,22 @@ fn a_story_begins_at_the_door() {
     assert!(story.ends_with("         4 h  in all\n"), "{story}");
 }
 
+/// Silence has ended the wait after four hours; the request is still under way, and is told apart from what the item took.
+#[test]
+fn a_story_is_over_when_the_item_is_done() {
+    let text = "andon 1\nrole Dev\nrole Op { may decide Go }\nchannel slow { speed 3 h }\n\
+        unit U led by Chief { reports by slow\nteam A led by AL { reports by slow; 1 Dev }\nteam B led by BL { reports by slow; 1 Op } }\n\
+        decision Go { takes 30 min }\nintent A { purpose \"x\"; if silent for 4 h, act within intent }\n\
+        stream F { stage Code by Dev { effort 2 h; decides Go } }\nscenario S { runs 20 days; demand F 1 at day 1 }\n";
+    let story = told(text, "F#1");
+    let (before, after) = story.split_once("         6 h  in all\n").unwrap_or_else(|| panic!("{story}"));
+    assert!(before.ends_with("done\n") && !before.contains("afterwards"), "{story}");
+    assert!(
+        !after.is_empty() && after.lines().all(|line| line.contains("  afterwards hopped from ")),
+        "{story}"
+    );
+}
+
 /// Without an account, and in snapshots, a story says what happened and nothing of this.
 #[test]
 fn a_trace_without_an_account_is_told_as_before() {

@@ -59,7 +59,12 @@ fn said(aspect: &str, about: &Phrase, old: Option<&Phrase>, new: Option<&Phrase>
     let with =
         |value: &Phrase| if value.is_empty() { head.clone() } else { head.clone().say(" ").then(value) };
     match (old, new) {
-        (Some(old), Some(new)) => with(old).say(" → ").then(new),
+        (Some(old), Some(new)) => {
+            // Of what hangs on no condition nothing is said, but that it holds.
+            let [old, new] =
+                [old, new].map(|v| if v.is_empty() { Phrase::ours("always") } else { v.clone() });
+            with(&old).say(" → ").then(&new)
+        }
         (Some(old), None) => with(old).say(" dropped"),
         (None, Some(new)) => with(new).say(" added"),
         (None, None) => head,

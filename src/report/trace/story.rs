@@ -21,15 +21,26 @@ pub fn story(trace: &Trace, item: &str) -> Option<String> {
     let mut out = String::new();
     // Who has waited at the door was there before anything happened.
     let begins = account.iter().map(|spent| spent.from).min().map_or(first.at, |from| from.min(first.at));
+    // Messages that nobody waits for any more may be under way when it is done.
+    let steps = mine.iter().rposition(|e| e.kind == "done").map_or(mine.len(), |done| done + 1);
+    let (steps, late) = mine.split_at(steps);
     let mut last = begins;
-    for e in &mine {
-        let waited = e.at.since(last);
-        let after = if waited.0 == 0 { String::new() } else { format!("+{}", time(waited.secs())) };
-        let _ = writeln!(out, "{after:>12}  {}{}", sentence(e), spent_on(&account, last, e.at));
+    for e in steps {
+        let _ = writeln!(out, "{:>12}  {}{}", gap(last, e.at), sentence(e), spent_on(&account, last, e.at));
         last = e.at;
     }
     let _ = writeln!(out, "{:>12}  in all", time(last.since(begins).secs()));
+    for e in late {
+        let _ = writeln!(out, "{:>12}  afterwards {}", gap(last, e.at), sentence(e));
+        last = e.at;
+    }
     Some(out)
+}
+
+/// The time since the step before, unless it is the same moment.
+fn gap(last: Time, at: Time) -> String {
+    let waited = at.since(last);
+    if waited.0 == 0 { String::new() } else { format!("+{}", time(waited.secs())) }
 }
 
 /// What happened, who did it, where and over what.

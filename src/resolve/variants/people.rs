@@ -96,7 +96,8 @@ impl<'b> Builder<'b> {
         let [to] = groups[..] else { return None };
         let origin = u32::try_from(self.org.origins.len()).ok()?;
         let name = self.org.roles[role].meta.name.clone();
-        self.org.origins.push(format!("hired.{}.{name}", self.org.groups[to].meta.key()));
+        let key = self.org.roles[role].meta.key();
+        self.org.origins.push(format!("hired.{}.{key}", self.org.groups[to].meta.key()));
         self.give(vec![PersonRange { origin, first: 1, count }], role, to, statement);
         Some(format!("{count} {name} hired into {}", self.org.groups[to].meta.name))
     }

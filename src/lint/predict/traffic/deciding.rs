@@ -53,7 +53,7 @@ impl Builder<'_> {
                 let takes = self.seconds(spec.takes.as_ref(), "deciding", p);
                 let role = |h: &Id<Position>| org.positions[*h].role == org.positions[p].role;
                 if holds.is_empty() || delegated(org, p, *decision) || holds.iter().any(role) {
-                    self.decide_here(id, p, share, &fate, &takes);
+                    self.decide_here(id, (p, share), (&fate, ends), &takes);
                 } else {
                     let request = Request {
                         purpose: Purpose::Decision,
@@ -72,7 +72,13 @@ impl Builder<'_> {
     }
 
     /// Whoever needs the decision takes it, once more each time that it is sent back.
-    fn decide_here(&mut self, id: Id<Stage>, p: Id<Position>, share: f64, fate: &Fate, takes: &Dist<f64>) {
+    fn decide_here(
+        &mut self,
+        id: Id<Stage>,
+        (p, share): (Id<Position>, f64),
+        (fate, ends): (&Fate, Option<Ends>),
+        takes: &Dist<f64>,
+    ) {
         let each = share * fate.attempts;
         let rate = self.out.begins(id) * each;
         self.serve(p, rate, takes);
@@ -84,7 +90,7 @@ impl Builder<'_> {
             takes: takes.mean(),
             occasion_s: 0.0,
             returns: false,
-            ends: None,
+            ends,
         });
     }
 
