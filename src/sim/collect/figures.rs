@@ -3,8 +3,9 @@
 use super::gauges::{Gauges, OfStream, shift};
 use super::{Sample, Samples};
 use crate::kernel::Time;
+use crate::model::people::Position;
 use crate::model::work::Stage;
-use crate::model::{Org, metrics};
+use crate::model::{Id, Org, metrics};
 use crate::sim::state::CAUSES;
 use crate::stats::Histogram;
 use std::collections::BTreeMap;
@@ -71,7 +72,7 @@ impl Gauges {
             out.spread("wait for", name, r.wait_sum / n, r.wait.clone());
         }
         if org.roles.iter().any(|(_, r)| r.cost.is_some()) {
-            let costs = self.costs(self.to, &org.positions_by_name());
+            let costs = self.costs(self.to, &self.places(org));
             out.put("cost", "", costs);
         }
     }
@@ -122,7 +123,7 @@ impl Gauges {
     fn of_voices(&mut self, out: &mut Out, org: &Org) {
         let (from, to) = (self.from, self.to);
         let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
-        for id in org.positions_by_name() {
+        for id in self.places(org) {
             let position = &org.positions[id];
             let (voice, heads) = (&mut self.hazards.voices[id.index()], &mut self.hazards.heads[id.index()]);
             shift(voice, from, to, to, 0.0);
@@ -174,11 +175,25 @@ impl Gauges {
         out.put("height of escalations", "", m.climbed as f64 / m.escalated as f64);
     }
 
+    /// Positions in the order of names: those of the structure in force, and those where somebody was before it took over.
+    fn places(&self, org: &Org) -> Vec<Id<Position>> {
+        let was_there = |id: &Id<Position>| {
+            let index = id.index();
+            self.there.get(index).is_some_and(|there| there.area > 0.0)
+                || self.busy.get(index).is_some_and(|busy| *busy > 0.0)
+        };
+        let is_there = |id: &Id<Position>| !org.positions[*id].meta.removed;
+        let mut places: Vec<_> =
+            (0..org.positions.slots()).map(Id::new).filter(|id| is_there(id) || was_there(id)).collect();
+        places.sort_by_key(|id| org.positions[*id].meta.key());
+        places
+    }
+
     fn of_people(&mut self, out: &mut Out, org: &Org) {
         let (from, to) = (self.from, self.to);
         let mut of_roles = vec![Attended::default(); org.roles.slots()];
         let mut of_groups = vec![Attended::default(); org.groups.slots()];
-        for id in org.positions_by_name() {
+        for id in self.places(org) {
             let position = &org.positions[id];
             let i = id.index();
             let (there, kept_out) = self.at_work(i, to);
@@ -195,8 +210,8 @@ impl Gauges {
             of_roles[position.role.index()].add(&mine);
             org.chain(position.group).for_each(|g| of_groups[g.index()].add(&mine));
         }
-        let roles = org.roles.iter().map(|(id, role)| (&role.meta.name, &of_roles[id.index()]));
-        let groups = org.groups.iter().map(|(id, group)| (&group.meta.name, &of_groups[id.index()]));
+        let roles = (0..).zip(&of_roles).map(|(index, sum)| (&org.roles[Id::new(index)].meta.name, sum));
+        let groups = (0..).zip(&of_groups).map(|(index, sum)| (&org.groups[Id::new(index)].meta.name, sum));
         // Only where there is somebody, in the order of names; what has one name is one.
         let mut sums: Vec<(&str, Attended)> = roles
             .chain(groups)
