@@ -137,7 +137,7 @@ fn a_guest_has_one_voice() {
 /// One voice for two hours, half of one for five days after an absence in which it was halved: nobody counts it meanwhile.
 #[test]
 fn the_voice_of_whoever_is_away_is_not_counted() {
-    let text = "andon 1\nrole Op\nteam A led by Chief { 1 Op }\nchannel slow { speed 1 day }\ninterface Op -> Chief by slow\n\
+    let text = "andon 1\nrole Op\nchannel slow { speed 1 day }\nteam A led by Chief { reports by slow; 1 Op }\n\
         climate { bad news is punished 100%; safety 100%; moves 5% up, 50% down, 0% seen }\n\
         signal N { arises in F.X 100%; tells Chief; noticed 100%; unheard for 10 days becomes I }\nincident I { lasts 1 h }\n\
         stream F { stage X by Op { effort 1 h } }\n\
