@@ -122,6 +122,15 @@ impl Attention {
         Time::from_secs(there).min(to.since(from))
     }
 
+    /// The first moment from now on within hours at work, booked or not.
+    #[must_use]
+    pub fn next_at_work(&self, now: Time) -> Time {
+        match &self.0 {
+            None => now,
+            Some(hours) => Time::from_secs(hours.at_work(now.secs()).0).max(now),
+        }
+    }
+
     /// The first moment from now on that is free.
     #[must_use]
     pub fn next_free(&self, now: Time) -> Time {

@@ -186,8 +186,15 @@ impl World<'_> {
         }
     }
 
-    /// It shows itself: it may be noticed, and spoken of.
+    /// It shows itself to whoever is at work, or as soon as they are: it may be noticed, and spoken of.
     pub(super) fn show(&mut self, id: u32) {
+        let seen_at = self.seen_at(id);
+        if seen_at > self.now {
+            let fault = &self.faults[id as usize];
+            let (key, serial) = (fault.key.name("seen").number(u64::from(fault.shown)), fault.serial);
+            self.plan(seen_at, 6, key, 0, Event::Show(id, serial));
+            return;
+        }
         let fault = &mut self.faults[id as usize];
         fault.shown += 1;
         let (signal, person, key) = (fault.signal, fault.person, fault.key.number(u64::from(fault.shown)));
@@ -204,6 +211,14 @@ impl World<'_> {
             self.escaped(id, false);
         }
         self.plan_showing(id);
+    }
+
+    /// When a problem that is there now can be seen. What arises in work is seen by whoever has just done it; nobody sees anything
+    /// where they are not at work.
+    fn seen_at(&self, id: u32) -> Time {
+        let fault = &self.faults[id as usize];
+        let me = &self.people[fault.person as usize];
+        if fault.job.is_some() || me.left { self.now } else { me.attention.next_at_work(self.now) }
     }
 
     fn plan_showing(&mut self, id: u32) {

@@ -1,14 +1,9 @@
 //! One person is one person: let in once for all that they have in hand, and with one past and one voice at all the seats that they
 //! have as a guest.
 
-use crate::support::{happened, ran};
-use andon::sim::ScenarioRun;
+use crate::support::{happened, mean, moments, ran};
 
 const DAY: f64 = 24.0;
-
-fn mean(run: &ScenarioRun, metric: &str, of: &str) -> f64 {
-    run.interval(metric, of).unwrap_or_else(|| panic!("no metric {metric} of {of}")).mean
-}
 
 fn is(got: f64, wanted: f64) {
     assert!((got - wanted).abs() <= 1e-6 * wanted.abs().max(1.0), "{got} instead of {wanted}");
@@ -169,4 +164,38 @@ fn a_rename_changes_nothing_for_guests() {
         assert_ne!(other, text);
         assert_eq!(flow(&other).to_bits(), flow(text).to_bits(), "{other}");
     }
+}
+
+/// Two people move to another team half way: what they cost and did before is not forgotten with their old places.
+#[test]
+fn an_emptied_place_keeps_what_was_counted_there() {
+    let text = |event: &str, paid: &str| {
+        format!(
+            "andon 1\nrole Dev {{ costs 100 EUR per {paid} }}\nteam A {{ 2 Dev }}\nteam B {{ 2 Dev }}\n\
+             stream Case {{ stage Do by Dev {{ effort 4 h }} }}\n\
+             scenario S {{ runs 100 days; demand Case every 2 h for 60 days{event} }}\nvariant Merged {{ move 2 Dev from A to B }}\n"
+        )
+    };
+    for paid in ["day", "hour", "week"] {
+        let plain = mean(&ran(&text("", paid), &[], 1, 2), "cost", "");
+        let merged = ran(&text("; at day 50 use variant Merged", paid), &[], 1, 2);
+        is(mean(&merged, "cost", "") / plain, 1.0);
+        let (of_a, of_b) = (mean(&merged, "utilisation", "A"), mean(&merged, "utilisation", "B"));
+        assert!(of_a > 0.2 && of_b > 0.2, "{of_a} {of_b}");
+    }
+}
+
+/// Problems arise every six hours, by day and by night; the porter sees them from eight to four.
+#[test]
+fn nobody_sees_a_problem_who_is_not_at_work() {
+    let text = "andon 1\ncalendar Day { works Monday to Sunday from 08:00 to 16:00 }\nrole Porter { works Day }\nrole Nurse\n\
+        team Ward led by Sister { 1 Porter; 1 Nurse }\nandon Help { answered by Nurse within 10 min, takes 1 min }\n\
+        signal Fall { arises every 6 h at Porter; noticed 100%; pulls Help }\nclimate { safety 100% }\n\
+        scenario S { runs 20 days }\n";
+    let pulls = moments(text, "pulled");
+    assert!(pulls.len() > 20, "{}", pulls.len());
+    let hour = |at: &f64| at.rem_euclid(86_400.0) / 3_600.0;
+    assert!(pulls.iter().all(|at| (8.0..16.0).contains(&hour(at))), "{pulls:?}");
+    // Those of the night are seen in the morning, and none is lost.
+    assert!(pulls.iter().any(|at| hour(at) == 8.0));
 }

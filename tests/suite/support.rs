@@ -75,13 +75,18 @@ pub(crate) fn run_shuffled(path: &str, seed: u64, replications: u32) -> Scenario
 
 /// How often something happened in the first replication of the only scenario of a text.
 pub(crate) fn happened(text: &str, kind: &str) -> usize {
+    moments(text, kind).len()
+}
+
+/// When, in seconds.
+pub(crate) fn moments(text: &str, kind: &str) -> Vec<f64> {
     let compiled = compile("a.org", &InMemory::default().with("a.org", text));
     assert!(compiled.is_sound(), "{:#?}", compiled.findings);
     let project = &compiled.project;
     let (_, scenario) = project.scenarios.iter().next().expect("a scenario");
     let plan = Plan { project: Some(project), trace: true, ..Plan::new(1, 1) };
     let run = run(&project.base, "base", scenario, &Switches::default(), &plan).expect("it runs");
-    run.trace.iter().filter(|e| e.kind == kind).count()
+    run.trace.iter().filter(|e| e.kind == kind).map(|e| e.at.secs()).collect()
 }
 
 /// Runs the only scenario of a text on its base, without some mechanisms.
