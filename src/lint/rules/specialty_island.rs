@@ -107,7 +107,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 );
                 found.push(
                     RULE.finding(ask.span, message)
-                        .help("put one of them into the team that asks: `1 ROLE from TEAM at 50%`")
+                        .help("put one of them into the team that asks: `1 ROLE from TEAM at 50%`; work of their role that comes from that team is then theirs alone, unless its stage is `in` another")
                         .figure("share", ask.share),
                 );
             }
