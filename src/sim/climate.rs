@@ -112,15 +112,15 @@ impl World<'_> {
 
     /// The chance that somebody speaks of a problem that they see: one person has one voice, wherever they sit.
     pub(super) fn voice_of(&self, person: u32) -> f64 {
-        self.standing[self.own_seat(person) as usize].voice
+        self.voices[self.own_seat(person) as usize]
     }
 
     fn move_voice(&mut self, person: u32, change: f64) {
         let me = self.own_seat(person);
-        let standing = &mut self.standing[me as usize];
-        standing.voice = (standing.voice + change).clamp(0.0, 1.0);
+        let voice = &mut self.voices[me as usize];
+        *voice = (*voice + change).clamp(0.0, 1.0);
         // Of whoever is away or gone no voice is counted.
-        if standing.is_counted() {
+        if self.people[me as usize].is_counted() {
             let position = self.people[me as usize].position.index();
             self.collect.voice(position, change, self.now);
         }

@@ -28,7 +28,10 @@ pub(super) struct Person {
     pub(super) inbox: Inbox,
     habits: Option<Box<Habits>>,
     pub(super) last_job: Option<NonZeroU64>,
-    pub(super) tasks: u64,
+    /// What they cost, as it is counted at present.
+    costs: Cost,
+    /// How many tasks have come, to tell apart those of one moment.
+    pub(super) tasks: u32,
     pub(super) position: Id<Position>,
     pub(super) in_hand: u32,
     pub(super) juggles: u32,
@@ -51,15 +54,6 @@ pub(super) struct Habits {
     pub(super) repeated: BTreeMap<u32, u32>,
 }
 
-/// What somebody is counted as: little that happens asks for it.
-#[derive(Debug)]
-pub(super) struct Standing {
-    /// Chance of speaking of a problem seen; not a number until they have a place.
-    pub(super) voice: f64,
-    /// What they cost, as it is counted at present.
-    costs: Cost,
-}
-
 impl Person {
     /// Somebody who sits nowhere yet.
     pub(super) fn new(position: Id<Position>, key: Key) -> Self {
@@ -73,6 +67,7 @@ impl Person {
             inbox: Inbox::default(),
             habits: None,
             last_job: None,
+            costs: Cost::UNCOUNTED,
             tasks: 0,
             position,
             in_hand: 0,
@@ -130,12 +125,7 @@ impl Cost {
     }
 }
 
-impl Standing {
-    /// Somebody who sits nowhere yet.
-    pub(super) const fn new() -> Self {
-        Self { voice: f64::NAN, costs: Cost::UNCOUNTED }
-    }
-
+impl Person {
     /// From now on they cost so much.
     pub(super) const fn counts(&mut self, cost: Cost) {
         self.costs = cost;
@@ -155,7 +145,7 @@ impl Standing {
 }
 
 /// The place of a task in an inbox: class, priority, when it came, and the number of the task.
-pub(super) type Turn = (u8, u32, u64, u64);
+pub(super) type Turn = (u8, u32, u64, u32);
 
 /// What waits for somebody's attention, in its order. Most people never let anything wait.
 #[derive(Debug, Default)]

@@ -8,7 +8,7 @@ impl World<'_> {
     pub(super) fn count_in(&mut self, person: u32) {
         let position = self.people[person as usize].position;
         let share = self.people[person as usize].attention.unbooked();
-        if share == 0.0 || self.standing[person as usize].is_counted() || self.is_away(position) {
+        if share == 0.0 || self.people[person as usize].is_counted() || self.is_away(position) {
             return;
         }
         let place = &self.org.positions[position];
@@ -16,30 +16,30 @@ impl World<'_> {
         let at_home = place.home.is_none();
         let pay = self.org.roles[place.role].cost.as_ref().filter(|_| at_home);
         let cost = pay.map_or(Cost::NOTHING, |pay| Cost::of(pay, self.working_time(position)));
-        let standing = &mut self.standing[person as usize];
-        standing.counts(cost);
+        self.people[person as usize].counts(cost);
         self.collect.staffed(position.index(), share, cost.a_second(), self.now);
         if at_home {
-            self.collect.voices(position.index(), 1.0, standing.voice, self.now);
+            self.collect.voices(position.index(), 1.0, self.voices[person as usize], self.now);
         }
     }
 
     /// Counts somebody's hours no longer. What was counted is taken off again, whatever another structure says that they cost.
     pub(super) fn count_out(&mut self, person: u32) {
         let share = self.staffed(person);
-        let (me, standing) = (&self.people[person as usize], &mut self.standing[person as usize]);
-        if let Some(cost) = standing.counts_no_more() {
+        let me = &mut self.people[person as usize];
+        let position = me.position;
+        if let Some(cost) = me.counts_no_more() {
             let (at_work, always) = cost.a_second();
-            self.collect.staffed(me.position.index(), -share, (-at_work, -always), self.now);
-            if self.org.positions[me.position].home.is_none() {
-                self.collect.voices(me.position.index(), -1.0, -standing.voice, self.now);
+            self.collect.staffed(position.index(), -share, (-at_work, -always), self.now);
+            if self.org.positions[position].home.is_none() {
+                self.collect.voices(position.index(), -1.0, -self.voices[person as usize], self.now);
             }
         }
     }
 
     /// What of somebody's hours is not booked, as it is counted to their position at present.
     pub(super) fn staffed(&self, person: u32) -> f64 {
-        let counted = self.standing[person as usize].is_counted();
+        let counted = self.people[person as usize].is_counted();
         if counted { self.people[person as usize].attention.unbooked() } else { 0.0 }
     }
 }

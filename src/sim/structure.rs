@@ -7,7 +7,7 @@ use super::attention::Attention;
 use super::disturb::{Stranded, Waits};
 use super::foresight::LARGE;
 use super::line::Line;
-use super::person::{Person, Standing};
+use super::person::Person;
 use super::roster::{NOWHERE, Post};
 use super::state::{Pool, StageState, Usual};
 use super::world::{World, small};
@@ -36,7 +36,7 @@ impl<'o> World<'o> {
             return;
         }
         self.people.reserve_exact(heads);
-        self.standing.reserve_exact(heads);
+        self.voices.reserve_exact(heads);
         let work = (2 * heads).min(MOST_ROOM);
         self.jobs.reserve_exact(work);
         self.items.reserve_exact(work);
@@ -251,7 +251,7 @@ impl<'o> World<'o> {
 
     pub(super) fn new_person(&mut self, position: Id<Position>, key: Key) -> u32 {
         self.people.push(Person::new(position, key));
-        self.standing.push(Standing::new());
+        self.voices.push(f64::NAN);
         small(self.people.len() - 1)
     }
 
@@ -271,9 +271,9 @@ impl<'o> World<'o> {
             attention.close(*from, *length);
         }
         let first = self.first_voice(position);
-        let standing = &mut self.standing[person as usize];
-        if standing.voice.is_nan() {
-            standing.voice = first;
+        let voice = &mut self.voices[person as usize];
+        if voice.is_nan() {
+            *voice = first;
         }
         let me = &mut self.people[person as usize];
         me.position = position;

@@ -14,7 +14,7 @@ use super::knowledge::Knowledge;
 use super::mechanism::Switches;
 use super::newcomer::Mentoring;
 use super::outage::Outages;
-use super::person::{Person, Standing};
+use super::person::Person;
 use super::recorder::Recorder;
 use super::resource::ResourceState;
 use super::roster::{NOWHERE, Post};
@@ -94,8 +94,8 @@ pub(super) struct World<'o> {
     pub(super) events: EventQueue<Event>,
     pub(super) now: Time,
     pub(super) people: Vec<Person>,
-    /// What each of them is counted as.
-    pub(super) standing: Vec<Standing>,
+    /// The chance that each of them speaks of a problem that they see; not a number until they have a place.
+    pub(super) voices: Vec<f64>,
     pub(super) own_seats: OwnSeats,
     /// The place of each position in the order of names.
     pub(super) rank: Vec<u32>,
@@ -177,7 +177,7 @@ impl<'o> World<'o> {
             events: shuffle.map_or_else(EventQueue::default, EventQueue::shuffling),
             now: Time::ZERO,
             people: Vec::new(),
-            standing: Vec::new(),
+            voices: Vec::new(),
             own_seats: OwnSeats::default(),
             rank: Vec::new(),
             posts: Vec::new(),

@@ -50,8 +50,11 @@ impl Hazards {
     pub(super) fn grow(&mut self, org: &Org) {
         self.signals.resize(org.signals.slots(), OfSignal::default());
         self.incidents.resize(org.incidents.slots(), OfIncident::default());
-        self.voices.resize(org.positions.slots(), Level::default());
-        self.heads.resize(org.positions.slots(), Level::default());
+        // Whose voice it is matters where there is something to speak of, in this structure or in one that may take over.
+        if org.signals.slots() > 0 {
+            self.voices.resize(org.positions.slots(), Level::default());
+            self.heads.resize(org.positions.slots(), Level::default());
+        }
     }
 
     /// Takes over how things stand, and nothing of what was.
@@ -161,12 +164,16 @@ impl Gauges {
 
     /// Somebody comes or goes, with their voice.
     pub(in crate::sim) fn voices(&mut self, position: usize, heads: f64, voice: f64, now: Time) {
-        shift(&mut self.hazards.heads[position], self.from, self.to, now, heads);
-        shift(&mut self.hazards.voices[position], self.from, self.to, now, voice);
+        if let Some(level) = self.hazards.heads.get_mut(position) {
+            shift(level, self.from, self.to, now, heads);
+            self.voice(position, voice, now);
+        }
     }
 
     /// Somebody's voice moves.
     pub(in crate::sim) fn voice(&mut self, position: usize, change: f64, now: Time) {
-        shift(&mut self.hazards.voices[position], self.from, self.to, now, change);
+        if let Some(level) = self.hazards.voices.get_mut(position) {
+            shift(level, self.from, self.to, now, change);
+        }
     }
 }
