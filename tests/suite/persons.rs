@@ -173,7 +173,7 @@ fn an_emptied_place_keeps_what_was_counted_there() {
         format!(
             "andon 1\nrole Dev {{ costs 100 EUR per {paid} }}\nteam A {{ 2 Dev }}\nteam B {{ 2 Dev }}\n\
              stream Case {{ stage Do by Dev {{ effort 4 h }} }}\n\
-             scenario S {{ runs 100 days; demand Case every 2 h for 60 days{event} }}\nvariant Merged {{ move 2 Dev from A to B }}\n"
+             scenario S {{ runs 100 days; demand Case every 2 h from day 0 to day 60{event} }}\nvariant Merged {{ move 2 Dev from A to B }}\n"
         )
     };
     for paid in ["day", "hour", "week"] {
@@ -193,7 +193,7 @@ fn nobody_sees_a_problem_who_is_not_at_work() {
         signal Fall { arises every 6 h at Porter; noticed 100%; pulls Help }\nclimate { safety 100% }\n\
         scenario S { runs 20 days }\n";
     let pulls = moments(text, "pulled");
-    assert!(pulls.len() > 20, "{}", pulls.len());
+    assert!(pulls.len() > 10, "{}", pulls.len());
     let hour = |at: &f64| at.rem_euclid(86_400.0) / 3_600.0;
     assert!(pulls.iter().all(|at| (8.0..16.0).contains(&hour(at))), "{pulls:?}");
     // Those of the night are seen in the morning, and none is lost.
