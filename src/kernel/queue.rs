@@ -272,7 +272,7 @@ impl<E: Copy> EventQueue<E> {
     }
 
     /// Moves the few that stand in the row to its front.
-    fn to_front(&mut self) {
+    fn move_up_front(&mut self) {
         let mut few = [Place::NONE; KNOWN];
         let length = self.length.min(KNOWN);
         for (at, place) in few[..length].iter_mut().enumerate() {
@@ -289,7 +289,7 @@ impl<E: Copy> EventQueue<E> {
             return false;
         }
         // Side by side, those who come can be put in order by themselves.
-        self.to_front();
+        self.move_up_front();
         let Some(buckets) = &mut self.buckets else { return false };
         let (count, planned) = (buckets.next(), &self.planned);
         let order = |slot: u32| planned[slot as usize].order;
