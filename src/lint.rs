@@ -52,7 +52,18 @@ pub fn check_with(project: &Project, settings: &Settings) -> Vec<Finding> {
 /// The same, unless somebody says between two rules that it is no longer wanted.
 #[must_use]
 pub fn check_until(project: &Project, settings: &Settings, stop: &dyn Fn() -> bool) -> Option<Vec<Finding>> {
-    let cx = Context::new(project, settings);
+    check_structure(&project.base, project, settings, stop)
+}
+
+/// The same for one of the structures of a project, alone.
+#[must_use]
+pub fn check_structure(
+    org: &Org,
+    project: &Project,
+    settings: &Settings,
+    stop: &dyn Fn() -> bool,
+) -> Option<Vec<Finding>> {
+    let cx = Context::on(org, project, settings);
     let mut found: Vec<Finding> = Vec::new();
     for rule in rules::ALL {
         if stop() {
@@ -62,7 +73,7 @@ pub fn check_until(project: &Project, settings: &Settings, stop: &dyn Fn() -> bo
     }
     found.extend(own::check(&cx));
     found.extend(claims(project, settings));
-    let allows = allows(&project.base, project);
+    let allows = allows(org, project);
     let mut used = vec![false; allows.len()];
     found.retain(|f| {
         let by = allows.iter().position(|(a, whole)| a.rule == f.rule && whole.is_none_or(|m| covers(m, f)));

@@ -15,6 +15,7 @@ mod names;
 mod not_text;
 mod once;
 mod people;
+mod plain;
 mod relations;
 mod roles;
 mod signals;

@@ -115,6 +115,8 @@ mod snapshot_statistics;
 mod snapshots;
 #[path = "suite/stories.rs"]
 mod stories;
+#[path = "suite/structures.rs"]
+mod structures;
 #[path = "suite/study.rs"]
 mod study;
 #[path = "suite/support.rs"]
@@ -125,6 +127,8 @@ mod suspects;
 mod told;
 #[path = "suite/trees.rs"]
 mod trees;
+#[path = "suite/units.rs"]
+mod units;
 #[path = "suite/verdicts.rs"]
 mod verdicts;
 #[path = "suite/voice.rs"]

@@ -30,11 +30,20 @@ pub(super) fn design(path: &Path, compiled: &Compiled) -> Vec<Finding> {
 
 /// Everything that is wrong with a project under its settings: form, meaning, plans, and, if those are well, design.
 pub(super) fn findings_under(compiled: &Compiled, settings: &Settings) -> Vec<Finding> {
+    findings_on(compiled, settings, "base")
+}
+
+/// The same with the design of one structure, alone.
+pub(super) fn findings_on(compiled: &Compiled, settings: &Settings, variant: &str) -> Vec<Finding> {
     let mut findings = compiled.findings.clone();
     findings.extend(crate::sim::mechanism::check_plans(&compiled.project));
     let mut findings: Vec<Finding> = findings.into_iter().filter_map(|f| settings.levelled(f)).collect();
-    if compiled.is_sound() {
-        findings.extend(crate::lint::check_with(&compiled.project, settings));
+    let project = &compiled.project;
+    if let Some(org) = project.structure(variant).filter(|_| compiled.is_sound()) {
+        let found = crate::lint::check_structure(org, project, settings, &|| false);
+        // What is allowed is said of the base; that a variant has mended it is no finding.
+        let said = |f: &Finding| variant == "base" || f.rule != "unused-allow";
+        findings.extend(found.unwrap_or_default().into_iter().filter(said));
     }
     kind::tell(&mut findings);
     crate::diag::sort(&mut findings, &compiled.sources);
@@ -193,7 +202,12 @@ fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(
             return None;
         }
         let settings = with_command_line(settings, arguments);
-        let findings = findings_under(&compiled, &settings);
+        let variant = arguments.variant.as_deref().unwrap_or("base");
+        if compiled.is_sound() && compiled.project.structure(variant).is_none() {
+            output.complain(&format!("{}: {}", path.display(), compiled.project.no_variant(variant)));
+            return None;
+        }
+        let findings = findings_on(&compiled, &settings, variant);
         let mends = arguments.fix && path.as_os_str() != "-" && pass < PASSES;
         if !mends || fix::apply(path, &findings, &compiled.sources, arguments.unsafe_fixes, output)? == 0 {
             if !matches!(arguments.format, FindingFormat::Pretty | FindingFormat::Short) {

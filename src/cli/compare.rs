@@ -4,7 +4,8 @@ use super::Exit;
 use super::args::{CompareArguments, CompareFormat};
 use super::check::design;
 use super::output::Output;
-use super::runner::{Shell, chosen, runnable, warn};
+use super::runner::{Shell, chosen, fitting, runnable, warn};
+use crate::diag::suggest;
 use crate::model::dynamics::{Plan as Wanted, Scenario};
 use crate::model::metrics::{self, Metric};
 use crate::model::{Project, fingerprint};
@@ -12,10 +13,10 @@ use crate::report::compare::picture;
 use crate::report::compare::{Compared, Comparisons, Explained, json, text};
 use crate::report::json::digest;
 use crate::resolve::Compiled;
-use crate::sim::ScenarioRun;
 use crate::sim::compare::{carried, contrasts};
 use crate::sim::mechanism;
 use crate::sim::runner::Runner;
+use crate::sim::{Measured, ScenarioRun};
 
 pub(super) fn compare(arguments: &CompareArguments, output: &mut Output) -> Exit {
     let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
@@ -43,6 +44,7 @@ fn all(
     let mut out = Vec::new();
     for id in chosen(project, arguments.scenario.as_deref())? {
         for (old, new) in &pairs {
+            [old, new].iter().try_for_each(|v| fitting(compiled, v, &project.scenarios[id]))?;
             out.push(one(&mut runner, project, &project.scenarios[id], (old, new), arguments)?);
         }
     }
@@ -156,7 +158,16 @@ fn subjects(
         let flows = run.measured.iter().filter(|m| m.metric.name == "flow time" && !m.values.is_empty());
         return Ok(flows.map(|m| (m.metric, m.of.clone())).collect());
     };
-    let unknown = || format!("`{asked}` is not measured here; `andon explain metrics` lists the metrics");
+    let full = |m: &Measured| match m.of.as_str() {
+        "" => m.metric.name.to_owned(),
+        of => format!("{} of {of}", m.metric.name),
+    };
+    let unknown = || {
+        let known: Vec<String> = run.measured.iter().map(full).collect();
+        let near = suggest::nearest(asked, known.iter().map(String::as_str));
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("`{asked}` is not measured here{near}; `andon explain metrics` lists the metrics")
+    };
     let (metric, rest) = metrics::prefix(asked).ok_or_else(unknown)?;
     let of = rest.strip_prefix("of ").unwrap_or(rest).trim().to_owned();
     if !run.measured.iter().any(|m| m.metric.name == metric.name && m.of == of) {

@@ -106,7 +106,12 @@ fn question(arguments: &DiffArguments) -> Result<Question, String> {
         return on_disk(Path::new(a), Path::new(b));
     }
     let git = Rc::new(Git::around(Path::new(".")).map_err(|why| {
-        format!("two files or two folders are compared anywhere, revisions in a git repository: {why}")
+        let missing = words.iter().find(|word| !there(word) && !word.contains(".."));
+        let missing = missing
+            .map_or_else(String::new, |word| format!("{word}: there is no such file or folder here; "));
+        format!(
+            "{missing}two files or two folders are compared anywhere, revisions in a git repository: {why}"
+        )
     })?);
     let mut revisions: Vec<&str> = Vec::new();
     if arguments.at.is_none() {

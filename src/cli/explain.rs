@@ -120,8 +120,11 @@ fn page(name: &str) -> Option<String> {
     }
     if let Some(m) = metrics::find(name) {
         let of = if m.of == metrics::Of::Whole { String::new() } else { " of NAME".to_owned() };
-        let quantiles =
-            if m.quantiles { format!(", and quantiles, as `{}{of} p85`", m.name) } else { String::new() };
+        let quantiles = if m.quantiles {
+            format!(", and quantiles from p1 to p99, as `{}{of} p85`", m.name)
+        } else {
+            String::new()
+        };
         return Some(format!(
             "metric {}\n\n{}\n\n  {}{of}\n\nOf: {}. Unit: {}{quantiles}.\n",
             m.name,

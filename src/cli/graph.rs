@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::args::{GraphArguments, GraphFormat, Traffic};
-use super::check::findings_under;
+use super::check::findings_on;
 use super::output::{Output, write_whole};
 use super::runner::{Shell, chosen, sound};
 use super::settings::{settings, without_place};
@@ -165,18 +165,12 @@ fn traffic(
     Ok((run.traffic(), words))
 }
 
-/// What is found on a structure, as if it were the base.
+/// What is found on a structure.
 fn found(compiled: &mut Compiled, name: &str, arguments: &GraphArguments) -> Result<Vec<Finding>, String> {
     let settings = settings(&arguments.file, compiled);
-    let org = compiled.project.structure(name).ok_or_else(|| compiled.project.no_variant(name))?.clone();
-    let mut alone = compiled.clone();
-    alone.project.base = org;
-    let mut findings = findings_under(&alone, &settings);
+    compiled.project.structure(name).ok_or_else(|| compiled.project.no_variant(name))?;
+    let mut findings = findings_on(compiled, &settings, name);
     findings.extend(without_place(&arguments.file, &settings));
-    if name != "base" {
-        // What is allowed is said of the base; that a variant has mended it is no finding.
-        findings.retain(|f| f.rule != "unused-allow");
-    }
     Ok(findings)
 }
 

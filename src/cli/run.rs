@@ -4,7 +4,7 @@ use super::Exit;
 use super::args::{MetricFormat, RunArguments};
 use super::check::design;
 use super::output::Output;
-use super::runner::{Shell, chosen, runnable, stuck, warn};
+use super::runner::{Shell, chosen, fitting, runnable, stuck, warn};
 use super::traced::Traced;
 use crate::model::dynamics::Scenario;
 use crate::model::metrics;
@@ -54,7 +54,7 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
     for id in scenarios {
         let scenario = &project.scenarios[id];
         for variant in &variants {
-            if let Err(why) = crate::sim::fits(project, variant, scenario) {
+            if let Err(why) = fitting(compiled, variant, scenario) {
                 output.remark(&format!("left out: {why}"));
                 continue;
             }
@@ -71,7 +71,15 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
         }
         Traced::look_away(&mut runner);
         if arguments.variant.is_none() {
-            claims.extend(runner.compared(id, &design)?);
+            let mine = project.comparisons.iter().map(|(_, c)| c).filter(|c| c.scenario == id);
+            for pair in mine {
+                match [&pair.old, &pair.new].iter().try_for_each(|v| fitting(compiled, v, scenario)) {
+                    Ok(()) => claims.extend(runner.comparison(pair, &design)?),
+                    Err(why) => {
+                        output.remark(&format!("left out: {} with {}: {why}", pair.old, pair.new));
+                    }
+                }
+            }
         }
     }
     shell.bar.finish_and_clear();

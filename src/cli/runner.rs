@@ -134,6 +134,13 @@ pub(super) fn sound(path: &Path, output: &mut Output) -> Option<Compiled> {
     None
 }
 
+/// Whether a scenario can be run on a structure; if not, which event is in the way, and what to do.
+pub(super) fn fitting(compiled: &Compiled, variant: &str, scenario: &Scenario) -> Result<(), String> {
+    let Some(misfit) = compiled.project.misfit(variant, scenario) else { return Ok(()) };
+    let (path, at, _) = compiled.sources.place(misfit.at);
+    Err(format!("{path}:{}:{}: {}; {}", at.line, at.column, misfit.message, misfit.help))
+}
+
 /// Says of a design that is to be run what makes its figures worth little: errors of the design, and queues that grow without end,
 /// of which `check` tells more.
 pub(super) fn warn(findings: &[Finding], compiled: &Compiled, output: &mut Output) {

@@ -7,7 +7,7 @@ use super::check::{design, findings_under};
 use super::output::Output;
 use super::project::{compiled, specs_but};
 use super::run::{More, print_claims, print_metrics};
-use super::runner::{Shell, runnable, warn};
+use super::runner::{Shell, fitting, runnable, warn};
 use super::settings::settings;
 use super::snapshots::settle::{Tally, about_unreferenced, settle};
 use super::snapshots::{Store, clear, in_ci, orphans, remove, review, take};
@@ -128,6 +128,10 @@ fn test_one(
     let wanted = store.as_ref().filter(|s| arguments.accept || arguments.review || !s.recorded.is_empty());
     runner.tell = wanted.map(|_| item_to_tell as fn(&ScenarioRun) -> Option<String>);
     let design = design(path, &runs);
+    for (_, pair) in runs.project.comparisons.iter() {
+        let scenario = &runs.project.scenarios[pair.scenario];
+        [&pair.old, &pair.new].iter().try_for_each(|v| fitting(&runs, v, scenario)).map_err(Some)?;
+    }
     let claims = runner.claims(&design).map_err(String::from)?;
     let taken = match wanted {
         Some(store) => {

@@ -5,6 +5,7 @@ use super::args::{Repetition, TraceArguments, TraceQuestion};
 use super::output::Output;
 use super::runner::{Shell, chosen, runnable};
 use crate::diag::suggest;
+use crate::model::{Org, Project};
 use crate::report::json;
 use crate::report::snapshot::record::item_to_tell;
 use crate::report::trace::{self as traces, lines, who};
@@ -73,6 +74,13 @@ fn answer(compiled: &Compiled, arguments: &TraceArguments, output: &mut Output) 
     }
 }
 
+/// The structure of a run, and those to which its scenario changes.
+fn in_force<'p>(project: &'p Project, run: &ScenarioRun) -> Vec<&'p Org> {
+    let scenario = project.scenarios.named(&run.scenario).map(|id| &project.scenarios[id]);
+    let changes = scenario.into_iter().flat_map(|s| s.changes().map(|(name, _)| name));
+    std::iter::once(run.variant.as_str()).chain(changes).filter_map(|name| project.structure(name)).collect()
+}
+
 /// Events that meet all conditions. Their numbers and causes stay, so that they can be looked up in the whole trace.
 fn filtered(
     compiled: &Compiled,
@@ -82,7 +90,7 @@ fn filtered(
 ) -> Result<String, String> {
     let moment = |text: &Option<String>| text.as_deref().map(duration_s).transpose();
     let who = match &arguments.who {
-        Some(asked) => Some(who::person(&compiled.project, &run.trace, asked)?),
+        Some(asked) => Some(who::person(&in_force(&compiled.project, run), &run.trace, asked)?),
         None => None,
     };
     if let Some(silence) = who.as_ref().and_then(|who| who::silence(&run.trace, who)) {

@@ -147,7 +147,7 @@ pub const TABLE: &[Code] = &[
     ),
     code(
         "role-nobody-fills",
-        "Work, an approval or a rung asks for a role that nobody has.",
+        "Work, an approval or a rung asks for a role that nobody has, or a stage in a group for one that nobody there has.",
         "stage Ship by Pilot { effort 1 h }",
         "team Air { 2 Pilot }",
     ),

@@ -163,8 +163,14 @@ impl<'c> Context<'c> {
     /// A context on the base structure.
     #[must_use]
     pub fn new(project: &'c Project, settings: &'c Settings) -> Self {
+        Self::on(&project.base, project, settings)
+    }
+
+    /// A context on one of the structures of a project.
+    #[must_use]
+    pub fn on(org: &'c Org, project: &'c Project, settings: &'c Settings) -> Self {
         Self {
-            org: &project.base,
+            org,
             project,
             settings,
             needs: OnceCell::new(),
@@ -174,6 +180,13 @@ impl<'c> Context<'c> {
             staff: OnceCell::new(),
             network: OnceCell::new(),
         }
+    }
+
+    /// The structure with nothing to add to its name; then, for whoever looks at the base, the variants.
+    pub fn structures(&self) -> impl Iterator<Item = (Option<&'c str>, &'c Org)> + use<'c> {
+        let variants =
+            self.project.variants.iter().filter(|_| std::ptr::eq(self.org, &raw const self.project.base));
+        std::iter::once((None, self.org)).chain(variants.map(|v| (Some(v.name.as_str()), &v.org)))
     }
 
     /// Who has which role, and what else is asked of positions.

@@ -7,8 +7,10 @@ mod approves_own_work;
 mod batch_larger_than_demand;
 mod board_slower_than_demand;
 mod bus_factor_one;
+mod cannot_take_over;
 mod central_allocation_slower_than_demand;
 mod claim_cannot_fail;
+mod claim_cannot_hold;
 mod claim_undecidable;
 mod component_nobody_owns;
 mod congruence;
@@ -56,6 +58,7 @@ mod responsibility_nobody_holds;
 mod responsibility_shared_without_interface;
 mod role_without_responsibility;
 mod runaway_coupling;
+mod rung_answers_too_late;
 mod scarce_resource;
 mod scenario_too_short;
 mod several_bosses;
@@ -145,6 +148,7 @@ pub static ALL: &[&Rule] = &[
     &signal_nobody_hears::RULE,
     &no_ladder::RULE,
     &ladder_too_slow::RULE,
+    &rung_answers_too_late::RULE,
     &punished_bad_news::RULE,
     &swallowing_relay::RULE,
     &runaway_coupling::RULE,
@@ -158,11 +162,13 @@ pub static ALL: &[&Rule] = &[
     &traded_where_no_needs_are_shared::RULE,
     &scarce_resource::RULE,
     &claim_cannot_fail::RULE,
+    &claim_cannot_hold::RULE,
     &claim_undecidable::RULE,
     &no_warm_up::RULE,
     &scenario_too_short::RULE,
     &demand_never_fires::RULE,
     &event_never_happens::RULE,
+    &cannot_take_over::RULE,
     &join_without_place::RULE,
     &more_leave_than_are_there::RULE,
     &demand_nobody_takes::RULE,

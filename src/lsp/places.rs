@@ -120,6 +120,10 @@ impl FileProvider for Overlay<'_> {
             (None, None) => Err(ReadError::NotFound),
         }
     }
+
+    fn beside(&self, folder: &str) -> Vec<String> {
+        self.root.map_or_else(Vec::new, |root| root.disk.beside(folder))
+    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,23 @@ pub struct DefaultRow {
     pub source: &'static str,
 }
 
+impl DefaultRow {
+    /// Why a figure cannot be meant: what counts is whole, and has bounds. Nothing when it can be.
+    #[must_use]
+    pub fn wrong(&self, figure: f64) -> Option<String> {
+        let (least, most) = match self.name {
+            "meaning" => (1.0, 1_000.0),
+            "rounds" => (0.0, 1_000.0),
+            "juggles" => (1.0, 10_000.0),
+            "priority" => (0.0, 1_000.0),
+            "replications" => (2.0, f64::from(super::dynamics::MOST_REPLICATIONS)),
+            _ => return None,
+        };
+        let fine = figure.fract() == 0.0 && (least..=most).contains(&figure);
+        (!fine).then(|| format!("`{}` is a whole number from {least} to {most}", self.name))
+    }
+}
+
 const fn row(
     name: &'static str,
     dimension: Dimension,

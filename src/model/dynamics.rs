@@ -222,6 +222,15 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The structures to which it may change, with the places.
+    pub fn changes(&self) -> impl Iterator<Item = (&str, Span)> {
+        let events = self.disturbances.iter().filter_map(|d| match &d.act {
+            Act::UseVariant(name) => Some((name.as_str(), d.span)),
+            _ => None,
+        });
+        events.chain(self.assessments.iter().map(|a| (a.variant.as_str(), a.span)))
+    }
+
     /// When it is over, in seconds from its start, with the warm-up that is declared: one that a run finds is not known beforehand.
     #[must_use]
     pub fn end_s(&self) -> Option<f64> {

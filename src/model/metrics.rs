@@ -67,6 +67,16 @@ pub struct Metric {
     pub meaning: &'static str,
 }
 
+impl Metric {
+    /// The most that it can come to. Of a share that is all of it; but the time at work is booked at random where people are
+    /// available for a part of it, so that shares of it can come to more in a short run.
+    #[must_use]
+    pub fn top(&self) -> f64 {
+        let of_time_at_work = self.of == Of::People && !matches!(self.name, "knowledge" | "safety");
+        if self.unit == Unit::Share && !of_time_at_work { 1.0 } else { f64::INFINITY }
+    }
+}
+
 const fn metric(name: &'static str, of: Of, unit: Unit, quantiles: bool, meaning: &'static str) -> Metric {
     Metric { name, of, unit, quantiles, meaning }
 }

@@ -200,6 +200,17 @@ pub struct Variant {
     pub span: Span,
 }
 
+/// A scenario cannot be run on a structure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// Why not.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+    /// The event that cannot be.
+    pub at: Span,
+}
+
 /// All that a project says: one base structure, its variants, the scenarios and the comparisons.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
@@ -242,6 +253,20 @@ impl Project {
     #[must_use]
     pub fn are_related(&self, a: &str, b: &str) -> bool {
         self.builds_on(a, b) || self.builds_on(b, a)
+    }
+
+    /// The first change of structure in a scenario that cannot take over from a structure on which the scenario would begin.
+    #[must_use]
+    pub fn misfit(&self, variant: &str, scenario: &Scenario) -> Option<Misfit> {
+        let (name, at) = scenario.changes().find(|(name, _)| !self.are_related(variant, name))?;
+        let message = format!(
+            "`{}` changes to `{name}`, which cannot take over from `{variant}`: neither builds on the other",
+            scenario.meta.name
+        );
+        let help = format!(
+            "let one build on the other, as `variant {name} of {variant} {{ … }}`, or begin with a structure that `{name}` builds on, as the base"
+        );
+        Some(Misfit { message, help, at })
     }
 
     fn builds_on(&self, name: &str, other: &str) -> bool {

@@ -2,7 +2,7 @@
 
 pub mod picture;
 
-use super::metrics::{figure, in_unit, time};
+use super::metrics::{figure, in_unit, of_how_many, time};
 use super::sanitise::one_line;
 use crate::diag::counted::counted;
 use crate::model::fingerprint::Part;
@@ -104,7 +104,7 @@ pub fn text(c: &Compared, all: bool) -> String {
         .contrasts
         .iter()
         .filter(|x| all || (SHOWN.contains(&x.metric.name) && x.quantile.is_none_or(|q| q > 0.9)))
-        .map(|x| row(x, &c.currency))
+        .map(|x| row(x, c))
         .collect();
     let head = ["", &one_line(&c.old), &one_line(&c.new), "difference", "ratio", ""].map(str::to_owned);
     out.push_str(&aligned(&head, &rows));
@@ -140,7 +140,8 @@ fn apart(unit: Unit, value: f64, currency: &str) -> String {
     if unit == Unit::Share { figure(value * 100.0) } else { in_unit(unit, value, currency) }
 }
 
-fn row(x: &Contrast, currency: &str) -> [String; 6] {
+fn row(x: &Contrast, c: &Compared) -> [String; 6] {
+    let currency = &c.currency;
     let unit = x.metric.unit;
     let quantile = x.quantile.map_or_else(String::new, |q| format!(" p{:.0}", q * 100.0));
     let of = if x.of.is_empty() { String::new() } else { format!(" of {}", one_line(&x.of)) };
@@ -172,7 +173,10 @@ fn row(x: &Contrast, currency: &str) -> [String; 6] {
         in_unit(unit, x.new.mean, currency),
         change,
         ratio,
-        x.direction().word().to_owned(),
+        match of_how_many(x.old.n.min(x.new.n), c.replications) {
+            Some(few) => format!("{}, {few}", x.direction().word()),
+            None => x.direction().word().to_owned(),
+        },
     ]
 }
 

@@ -17,7 +17,7 @@ pub const TABLE: &[Word] = &[
     Word { words: &["holds", "fails", "undecided", "verdict"], meaning: "a claim holds when the whole interval agrees with it, fails when the whole interval disagrees, and is undecided when the interval lies on both sides: then more replications (`-n`) decide, or the claim is too close to the truth" },
     Word { words: &["hop", "passage"], meaning: "one step of a message from one person to the next: over an interface (across), to a boss (up) or to a report (down); as a part of the flow time, the time in which messages or the work itself are under way or wait at relays" },
     Word { words: &["over time", "piece", "pieces", "until"], meaning: "the observed time in equal pieces, each measured by itself (`andon run --over-time`); `until` is the end of a piece, in the time of the run, warm-up included" },
-    Word { words: &["p50", "p85", "p95", "quantile"], meaning: "the quantile below which 50, 85 or 95 of 100 lie: `flow time of Feature p85` is what 85 of 100 features take at most" },
+    Word { words: &["p50", "p85", "p95", "quantile"], meaning: "the quantile below which 50, 85 or 95 of 100 lie: `flow time of Feature p85` is what 85 of 100 features take at most; claims may have any from p1 to p99" },
     Word { words: &["points"], meaning: "the difference between two shares: from 30% to 45% is +15 points" },
     Word { words: &["replication", "replications"], meaning: "one run of a scenario with luck of its own; figures are means over all of them" },
     Word { words: &["same luck", "common random numbers", "luck"], meaning: "two structures are run on the same random draws wherever both have the same person, item and stage, so that a difference is that of the structure" },

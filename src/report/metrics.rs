@@ -137,7 +137,7 @@ pub fn table(run: &ScenarioRun, all: bool) -> String {
         .measured
         .iter()
         .filter(|m| !m.values.is_empty() && (all || SHOWN.contains(&m.metric.name)))
-        .map(|m| row(m, &run.currency))
+        .map(|m| row(m, run))
         .collect();
     let widths: Vec<usize> =
         (0..3).map(|i| rows.iter().map(|r| r[i].chars().count()).max().unwrap_or(0)).collect();
@@ -159,7 +159,13 @@ pub fn table(run: &ScenarioRun, all: bool) -> String {
     out
 }
 
-fn row(m: &Measured, currency: &str) -> [String; 4] {
+/// That a figure rests on fewer replications than were run; nothing when it rests on all.
+pub(super) fn of_how_many(n: usize, replications: u32) -> Option<String> {
+    (n < replications as usize).then(|| format!("on {n} of {}", counted(replications, "replication")))
+}
+
+fn row(m: &Measured, run: &ScenarioRun) -> [String; 4] {
+    let currency = &run.currency;
     let interval = m.interval();
     let name = if m.of.is_empty() {
         m.metric.name.to_owned()
@@ -172,7 +178,7 @@ fn row(m: &Measured, currency: &str) -> [String; 4] {
         let half = if i.half < i.mean.abs() * 1e-9 { 0.0 } else { i.half };
         if half.is_finite() { format!("± {}", in_unit(unit, half, currency)) } else { String::new() }
     };
-    let quantiles: Vec<String> = m
+    let mut quantiles: Vec<String> = m
         .quantile_intervals()
         .map(|(q, i)| {
             format!("p{:.0} {} {}", q * 100.0, in_unit(unit, i.mean, currency), half(&i))
@@ -180,6 +186,7 @@ fn row(m: &Measured, currency: &str) -> [String; 4] {
                 .to_owned()
         })
         .collect();
+    quantiles.extend(of_how_many(interval.n, run.replications));
     [name, in_unit(unit, interval.mean, currency), half(&interval), quantiles.join(", ")]
 }
 

@@ -191,7 +191,7 @@ impl<'b> Builder<'b> {
         let figure = match row.dimension {
             Dimension::Time => self.duration(quantity).map(|d| d.elapsed_s()),
             Dimension::Share => self.share(quantity),
-            Dimension::Number => self.amount(quantity),
+            Dimension::Number => self.counted_default(row, quantity),
         };
         if let Some(figure) = figure {
             self.org.defaults.set(row.name, figure);
@@ -231,6 +231,12 @@ impl<'b> Builder<'b> {
     pub(super) fn allow(&mut self, node: NodeRef<'_>) -> Option<Allow> {
         let rule = node.child(Kind::rule_name)?.text().to_owned();
         let reason = node.child(Kind::string).map(NodeRef::unquoted);
+        if reason.as_ref().is_some_and(|why| why.trim().is_empty()) {
+            let finding = Finding::error("missing-statement", node.span(), "this gives no reason");
+            self.push(
+                finding.help("say why the rule does not hold here, as `because \"a pilot of two weeks\"`"),
+            );
+        }
         Some(Allow { rule, reason, span: node.span() })
     }
 

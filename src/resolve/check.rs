@@ -262,6 +262,37 @@ impl Builder<'_> {
         }
     }
 
+    /// A stage that is done in a group needs somebody of the role there; that there is nobody at all is told otherwise.
+    fn check_seated(&mut self, filled: &[bool]) {
+        let mut found = Vec::new();
+        for (_, stage) in self.org.stages.iter() {
+            let (Doer::Role(role), Some(group)) = (stage.by, stage.within) else { continue };
+            let seated =
+                |p: &Position| p.role == role && p.headcount() > 0 && self.org.is_within(p.group, group);
+            if !filled[role.index()] || self.org.positions.iter().any(|(_, p)| seated(p)) {
+                continue;
+            }
+            let (name, place) = (&self.org.roles[role].meta.name, &self.org.groups[group].meta);
+            let key = (format!("who is to do `{}` in {}", stage.meta.name, place.name), name.clone());
+            if self.spoiled.contains(name) || self.spoiled.contains(&place.name) || !self.missed.insert(key) {
+                continue;
+            }
+            let under = self.variant.as_ref().map_or_else(String::new, |v| format!(" in variant `{v}`"));
+            let message = format!(
+                "stage `{}` needs {} `{name}` in `{}`, and nobody there is one{under}",
+                stage.meta.name,
+                article(name),
+                place.name
+            );
+            found.push(
+                Finding::error("role-nobody-fills", stage.meta.span, message)
+                    .related(place.span, "where it is done")
+                    .help(format!("write `1 {name}` there, or name the group in which they are behind `in`")),
+            );
+        }
+        found.into_iter().for_each(|f| self.push(f));
+    }
+
     /// Work, approvals, rungs, grants and repairs need somebody of the role.
     fn check_filled(&mut self) {
         let mut filled = vec![false; self.org.roles.slots()];
@@ -303,6 +334,7 @@ impl Builder<'_> {
                     .map(|(r, _)| (*r, incident.meta.span, format!("incident `{}`", incident.meta.name))),
             );
         }
+        self.check_seated(&filled);
         for (role, span, what) in needed {
             let name = self.org.roles[role].meta.name.clone();
             if !filled[role.index()] && !self.spoiled.contains(&name) {

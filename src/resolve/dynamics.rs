@@ -164,6 +164,14 @@ impl<'b> Builder<'b> {
         })?;
         let arrivals = self.arrivals(how)?;
         let window = (moments.first().copied().unwrap_or(0.0), moments.get(1).copied());
+        if let (Some(to), Some(words)) = (window.1, statement.child(Kind::window))
+            && to <= window.0
+        {
+            let why =
+                "this ends before it begins: write the earlier moment first, as `from day 50 to day 100`";
+            self.out_of_range(words, why);
+            return None;
+        }
         if matches!(arrivals, Arrivals::Ramp { .. }) && window.1.is_none() {
             self.push(
                 Finding::error(

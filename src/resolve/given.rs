@@ -59,7 +59,8 @@ fn figure(row: &DefaultRow, value: &str) -> Result<f64, String> {
             right.ok_or_else(|| format!("`{}` is a share; write `{0}=20%`", row.name))
         }
         Dimension::Number => {
-            number(value).ok_or_else(|| format!("`{}` is a number; write `{0}=3`", row.name))
+            let figure = number(value).ok_or_else(|| format!("`{}` is a number; write `{0}=3`", row.name))?;
+            row.wrong(figure).map_or(Ok(figure), |why| Err(format!("`{value}` cannot be meant: {why}")))
         }
     }
 }
@@ -85,6 +86,10 @@ mod tests {
             "replications=many",
             "defects=120%",
             "defects=nan",
+            "meaning=2.5",
+            "meaning=0",
+            "rounds=1.4",
+            "replications=1",
         ] {
             assert!(set_default(&mut project, wrong).is_err(), "{wrong}");
         }

@@ -1,7 +1,7 @@
 //! All files of a project: the one that was named, and what it imports, each once.
 
 use super::not_text;
-use crate::diag::Finding;
+use crate::diag::{Finding, suggest};
 use crate::source::header::{Header, VERSION, classify};
 use crate::source::provider::{FileProvider, ReadError, resolve_import};
 use crate::source::{FileId, SourceMap, Span};
@@ -173,15 +173,24 @@ impl Loader<'_> {
         Some(Frame { parsed, imports })
     }
 
+    /// What somebody may have meant who imports a file that is not there.
+    fn meant(&self, path: &str) -> String {
+        const COUNTS: &str = "the path counts from the folder of this file";
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let there = self.files.beside(folder);
+        match suggest::nearest(name, there.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}` in that folder? {COUNTS}"),
+            None => COUNTS.to_owned(),
+        }
+    }
+
     fn unreadable(&mut self, path: &str, imported_at: Option<Span>, error: &ReadError) {
         let span = imported_at.unwrap_or_else(|| Span::new(self.loaded.sources.add(path, ""), 0, 0));
         let (code, help) = match error {
-            ReadError::Outside => ("import-outside-project", OUTSIDE),
-            ReadError::NotFound if imported_at.is_some() => {
-                ("import-not-found", "the path counts from the folder of this file")
-            }
-            ReadError::TooLarge => ("file-too-large", "split it with `import`"),
-            _ => ("unreadable", "check the path and its permissions"),
+            ReadError::Outside => ("import-outside-project", OUTSIDE.to_owned()),
+            ReadError::NotFound if imported_at.is_some() => ("import-not-found", self.meant(path)),
+            ReadError::TooLarge => ("file-too-large", "split it with `import`".to_owned()),
+            _ => ("unreadable", "check the path and its permissions".to_owned()),
         };
         self.finding(Finding::error(code, span, format!("`{path}` cannot be read: {error}")).help(help));
     }

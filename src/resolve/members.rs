@@ -105,7 +105,10 @@ impl<'b> Builder<'b> {
         let before: f64 =
             self.org.positions.iter().filter(|(_, p)| p.home == Some(home)).map(|(_, p)| p.share).sum();
         if before + share >= 1.0 {
-            self.out_of_range(statement, "they have no time left at home");
+            self.out_of_range(
+                statement,
+                "the first ones of a team are its guests everywhere, and these have no time left at home: give smaller shares, which come to less than 100% together",
+            );
             return None;
         }
         let name = format!("{}.{} (guest)", self.org.groups[group].meta.name, self.org.roles[role].meta.name);

@@ -22,7 +22,7 @@ impl<'b> Builder<'b> {
                     if from >= to {
                         self.out_of_range(
                             statement,
-                            "work ends after it begins; a shift over midnight is two calendars",
+                            "work ends after it begins; for a shift over midnight, split those who do it into two teams (`works CALENDAR` in each), one with a calendar up to 24:00, one with a calendar from 00:00",
                         );
                         continue;
                     }
@@ -63,8 +63,11 @@ impl<'b> Builder<'b> {
                 }
                 Kind::learns => self.org.roles[id].learns = first.and_then(|q| self.share(q)).unwrap_or(0.0),
                 Kind::pace => {
-                    self.org.roles[id].pace =
-                        first.and_then(|q| self.share_up_to(q, 100.0)).unwrap_or(1.0).max(1e-3)
+                    let pace = first.and_then(|q| self.share_up_to(q, 100.0)).unwrap_or(1.0);
+                    if pace <= 0.0 {
+                        self.out_of_range(statement, "at this pace no work ever ends; write at least 1%");
+                    }
+                    self.org.roles[id].pace = pace.max(1e-3)
                 }
                 Kind::juggles => {
                     self.org.roles[id].juggles =
@@ -137,7 +140,8 @@ impl<'b> Builder<'b> {
     fn cost(&mut self, rate: NodeRef<'_>) -> Option<Pay> {
         let q = rate.child(Kind::quantity)?;
         let per = self.per_unit(rate)?;
-        let currency = q.child(Kind::unit_name).map_or("", NodeRef::text).to_owned();
+        let word = rate.child(Kind::unit_name).map_or("day", NodeRef::text);
+        let (amount, currency) = self.pay(q, &format!(" per {word}"))?;
         let others = self.org.roles.iter().filter_map(|(_, r)| r.cost.as_ref());
         let other = others.map(|c| &c.currency).find(|c| **c != currency).cloned();
         if let Some(other) = other {
@@ -147,7 +151,7 @@ impl<'b> Builder<'b> {
                 "what people cost is summed, and nothing here knows a rate of exchange: write one currency",
             ));
         }
-        Some(Pay { amount: self.amount(q)?, per, currency })
+        Some(Pay { amount, per, currency })
     }
 
     pub(super) fn dotted_line(&mut self, statement: NodeRef<'_>) -> Option<DottedLine> {

@@ -28,8 +28,10 @@ impl<'b> Builder<'b> {
                 }
                 Kind::capacity => {
                     let Some(rate) = statement.child(Kind::rate) else { continue };
-                    let count = rate.child(Kind::quantity).and_then(|q| self.amount(q));
                     let per = self.per(rate);
+                    let word = rate.child(Kind::unit_name).map_or("week", NodeRef::text);
+                    let after = format!(" per {word}");
+                    let count = rate.child(Kind::quantity).and_then(|q| self.number(q, &after));
                     self.org.accesses[id].at_most = count.zip(per);
                 }
                 Kind::lasts => {

@@ -133,18 +133,6 @@ impl<'b> Builder<'b> {
         Some(figure)
     }
 
-    /// `3 per week`, as a figure a second.
-    pub(super) fn rate(&mut self, rate: NodeRef<'_>) -> Option<f64> {
-        let q = rate.child(Kind::quantity)?;
-        let per = self.per(rate)?;
-        let figure = self.figure(q)?;
-        let fine = figure >= 0.0 && figure / per <= 1e6;
-        if !fine {
-            self.out_of_range(q, "a rate lies between 0 and a million a second");
-        }
-        fine.then_some(figure / per)
-    }
-
     /// `30 min per week`, as a share of time.
     pub(super) fn time_share(&mut self, rate: NodeRef<'_>) -> Option<f64> {
         let q = rate.child(Kind::quantity)?;

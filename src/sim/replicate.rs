@@ -9,7 +9,7 @@ use super::scenario_run::{Measured, ScenarioRun};
 use super::trace::{About, Trace};
 use super::world::World;
 use crate::kernel::{Key, Time};
-use crate::model::dynamics::{Act, Scenario};
+use crate::model::dynamics::Scenario;
 use crate::model::metrics::{self};
 use crate::model::{Id, Org, Project};
 use std::sync::Arc;
@@ -20,18 +20,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// # Errors
 /// A sentence that names the two structures.
 pub fn fits(project: &Project, variant: &str, scenario: &Scenario) -> Result<(), String> {
-    let acts = scenario.disturbances.iter().filter_map(|d| match &d.act {
-        Act::UseVariant(name) => Some(name),
-        _ => None,
-    });
-    let mut names = acts.chain(scenario.assessments.iter().map(|a| &a.variant));
-    match names.find(|name| !project.are_related(variant, name)) {
-        Some(name) => Err(format!(
-            "`{}` changes to `{name}`, which cannot take over from `{variant}`: neither builds on the other",
-            scenario.meta.name
-        )),
-        None => Ok(()),
-    }
+    let misfit = project.misfit(variant, scenario);
+    misfit.map_or(Ok(()), |m| Err(format!("{}; {}", m.message, m.help)))
 }
 
 /// Runs a scenario on a structure.

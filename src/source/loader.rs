@@ -152,6 +152,16 @@ impl FileProvider for Disk {
         open_regular(&full)?.take(limit).read_to_end(&mut bytes).map_err(|e| other(&e))?;
         if bytes.len() > MAX_FILE_BYTES { Err(ReadError::TooLarge) } else { Ok(bytes) }
     }
+
+    fn beside(&self, folder: &str) -> Vec<String> {
+        const MOST: usize = 1_000;
+        let inside =
+            fs::canonicalize(self.root.join(folder)).ok().filter(|full| full.starts_with(&self.root));
+        let entries = inside.and_then(|full| fs::read_dir(full).ok());
+        let names =
+            entries.into_iter().flatten().take(MOST).filter_map(|e| e.ok()?.file_name().into_string().ok());
+        names.collect()
+    }
 }
 
 fn other(error: &std::io::Error) -> ReadError {

@@ -29,6 +29,11 @@ pub trait FileProvider {
     /// # Errors
     /// When it cannot be had; see [`ReadError`].
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
+
+    /// The names of the files in a folder of the project, for whoever misspelt one; none where that is not known.
+    fn beside(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Files in memory.
@@ -49,6 +54,12 @@ impl InMemory {
 impl FileProvider for InMemory {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         self.files.get(path).cloned().ok_or(ReadError::NotFound)
+    }
+
+    fn beside(&self, folder: &str) -> Vec<String> {
+        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let inside = self.files.keys().filter_map(|path| path.strip_prefix(&folder));
+        inside.filter(|name| !name.contains('/')).map(str::to_owned).collect()
     }
 }
 

@@ -135,6 +135,24 @@ fn of_a_change(whole: &str) -> Option<String> {
     None
 }
 
+/// The figure of `rises at least 2`, which says neither `%` nor `times`, and where it stands.
+pub(super) fn bare_extent(text: &str) -> Option<(usize, &str)> {
+    for extent in ["at least ", "at most "] {
+        for (found, _) in text.match_indices(extent) {
+            let way = text[..found].split_whitespace().next_back();
+            let at = found + extent.len();
+            let rest = &text[at..];
+            let size = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_').unwrap_or(rest.len());
+            let behind = rest[size..].trim_start();
+            let bare = size > 0 && !behind.starts_with('%') && !behind.starts_with("times");
+            if bare && matches!(way, Some("falls" | "fall" | "rises" | "rise")) {
+                return Some((at, &rest[..size]));
+            }
+        }
+    }
+    None
+}
+
 /// The letter behind a backslash that means nothing, where a line ends to be understood at one.
 fn escaped(whole: &str, rest: &str) -> Option<char> {
     if let Some(behind) = rest.strip_prefix('\\') {

@@ -24,7 +24,7 @@ pub const TABLE: &[Placeholder] = &[
     word("CADENCE", "a rhythm: `on demand`, or `every` with a length or a unit of time, then `on` a day of the week and `at` a time of the day, if they matter", "every 2 weeks on Monday at 09:00"),
     word("CALENDAR", "the name of a `calendar`", "Office"),
     word("CHANNEL", "the name of a `channel`", "ticket"),
-    word("CLAIM", "a metric, and what is claimed of it; `andon explain expect` says how", "flow time of Feature p85 < 2 weeks"),
+    word("CLAIM", "a metric, of what it is, a quantile from `p1` to `p99` if one is meant, and a comparison with a figure in its unit or, in `compare`, a change; `expect` has the forms, `andon explain metrics` the metrics", "flow time of Feature p85 < 2 weeks"),
     word("COMPONENT", "the name of a `component`", "Checkout"),
     word("COUNT", "a whole number", "8"),
     word("DAY", "a day of the week", "Monday"),

@@ -179,6 +179,17 @@ fn meant(text: &str, block: Kind) -> Option<&'static Statement> {
 /// A statement with something missing or too much: points to the first place that did not fit.
 fn misformed(node: NodeRef<'_>, row: &'static Statement, block: Kind) -> Finding {
     let text = node.text();
+    if matches!(row.kind, Kind::expect | Kind::goal | Kind::assess)
+        && let Some((at, figure)) = habits::bare_extent(text)
+    {
+        let start = node.span().start + u32::try_from(at).unwrap_or(0);
+        let span = Span { start, end: start + u32::try_from(figure.len()).unwrap_or(0), ..node.span() };
+        let before = text[..at].split_whitespace().rev().take(3).collect::<Vec<_>>();
+        let before = before.into_iter().rev().collect::<Vec<_>>().join(" ");
+        let message = format!("behind `{figure}` it is missing whether percent or times are meant");
+        return Finding::error("syntax", span, message)
+            .help(format!("write `{before} {figure}%`, or `{before} {figure} times`"));
+    }
     let head = text.split('{').next().unwrap_or("").trim_end();
     let reached = furthest(row.kind, text);
     let mut at = reached.min(head.len());

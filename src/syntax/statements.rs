@@ -49,7 +49,7 @@ use Kind as K;
 /// What a claim may say: one line for whoever looks it up.
 const CLAIM: &str = "what the design is for, checked like a test: `flow time of Feature p85 < 2 weeks`, `throughput of Feature >= 3 per week`, \
 `utilisation of Data between 50% to 80%`, `flow time of Bug < 2 times flow time of Feature`, `no finding missing-interface`; in `compare` also \
-`falls`, `rises at least 20%`, `falls at most 3 times`, `does not rise by more than 5%`, `stays within 5%`; at its end `with 99% confidence`";
+`falls`, `rises at least 20%`, `falls at most 3 times`, `does not rise by more than 5%`, `stays within 5%`; a quantile is any from p1 to p99; at its end `with 99% confidence`";
 const FILE: &[Kind] = &[K::file];
 const PEOPLE: &[Kind] = &[K::role, K::leader];
 const GROUPS: &[Kind] = &[K::unit, K::team, K::pattern];
@@ -116,7 +116,7 @@ pub const TABLE: &[Statement] = &[
     at(K::specialty, FILE, "specialty NAME, NAME", "declares fields of knowledge that people are skilled in and work asks of", "specialty Java, Database"),
     at(K::default, FILE, "default NAME FIGURE", "replaces one figure of the table of defaults", "default relay_handling 10 min"),
     at(K::calendar, FILE, "calendar NAME { … }", "hours at work; a day of effort is one day of the doer's calendar", "calendar Office { works Monday to Friday from 09:00 to 17:00 }"),
-    at(K::calendar_works, &[K::calendar], "works DAY [to DAY] from TIME to TIME", "the days and hours at work", "works Monday to Friday from 09:00 to 17:00").once(),
+    at(K::calendar_works, &[K::calendar], "works DAY [to DAY] from TIME to TIME", "the days and hours at work, once in a calendar: hours end after they begin, and a shift over midnight is two teams with a calendar each, up to 24:00 and from 00:00", "works Monday to Friday from 09:00 to 17:00").once(),
     at(K::calendar_clock, &[K::calendar], "around the clock", "always at work", "around the clock").once(),
     at(K::calendar_closed, &[K::calendar], "closed from MOMENT for TIME", "nobody is at work in this time of the run", "closed from day 50 for 1 week"),
     at(K::channel, FILE, "channel NAME { … }", "a way to communicate, on four axes: speed, frequency, fidelity, accuracy", "channel ticket { speed 2 days }"),
@@ -146,7 +146,7 @@ pub const TABLE: &[Statement] = &[
     at(K::team, &[K::file, K::unit, K::team, K::pattern], "team NAME [like PATTERN] [led by ROLE] { … }", "people who talk to each other every day", "team Phoenix led by DevelopmentManager { 8 Developer }"),
     at(K::pattern, FILE, "pattern NAME [led by ROLE] { … }", "a shape of team, to be used by count", "pattern Squad { 5 Developer }"),
     at(K::teams_like, GROUPS, "COUNT teams like PATTERN", "so many teams of one shape", "200 teams like Squad"),
-    at(K::guest, GROUPS, "COUNT ROLE from TEAM at SHARE", "people of another team who spend a share of their time here", "1 Developer from Data at 50%"),
+    at(K::guest, GROUPS, "COUNT ROLE from TEAM at SHARE", "people of another team who spend a share of their time here, the first ones of it: `1 Op from B` in two teams is one person, whose shares come to less than 100% together", "1 Developer from Data at 50%"),
     at(K::member, GROUPS, "COUNT ROLE", "so many people of a role", "8 Developer"),
     at(K::inside, GROUPS, "inside by CHANNEL", "how people of the team talk to each other", "inside by chat").once(),
     at(K::reports_by, GROUPS, "reports by CHANNEL [CADENCE]", "how people here and their leader talk", "reports by ticket every week on Monday").once(),

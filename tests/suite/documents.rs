@@ -62,3 +62,28 @@ fn the_readme_shows_its_spec_and_what_it_prints() {
     let to = from + readme[from..].find("```").unwrap();
     is_current("README.md", &format!("{}{}\n{}", &readme[..from], printed.trim_end(), &readme[to..]));
 }
+
+/// The snapshot that the manual shows is the one that is recorded: each line of it is there, in the same order.
+#[test]
+fn the_snapshot_of_the_manual_is_the_recorded_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/snapshots.md")).unwrap();
+    let recorded = fs::read_to_string(root.join("specs/snapshots/first@Year@Connected.snap")).unwrap();
+    let from = page.find("---\nsource: first.org").unwrap();
+    let shown = &page[from..from + page[from..].find("```").unwrap()];
+    let mut lines = recorded.lines();
+    for line in shown.lines().filter(|l| l.trim() != "…") {
+        assert!(lines.any(|l| l == line), "`{line}` is not in the recorded snapshot; record it here, too");
+    }
+}
+
+/// The manual tells of the README's spec what its recorded snapshots say.
+#[test]
+fn the_pull_request_of_the_manual_starts_from_the_recorded_figures() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/pull-requests.md")).unwrap();
+    let recorded = fs::read_to_string(root.join("specs/snapshots/first@Year@base.snap")).unwrap();
+    let flow = recorded.lines().find_map(|l| l.strip_prefix("  flow time: ")).unwrap();
+    let mean = flow.split(',').next().unwrap();
+    assert!(page.contains(&format!(", was {mean} (")), "{mean}");
+}

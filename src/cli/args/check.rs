@@ -18,6 +18,9 @@ pub struct CheckArguments {
     /// Print what the structure predicts: flow times, busiest people, and what each finding costs; `pretty` or `json`
     #[arg(long, conflicts_with_all = ["model", "fix"])]
     pub score: bool,
+    /// Look at this structure, alone, and not at the base
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["model", "score", "fix"])]
+    pub variant: Option<String>,
     /// Make a rule an error
     #[arg(long, value_name = "RULE")]
     pub deny: Vec<String>,

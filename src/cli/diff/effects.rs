@@ -94,17 +94,26 @@ fn paired(
     Ok(runs)
 }
 
-/// What the sides share, demand included: each side has a scenario of its own.
+/// What the sides share: demand, too, and what else the scenario says, since each side has a scenario of its own.
 fn fingerprint(old: &Project, new: &Project, before: &Org, after: &Org, scenario: &str) -> Vec<Part> {
+    const SILENT: &[&str] = &["expect", "documentation", "called", "allow", "tagged"];
     let mut out = parts(before, after);
-    let changed: Vec<String> = diff::projects(old, new)
-        .iter()
-        .filter(|c| c.thing == Thing::Scenario && c.subject.text() == scenario)
-        .filter(|c| !matches!(&c.what, diff::What::Said { aspect, .. } if matches!(*aspect, "expect" | "documentation" | "called" | "allow" | "tagged")))
-        .map(|c| c.sentence().text())
-        .collect();
-    if let Some(demand) = out.iter_mut().find(|p| p.name == "demand") {
-        demand.differing = changed;
+    let (mut demand, mut events, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    for change in
+        diff::projects(old, new).iter().filter(|c| c.thing == Thing::Scenario && c.subject.text() == scenario)
+    {
+        let part = match &change.what {
+            diff::What::Said { aspect, .. } if SILENT.contains(aspect) => continue,
+            diff::What::Said { aspect: "demand", .. } => &mut demand,
+            diff::What::Said { aspect: "event" | "assess", .. } => &mut events,
+            _ => &mut rest,
+        };
+        part.push(change.sentence().text());
     }
+    if let Some(part) = out.iter_mut().find(|p| p.name == "demand") {
+        part.differing = demand;
+    }
+    let more = [("events", events), ("the scenario", rest)].into_iter().filter(|(_, d)| !d.is_empty());
+    out.extend(more.map(|(name, differing)| Part { name, differing }));
     out
 }

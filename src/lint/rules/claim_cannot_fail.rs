@@ -6,6 +6,7 @@ use crate::lint::{Category, Context, Rule};
 use crate::model::dynamics::Asserted;
 use crate::model::dynamics::Claim;
 use crate::model::dynamics::Sign;
+use crate::model::metrics::{self, Metric};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -59,6 +60,17 @@ stream Feature { stage Code by Dev { effort 1 day } }
 scenario Year { runs 1 year after 3 months warm-up; demand Feature 2 per week; expect flow time of Feature <= 2 weeks }
 "#,
         ),
+        // Time at work is booked at random: more than all of it can be used in a short run.
+        example(
+            &[],
+            r#"andon 1
+role Dev
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+stream Feature { stage Code by Dev { effort 1 day } }
+scenario Year { runs 1 year after 3 months warm-up; demand Feature 2 per week; expect utilisation of Dev <= 100% }
+"#,
+        ),
     ],
     check,
 };
@@ -77,9 +89,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 fn always(claim: &Claim) -> bool {
-    use crate::model::metrics::{Unit, find};
-    let is_share = find(claim.measure.metric).is_some_and(|m| m.unit == Unit::Share);
-    let top = if is_share { 1.0 } else { f64::INFINITY };
+    let top = metrics::find(claim.measure.metric).map_or(f64::INFINITY, Metric::top);
     match &claim.asserted {
         Asserted::Bound { sign, value, upper } => match sign {
             Sign::AtLeast => *value <= 0.0,

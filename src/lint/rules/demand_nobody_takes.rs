@@ -79,8 +79,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut found: Vec<Finding> = Vec::new();
-    let variants = cx.project.variants.iter().map(|v| (Some(v.name.as_str()), &v.org));
-    for (variant, org) in std::iter::once((None, cx.org)).chain(variants) {
+    for (variant, org) in cx.structures() {
         let staff = Staff::of(org);
         for (_, scenario) in cx.project.scenarios.iter() {
             for demand in &scenario.demands {

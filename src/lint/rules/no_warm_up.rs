@@ -1,4 +1,4 @@
-//! A scenario that measures from an empty start.
+//! A scenario that does not say from when on it measures.
 
 use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     name: "no-warm-up",
     category: Category::Runs,
     level: Level::Info,
-    summary: "a scenario that measures from an empty start",
-    why: "At the start all queues are empty; measured with the rest, they make waiting look shorter than it is.",
+    summary: "a scenario that does not say how long it warms up",
+    why: "At the start all queues are empty; measured with the rest, they make waiting look shorter than it is. Where none is declared, one is found from pilot runs, and it can be too short where the load is high; a scenario with bursts, phases, events or assessments is observed from its start.",
     mend: "Write `runs TIME after TIME warm-up`.",
     options: &[],
     bad: &[
@@ -60,7 +60,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             s.demands.is_empty() || s.demands.iter().any(|d| !matches!(d.arrivals, Arrivals::Burst { .. }))
         })
         .map(|s| {
-            RULE.finding(s.meta.span, format!("scenario `{}` measures from an empty start", s.meta.name))
+            RULE.finding(s.meta.span, format!("scenario `{}` does not say how long it warms up", s.meta.name))
                 .help("write `runs 1 year after 3 months warm-up`")
         })
         .collect()

@@ -73,8 +73,7 @@ variant Traded { set meeting Call { shares needs }; set resource Rig { traded at
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut told: BTreeSet<(Id<Resource>, Id<Meeting>)> = BTreeSet::new();
     let mut found = Vec::new();
-    let variants = cx.project.variants.iter().map(|v| (Some(v.name.as_str()), &v.org));
-    for (variant, org) in std::iter::once((None, cx.org)).chain(variants) {
+    for (variant, org) in cx.structures() {
         for (id, resource) in org.resources.iter() {
             let Some(Allocation::Traded(at)) = resource.allocation else { continue };
             let Some(meeting) = org.meetings.get(at) else { continue };

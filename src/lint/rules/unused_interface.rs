@@ -85,6 +85,20 @@ interface A -> B by chat
 stream Feature { stage Plan by Dev { effort 1 h; meets Op 100% for 1 h } }
 "#,
         ),
+        // The base leads another way, and the variant needs it.
+        example(
+            &[],
+            r#"andon 1
+role Dev
+role Op
+unit IT led by CIO { team A led by Lead { 2 Dev }; team B led by Chief { 2 Op } }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+channel chat { speed 1 h }
+interface A -> B by chat
+stream Feature { stage Code by Dev { effort 1 day } }
+variant Asking { set stage Feature.Code { asks Op 50% } }
+"#,
+        ),
     ],
     check,
 };
@@ -93,6 +107,30 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     if cx.org.stages.count() == 0 {
         return Vec::new();
     }
+    let mut idle = idle(cx);
+    // What another structure needs is no waste, and cannot be taken out for the sake of one.
+    let structures = std::iter::once(&cx.project.base).chain(cx.project.variants.iter().map(|v| &v.org));
+    for other in structures.filter(|org| !std::ptr::eq(*org, cx.org)) {
+        if idle.is_empty() {
+            break;
+        }
+        let there = self::idle(&Context::on(other, cx.project, cx.settings));
+        let same = |id: Id<Interface>, i: &Interface| i.meta.span == cx.org.interfaces[id].meta.span;
+        let has =
+            |id: Id<Interface>| other.interfaces.get(id).is_some_and(|i| !i.meta.removed && same(id, i));
+        idle.retain(|id| there.contains(id) || !has(*id));
+    }
+    let idle = idle.into_iter().map(|id| &cx.org.interfaces[id]);
+    idle.map(|i| {
+        RULE.finding(i.meta.span, format!("no conversation that the work needs takes `{}`", i.meta.name))
+            .help("take it out, or declare the work that needs it")
+            .fix("take the interface out", false, i.meta.whole, "")
+    })
+    .collect()
+}
+
+/// The interfaces for work that nothing takes.
+fn idle(cx: &Context<'_>) -> BTreeSet<Id<Interface>> {
     let network = cx.network();
     let hops = cx.needs().iter().flat_map(|n| n.route.iter().flat_map(|r| r.iter()));
     let mut used: BTreeSet<Id<Interface>> =
@@ -113,12 +151,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         let for_work = i.carries.is_empty() || i.carries.iter().any(|c| work.contains(c));
         for_work && !used.contains(id) && !between_owners(cx, &owners, i)
     });
-    idle.map(|(_, i)| {
-        RULE.finding(i.meta.span, format!("no conversation that the work needs takes `{}`", i.meta.name))
-            .help("take it out, or declare the work that needs it")
-            .fix("take the interface out", false, i.meta.whole, "")
-    })
-    .collect()
+    idle.map(|(id, _)| id).collect()
 }
 
 /// Owners of components that depend on each other talk, too.

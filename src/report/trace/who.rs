@@ -2,19 +2,18 @@
 
 use super::filter::is_by;
 use crate::diag::suggest;
-use crate::model::Project;
+use crate::model::Org;
 use crate::sim::Trace;
 use std::collections::BTreeSet;
 
 /// The full name of a person, as `IT.Build.Developer#2`, or of a position, as `IT.Build.Developer`, from the end of its path:
-/// `Developer#2` where one team alone has developers.
+/// `Developer#2` where one team alone has developers; of the structures that are in force in the run.
 ///
 /// # Errors
 /// A sentence, when nobody is called so, or several are.
-pub fn person(project: &Project, trace: &Trace, asked: &str) -> Result<String, String> {
-    let structures = std::iter::once(&project.base).chain(project.variants.iter().map(|v| &v.org));
+pub fn person(structures: &[&Org], trace: &Trace, asked: &str) -> Result<String, String> {
     let mut positions: BTreeSet<&str> =
-        structures.flat_map(|org| org.positions.iter().map(|(_, p)| p.meta.name.as_str())).collect();
+        structures.iter().flat_map(|org| org.positions.iter().map(|(_, p)| p.meta.name.as_str())).collect();
     // Whoever comes while the run is under way is in no structure.
     let seen: BTreeSet<&str> = trace.iter().filter_map(|e| e.who).map(position_of).collect();
     positions.extend(&seen);

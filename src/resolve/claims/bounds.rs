@@ -4,6 +4,7 @@ use crate::diag::Finding;
 use crate::model::dynamics::{Asserted, Sign};
 use crate::model::metrics::{Metric, Unit};
 use crate::resolve::builder::Builder;
+use crate::resolve::plain::{multiplied, unit_of};
 use crate::resolve::values::{time_unit, trim_figure};
 use crate::syntax::{Kind, NodeRef};
 
@@ -83,8 +84,8 @@ impl<'b> Builder<'b> {
     /// A figure that counts, and has no unit.
     fn plain(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
         let figure = self.amount(node)?;
-        if unit_of(node).is_some() {
-            let number = trim_figure(figure);
+        if let Some(unit) = unit_of(node) {
+            let number = trim_figure(multiplied(figure, unit).unwrap_or(figure));
             let message = format!("`{}` is a plain number, and `{}` is not", metric.name, node.text());
             self.push(
                 Finding::error("wrong-unit", node.span(), message)
@@ -102,7 +103,9 @@ impl<'b> Builder<'b> {
         let paid = self.org.roles.iter().find_map(|(_, r)| r.cost.as_ref()).map(|pay| pay.currency.clone());
         let said = format!("`{}` is money", metric.name);
         let wrong = match (&paid, unit) {
-            (_, Some(unit)) if unit == "%" || time_unit(unit).is_some() => {
+            (_, Some(unit))
+                if unit == "%" || time_unit(unit).is_some() || multiplied(figure, unit).is_some() =>
+            {
                 format!("{said}, and `{}` is not", node.text())
             }
             (Some(paid), unit) if unit.unwrap_or_default() != paid.as_str() => match (paid.as_str(), unit) {
@@ -112,7 +115,11 @@ impl<'b> Builder<'b> {
             },
             _ => return Some(figure),
         };
-        let number = node.child(Kind::number).map_or_else(|| trim_figure(figure), |n| n.text().to_owned());
+        let meant = unit.and_then(|unit| multiplied(figure, unit));
+        let number = match (meant, node.child(Kind::number)) {
+            (None, Some(written)) => written.text().to_owned(),
+            (meant, _) => trim_figure(meant.unwrap_or(figure)),
+        };
         let help = match paid.as_deref() {
             Some("") => format!("write `{number}`: what people cost has no currency"),
             Some(paid) => format!("write `{number} {paid}`: that is what people are paid in"),
@@ -158,10 +165,4 @@ impl<'b> Builder<'b> {
         };
         Some(Asserted::Ratio { at_least, at_most })
     }
-}
-
-/// What stands behind a figure.
-fn unit_of<'t>(node: NodeRef<'t>) -> Option<&'t str> {
-    let percent = node.child(Kind::percent).map(|_| "%");
-    percent.or_else(|| node.child(Kind::unit_name).map(NodeRef::text))
 }
