@@ -193,7 +193,7 @@ impl Buckets {
         }
     }
 
-    /// Deals the nearest of what comes later into buckets, all of which have been opened.
+    /// Deals the nearest of what comes later into buckets, none of which holds anything.
     fn deal(&mut self) {
         let Some(least) = self.later.iter().map(|place| place.time.0).min() else { return };
         let buckets = self.later.len() / (SHARE * A_FEW) + 1;
