@@ -2,6 +2,7 @@
 
 pub mod approving;
 mod cause;
+mod claim_range;
 pub mod config;
 mod gather;
 pub mod load;

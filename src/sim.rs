@@ -34,6 +34,7 @@ pub mod mechanism;
 pub mod meeting;
 pub mod message;
 pub mod newcomer;
+pub mod no_run;
 pub mod outage;
 pub mod over_time;
 pub mod people;

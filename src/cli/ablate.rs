@@ -6,7 +6,8 @@ use crate::model::dynamics::{Comparison, Plan, Scenario};
 use crate::report::sanitise;
 use crate::sim::ScenarioRun;
 use crate::sim::ablation::{Ablated, CARRIED, Effect, ablated, effects};
-use crate::sim::runner::{NoRun, Runner};
+use crate::sim::no_run::NoRun;
+use crate::sim::runner::Runner;
 
 /// What became of the effects of a spec.
 #[derive(Default)]

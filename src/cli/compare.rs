@@ -206,18 +206,14 @@ fn explain(
     if out.iter().all(Explained::has_no_effect) {
         return Ok(out);
     }
+    // What is left behind in so many runs is one remark about them all.
     let mut left = Vec::new();
     for off in mechanism::TABLE.iter().filter(|m| !with.0.without.contains(&m.name)) {
-        let told = runner.remarks.len();
         let runs = runner.pair_without(scenario, (old, new), off.name, most);
-        // What is left behind in each of so many runs is one remark about them all.
-        let place = format!("` in `{}` on ", scenario.meta.name);
-        let mut i = 0;
-        runner.remarks.retain(|remark| {
-            i += 1;
-            i <= told || !remark.contains(&place)
-        });
-        if i > runner.remarks.len() {
+        let others = |(a, b): &(ScenarioRun, ScenarioRun)| {
+            a.leaves_other_work_behind(with.0) || b.leaves_other_work_behind(with.1)
+        };
+        if runs.as_ref().is_ok_and(others) {
             left.push(off.name);
         }
         for (e, (metric, of)) in out.iter_mut().zip(&subjects).filter(|(e, _)| !e.has_no_effect()) {

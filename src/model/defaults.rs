@@ -1,5 +1,6 @@
 //! The one table of figures that hold where a spec says nothing. Each can be set: `default relay_handling 10 min`.
 
+use super::dynamics::MOST_REPLICATIONS;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -27,20 +28,15 @@ pub struct DefaultRow {
     pub meaning: &'static str,
     /// Where it comes from, or the word `assumption`.
     pub source: &'static str,
+    /// Of what counts in whole numbers, the least and the most.
+    pub counts: Option<(f64, f64)>,
 }
 
 impl DefaultRow {
     /// Why a figure cannot be meant: what counts is whole, and has bounds. Nothing when it can be.
     #[must_use]
     pub fn wrong(&self, figure: f64) -> Option<String> {
-        let (least, most) = match self.name {
-            "meaning" => (1.0, 1_000.0),
-            "rounds" => (0.0, 1_000.0),
-            "juggles" => (1.0, 10_000.0),
-            "priority" => (0.0, 1_000.0),
-            "replications" => (2.0, f64::from(super::dynamics::MOST_REPLICATIONS)),
-            _ => return None,
-        };
+        let (least, most) = self.counts?;
         let fine = figure.fract() == 0.0 && (least..=most).contains(&figure);
         (!fine).then(|| format!("`{}` is a whole number from {least} to {most}", self.name))
     }
@@ -53,7 +49,17 @@ const fn row(
     meaning: &'static str,
     source: &'static str,
 ) -> DefaultRow {
-    DefaultRow { name, dimension, value, meaning, source }
+    DefaultRow { name, dimension, value, meaning, source, counts: None }
+}
+
+/// The row of what counts in whole numbers, from the least to the most.
+const fn counted(
+    name: &'static str,
+    (least, value, most): (f64, f64, f64),
+    meaning: &'static str,
+    source: &'static str,
+) -> DefaultRow {
+    DefaultRow { name, dimension: Number, value, meaning, source, counts: Some((least, most)) }
 }
 
 use Dimension::{Number, Share, Time};
@@ -83,11 +89,10 @@ pub const TABLE: &[DefaultRow] = &[
         "time lost when turning from one item to another",
         "assumption: none unless declared, so that exact queueing cases hold",
     ),
-    row("meaning", Number, 10.0, "units of meaning in a message", "assumption"),
-    row(
+    counted("meaning", (1.0, 10.0, 1_000.0), "units of meaning in a message", "assumption"),
+    counted(
         "rounds",
-        Number,
-        1.0,
+        (0.0, 1.0, 1_000.0),
         "times that a question is asked before an incomplete answer to it is acted on as it is",
         "assumption",
     ),
@@ -103,10 +108,9 @@ pub const TABLE: &[DefaultRow] = &[
         "assumption: serial reproduction through ranks keeps 0.72 at worst (public figures on downward communication), a face-to-face boss more",
     ),
     row("line_accuracy", Share, 0.97, "truth of what is kept along a reporting line", "assumption"),
-    row(
+    counted(
         "juggles",
-        Number,
-        1000.0,
+        (1.0, 1_000.0, 10_000.0),
         "items one person has in hand at once, those that wait for an answer included",
         "assumption: no limit unless declared; what waits is put aside",
     ),
@@ -283,17 +287,15 @@ pub const TABLE: &[DefaultRow] = &[
         "grain in which booked time lies in a calendar",
         "assumption: half-hour slots",
     ),
-    row(
+    counted(
         "priority",
-        Number,
-        5.0,
+        (0.0, 5.0, 1_000.0),
         "priority of an item of which nothing is said; 0 is most urgent",
         "assumption",
     ),
-    row(
+    counted(
         "replications",
-        Number,
-        20.0,
+        (2.0, 20.0, MOST_REPLICATIONS as f64),
         "replications of a scenario of which nothing is said",
         "at least 20, so that the t quantile has settled",
     ),

@@ -2,7 +2,7 @@
 
 use super::metrics::time;
 use crate::sim::Ended;
-use crate::sim::runner::{Halt, NoRun};
+use crate::sim::no_run::{Halt, NoRun};
 
 impl From<NoRun> for String {
     fn from(none: NoRun) -> Self {

@@ -10,6 +10,15 @@ const TIMES: f64 = 2.0;
 /// Fewer items than this on top of it say nothing.
 const FEW: f64 = 10.0;
 
+impl ScenarioRun {
+    /// Much work is left behind, which is in no flow time, and more or less than in another run of the same structure.
+    #[must_use]
+    pub fn leaves_other_work_behind(&self, than: &Self) -> bool {
+        let left = left_behind(self);
+        !left.is_empty() && left != left_behind(than)
+    }
+}
+
 /// Sentences on streams of which much is left behind.
 pub(super) fn left_behind(run: &ScenarioRun) -> Vec<String> {
     let under_way = run.measured.iter().filter(|m| m.metric.name == "work in progress");

@@ -2,6 +2,7 @@
 
 use super::journal::{Journal, Kept, digest_of};
 use super::left_behind::left_behind;
+use super::no_run::{Halt, NoRun};
 use super::plan::{Ended, Plan};
 use super::precise::{WarmUp, find_warm_up, run_to_precision};
 use super::replicate::run;
@@ -45,41 +46,6 @@ pub trait Watch: Sync {
     fn stop(&self) -> bool;
     /// What became of a run that was stopped.
     fn because(&self) -> Halt;
-}
-
-/// Why a run was stopped, with what became of it in words: `was interrupted`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Halt {
-    /// Somebody wanted it to end.
-    Asked(&'static str),
-    /// Its time on the clock was over: what was growing tells why it needed so long.
-    Late(&'static str),
-}
-
-/// Why there is no result.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoRun {
-    /// What was asked for does not exist, in words.
-    Unknown(String),
-    /// A run ended before its time.
-    Ended {
-        /// Of which scenario.
-        scenario: String,
-        /// On which structure.
-        variant: Box<str>,
-        /// Why.
-        why: Ended,
-        /// What became of it when somebody stopped it.
-        because: Halt,
-    },
-}
-
-impl NoRun {
-    /// Somebody stopped it: what comes next would be stopped, too.
-    #[must_use]
-    pub fn was_stopped(&self) -> bool {
-        matches!(self, Self::Ended { why: Ended::Stopped(_), .. })
-    }
 }
 
 /// Runs scenarios, each combination once: several claims look at one run.
@@ -188,6 +154,7 @@ impl<'r> Runner<'r> {
             return Ok(run.clone());
         }
         let result = self.settled(variant, org, scenario, &switches, (seed, replications), precision)?;
+        self.remark(left_behind(&result));
         self.done.insert(key, result.clone());
         Ok(result)
     }
@@ -204,9 +171,31 @@ impl<'r> Runner<'r> {
         wanted: &Wanted,
         replications: u32,
     ) -> Result<ScenarioRun, NoRun> {
+        let result = self.exactly(variant, org, scenario, wanted, replications)?;
+        self.remark(left_behind(&result));
+        Ok(result)
+    }
+
+    fn exactly(
+        &mut self,
+        variant: &str,
+        org: &Org,
+        scenario: &Scenario,
+        wanted: &Wanted,
+        replications: u32,
+    ) -> Result<ScenarioRun, NoRun> {
         let switches = self.switches(wanted)?;
         let seed = self.repetition.seed.or(wanted.seed).or(scenario.plan.seed).unwrap_or(1);
         self.settled(variant, org, scenario, &switches, (seed, replications), None)
+    }
+
+    /// What should be known of a run is said once.
+    fn remark(&mut self, what: Vec<String>) {
+        for remark in what {
+            if !self.remarks.contains(&remark) {
+                self.remarks.push(remark);
+            }
+        }
     }
 
     /// Lends a plan, and the scenario with its warm-up, to what runs the base by itself; gives back the seed and the replications,
@@ -270,10 +259,8 @@ impl<'r> Runner<'r> {
         };
         let mut result = result.map_err(|e| self.ended(e, variant, &scenario))?;
         result.warm_up_found = warm_up.is_some();
-        let left = left_behind(&result);
-        self.remarks.extend(left.into_iter().filter(|l| !self.remarks.contains(l)).collect::<Vec<_>>());
         let trouble = self.journal.as_ref().and_then(|(journal, _)| journal.trouble());
-        self.remarks.extend(trouble.filter(|t| !self.remarks.contains(t)).into_iter().collect::<Vec<_>>());
+        self.remark(trouble.into_iter().collect());
         if let Some(pick) = self.tell {
             let item = pick(&result);
             let told =
@@ -283,7 +270,8 @@ impl<'r> Runner<'r> {
         Ok(result)
     }
 
-    /// Both structures with one more mechanism off.
+    /// Both structures with one more mechanism off. What they leave behind is not remarked: whoever asks for many such pairs says it of all
+    /// of them.
     ///
     /// # Errors
     /// [`NoRun`] when one ends before its time.
@@ -297,8 +285,8 @@ impl<'r> Runner<'r> {
         let mut wanted = scenario.plan.clone();
         wanted.without.push((mechanism.to_owned(), scenario.meta.span));
         let (before, after) = (self.structure(old)?, self.structure(new)?);
-        let a = self.run_exactly(old, before, scenario, &wanted, replications)?;
-        let b = self.run_exactly(new, after, scenario, &wanted, replications)?;
+        let a = self.exactly(old, before, scenario, &wanted, replications)?;
+        let b = self.exactly(new, after, scenario, &wanted, replications)?;
         Ok((a, b))
     }
 

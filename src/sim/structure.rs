@@ -91,9 +91,9 @@ impl<'o> World<'o> {
             defects: usual.get("defects"),
             answering: usual.get("answering"),
             switching: usual.get("switching"),
-            meaning: usual.get("meaning").clamp(1.0, 1_000.0) as u32,
+            meaning: usual.get("meaning") as u32,
             slot: usual.get("meeting_slot"),
-            juggles: usual.get("juggles").max(1.0) as u32,
+            juggles: usual.get("juggles") as u32,
             safety: usual.get("safety"),
         };
         self.demand_keys = (0..self.scenario.demands.len()).map(|i| self.demand_key(i)).collect();

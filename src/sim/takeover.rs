@@ -1,17 +1,13 @@
 //! Structures that take over from one another while a scenario runs: each of them is given what only another one has, marked as
 //! removed, so that people, work and messages that come from there mean the same place in all of them.
 
-use crate::model::dynamics::{Act, Scenario};
+use crate::model::dynamics::Scenario;
 use crate::model::{Org, Project};
 
 /// The structure that a scenario begins with and the project, ready to take over from each other; nothing when the scenario
 /// stays with one structure.
 pub(super) fn prepared(project: &Project, org: &Org, scenario: &Scenario) -> Option<(Org, Project)> {
-    let used = scenario.disturbances.iter().filter_map(|d| match &d.act {
-        Act::UseVariant(name) => Some(name.as_str()),
-        _ => None,
-    });
-    let names: Vec<&str> = used.chain(scenario.assessments.iter().map(|a| a.variant.as_str())).collect();
+    let names: Vec<&str> = scenario.changes().map(|(name, _)| name).collect();
     if names.is_empty() {
         return None;
     }

@@ -1,12 +1,10 @@
 //! A claim that holds whatever happens.
 
 use crate::diag::{Finding, Level};
+use crate::lint::claim_range::Range;
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
-use crate::model::dynamics::Asserted;
 use crate::model::dynamics::Claim;
-use crate::model::dynamics::Sign;
-use crate::model::metrics::{self, Metric};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -89,17 +87,5 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 fn always(claim: &Claim) -> bool {
-    let top = metrics::find(claim.measure.metric).map_or(f64::INFINITY, Metric::top);
-    match &claim.asserted {
-        Asserted::Bound { sign, value, upper } => match sign {
-            Sign::AtLeast => *value <= 0.0,
-            Sign::AtMost => *value >= top,
-            Sign::Greater => *value < 0.0,
-            Sign::Less => *value > top,
-            Sign::Between => *value <= 0.0 && upper.is_some_and(|u| u >= top),
-            Sign::Equal => false,
-        },
-        Asserted::Ratio { at_least, at_most } => at_least.is_none_or(|x| x <= 0.0) && at_most.is_none(),
-        Asserted::Multiple { .. } | Asserted::Finding { .. } => false,
-    }
+    Range::of(claim).is_some_and(|range| range.covers(Range::possible(claim)))
 }

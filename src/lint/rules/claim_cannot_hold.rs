@@ -1,10 +1,10 @@
 //! A claim that fails whatever happens, or that cannot hold beside another one.
 
 use crate::diag::{Finding, Level};
+use crate::lint::claim_range::{Range, is_change};
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
-use crate::model::dynamics::{Asserted, Claim, Sign};
-use crate::model::metrics::{self, Metric};
+use crate::model::dynamics::Claim;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -94,62 +94,3 @@ fn of_one_run(claims: &[Claim]) -> Vec<Finding> {
 }
 
 const MEND: &str = "claim a figure that can be: nothing falls by more than 100%, no share is above 100%, and nothing measured is below 0";
-
-fn is_change(claim: &Claim) -> bool {
-    matches!(claim.asserted, Asserted::Ratio { .. })
-}
-
-/// Where a figure lies, with or without its ends.
-#[derive(Clone, Copy)]
-struct Range {
-    low: (f64, bool),
-    high: (f64, bool),
-}
-
-impl Range {
-    /// What a claim says of its measure, or of how much it changes.
-    fn of(claim: &Claim) -> Option<Self> {
-        let all = (f64::INFINITY, true);
-        let (low, high) = match &claim.asserted {
-            Asserted::Bound { sign, value, upper } => match sign {
-                Sign::Less => ((0.0, true), (*value, false)),
-                Sign::AtMost => ((0.0, true), (*value, true)),
-                Sign::Greater => ((*value, false), all),
-                Sign::AtLeast => ((*value, true), all),
-                Sign::Equal => ((*value, true), (*value, true)),
-                Sign::Between => ((*value, true), (upper.unwrap_or(*value), true)),
-            },
-            Asserted::Ratio { at_least, at_most } => {
-                ((at_least.unwrap_or(0.0), true), (at_most.unwrap_or(f64::INFINITY), true))
-            }
-            Asserted::Multiple { .. } | Asserted::Finding { .. } => return None,
-        };
-        Some(Self { low, high })
-    }
-
-    /// Where the figure of a claim lies whatever happens.
-    fn possible(claim: &Claim) -> Self {
-        let top = metrics::find(claim.measure.metric).map_or(f64::INFINITY, Metric::top);
-        let top = if is_change(claim) { f64::INFINITY } else { top };
-        Self { low: (0.0, true), high: (top, true) }
-    }
-
-    /// Where both are.
-    fn meets(self, other: Self) -> Self {
-        let low = match self.low.0.total_cmp(&other.low.0) {
-            std::cmp::Ordering::Less => other.low,
-            std::cmp::Ordering::Greater => self.low,
-            std::cmp::Ordering::Equal => (self.low.0, self.low.1 && other.low.1),
-        };
-        let high = match self.high.0.total_cmp(&other.high.0) {
-            std::cmp::Ordering::Less => self.high,
-            std::cmp::Ordering::Greater => other.high,
-            std::cmp::Ordering::Equal => (self.high.0, self.high.1 && other.high.1),
-        };
-        Self { low, high }
-    }
-
-    fn is_empty(self) -> bool {
-        self.low.0 > self.high.0 || (self.low.0 == self.high.0 && !(self.low.1 && self.high.1))
-    }
-}
