@@ -156,16 +156,26 @@ impl World<'_> {
     }
 
     /// A task is done: it took no less time than it has work, and nothing else was done meanwhile.
+    #[inline]
     pub(super) fn took_its_time(&mut self, person: u32) {
         let me = &self.people[person as usize];
         if self.now.since(me.began).0 + 1 < me.work.0 {
-            let name = &self.org.positions[me.position].meta.name;
-            self.broken = Some(format!(
-                "somebody of `{name}` did {} s of work in {} s",
-                me.work.secs(),
-                self.now.since(me.began).secs()
-            ));
+            self.took_too_little(person);
         }
+    }
+
+    #[cold]
+    fn took_too_little(&mut self, person: u32) {
+        let me = &self.people[person as usize];
+        let name = &self.org.positions[me.position].meta.name;
+        let (work, time) = (me.work.secs(), self.now.since(me.began).secs());
+        self.broken = Some(format!("somebody of `{name}` did {work} s of work in {time} s"));
+    }
+
+    /// The parts of a flow time do not add up to it.
+    #[cold]
+    pub(super) fn does_not_add_up(&mut self, flow: Time, sum: u64) {
+        self.broken = Some(format!("the parts of a flow time of {} µs add up to {sum} µs", flow.0));
     }
 
     /// Whoever decides for others has the right.

@@ -33,11 +33,13 @@ impl World<'_> {
         key.number(alike)
     }
 
+    #[inline(always)]
     fn plan_arrival(&mut self, i: usize, at: Time) {
         let (key, count) = (self.demand_keys[i], self.demand_counts[i]);
         self.plan(at, 6, key, count, Event::Arrive(small(i)));
     }
 
+    #[inline(always)]
     fn next_arrival(&mut self, i: usize, from: Time) {
         let demand = &self.scenario.demands[i];
         let end = demand.window.1.map_or(Time::NEVER, Time::from_secs);
@@ -61,6 +63,7 @@ impl World<'_> {
     }
 
     /// An arrival of a demand, or its burst.
+    #[inline(always)]
     pub(super) fn arrive(&mut self, i: u32) {
         let i = i as usize;
         let demand = &self.scenario.demands[i];
@@ -75,6 +78,7 @@ impl World<'_> {
         self.foresee_arrival(i);
     }
 
+    #[inline(always)]
     fn one_more(&mut self, i: usize) {
         let demand = &self.scenario.demands[i];
         self.demand_counts[i] += 1;
@@ -86,13 +90,19 @@ impl World<'_> {
     }
 
     /// An item comes to a stream: who finds its first stage full goes away, unless another item waits for it.
+    #[inline(always)]
     pub(super) fn come_in(&mut self, stream: u32, item: u32) {
         if self.streams[stream as usize].plain.to_come_in {
             self.collect.under_way(stream as usize, self.now, 1.0);
             self.streams[stream as usize].under_way += 1;
             self.start_item(item);
-            return;
+        } else {
+            self.come_to_the_door(stream, item);
         }
+    }
+
+    #[inline(never)]
+    fn come_to_the_door(&mut self, stream: u32, item: u32) {
         let id = Id::new(stream as usize);
         let first = self.org.streams[id].stages.first().copied();
         let awaited = matches!(self.items[item as usize].origin(), Origin::Job(_));

@@ -168,12 +168,13 @@ impl World<'_> {
         self.free_jobs.push(job);
     }
 
+    #[inline(always)]
     fn end_item(&mut self, job: u32, item: u32) {
         let (stream, born) = (self.items[item as usize].stream, self.items[item as usize].born);
         let flow = self.now.since(born);
         let sum = self.jobs[job as usize].time_spent().sum();
         if sum != flow.0 {
-            self.broken = Some(format!("the parts of a flow time of {} µs add up to {sum} µs", flow.0));
+            self.does_not_add_up(flow, sum);
         }
         self.laws.was_in_stream(stream as usize, born, self.now);
         self.note("done", Some(job), None, None, None, None);

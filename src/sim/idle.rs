@@ -43,6 +43,7 @@ impl World<'_> {
     }
 
     /// Somebody has something to do again, or goes to another place.
+    #[inline(always)]
     pub(super) fn idles_no_more(&mut self, person: u32) {
         let me = &mut self.people[person as usize];
         if std::mem::replace(&mut me.idle, false) {

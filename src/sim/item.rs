@@ -99,6 +99,7 @@ impl Item {
     }
 
     /// It comes to a stage: for the how-manieth time.
+    #[inline(always)]
     pub(super) fn visit(&mut self, stage: Id<Stage>) -> u32 {
         let visits = if *self.first.get_or_insert(stage) == stage {
             &mut self.visits

@@ -31,10 +31,12 @@ impl World<'_> {
     }
 
     /// How much longer work takes somebody who has newcomers to look after; newcomers themselves look after nobody.
+    #[inline]
     pub(super) fn slowed(&mut self, person: u32) -> f64 {
-        if self.mentoring.is_empty() {
-            return 1.0;
-        }
+        if self.mentoring.is_empty() { 1.0 } else { self.slowed_by_newcomers(person) }
+    }
+
+    fn slowed_by_newcomers(&mut self, person: u32) -> f64 {
         let now = self.now;
         self.mentoring.retain(|m| m.until > now);
         let me = &self.people[person as usize];

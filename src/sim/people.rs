@@ -158,6 +158,7 @@ impl World<'_> {
     }
 
     /// What somebody did is done; who was interrupted meanwhile did not do it to its end.
+    #[inline(always)]
     pub(super) fn task_done(&mut self, person: u32, number: u32) {
         let me = &mut self.people[person as usize];
         if number != generation(me.events) {
@@ -183,6 +184,7 @@ impl World<'_> {
     }
 
     /// Hands a waiting job to somebody idle, if there is one.
+    #[inline(always)]
     pub(super) fn wake(&mut self, position: Id<Position>) {
         if let Some(person) = self.ready(position) {
             self.dispatch(person);
@@ -190,6 +192,7 @@ impl World<'_> {
     }
 
     /// Somebody idle who would take up a job of this pool at once, were it to join the queue: none other waits for them.
+    #[inline(always)]
     pub(super) fn taker(&self, pool: u32) -> Option<u32> {
         let position = self.pools[pool as usize].position;
         let post = &self.posts[position.index()];

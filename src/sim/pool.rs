@@ -11,6 +11,7 @@ use crate::network::Cargo;
 
 impl World<'_> {
     /// Finds the people for a job: those of the team it is in, else the nearest, else any by lot. Another team is a hand-off.
+    #[inline(always)]
     pub(super) fn find_pool(&mut self, job: u32) {
         let stage = self.jobs[job as usize].stage;
         let Some((from, sender)) = self.jobs[job as usize].from else {
@@ -46,6 +47,7 @@ impl World<'_> {
 
     /// A new item goes to any of the people who may have it, by headcount: each person of the teams that do the stage is
     /// as likely to have the matter in their field.
+    #[inline(always)]
     fn draw_pool(&mut self, job: u32, stage: Id<Stage>) -> Option<u32> {
         if let [only] = self.stages[stage.index()].pools[..]
             && self.items[self.jobs[job as usize].item as usize].within.is_none()
@@ -95,6 +97,7 @@ impl World<'_> {
     }
 
     /// Into the shared queue of a position, or into its batch.
+    #[inline(always)]
     fn queue(&mut self, job: u32, pool: u32) {
         let batch = self.batch_of(self.jobs[job as usize].stage);
         self.jobs[job as usize].pool = pool;
@@ -108,6 +111,7 @@ impl World<'_> {
         }
     }
 
+    #[inline(always)]
     fn batch_of(&self, stage: Id<Stage>) -> u32 {
         if self.switches.on("batches") { self.org.stages[stage].batch.max(1) } else { 1 }
     }
@@ -125,6 +129,7 @@ impl World<'_> {
         }
     }
 
+    #[inline(always)]
     fn line_up(&mut self, job: u32, pool: u32) {
         self.charge(job, Cause::Queue);
         self.jobs[job as usize].asked_at = self.now;
@@ -165,6 +170,7 @@ impl World<'_> {
         (first, second, key, job)
     }
 
+    #[inline(always)]
     pub(super) fn draw_effort(&self, job: u32, pool: u32) -> f64 {
         draw(&self.pools[pool as usize].effort, &mut self.jobs[job as usize].key.name("effort").stream())
     }

@@ -75,6 +75,7 @@ impl Post {
     }
 
     /// Somebody's mark becomes another one.
+    #[inline(always)]
     fn mark(&mut self, place: u32, from: u32, to: u32) {
         if let Some(crowd) = &mut self.crowd {
             crowd.remove(&(from, place));
@@ -124,7 +125,7 @@ impl Iterator for Bits {
 
 impl World<'_> {
     /// To be told whenever what somebody does, has in hand or has in their inbox has changed.
-    #[inline]
+    #[inline(always)]
     pub(super) fn hands_changed(&mut self, person: u32) {
         let me = &mut self.people[person as usize];
         let mark = me.mark_now();
@@ -159,7 +160,7 @@ impl World<'_> {
     ///
     /// Whoever waits for an answer, or for something scarce, has hands to spare; but work that comes meanwhile goes to those
     /// who have none yet. Else one would gather all that waits, while colleagues have nothing to do.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ready(&self, position: Id<Position>) -> Option<u32> {
         let post = &self.posts[position.index()];
         let first = post.first_ready()?;

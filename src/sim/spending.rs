@@ -25,7 +25,7 @@ pub struct Spent {
 
 impl World<'_> {
     /// Charges the time since the last change to what the job was waiting for.
-    #[inline]
+    #[inline(always)]
     pub(super) fn charge(&mut self, job: u32, next: Cause) {
         let now = self.now;
         let state = &mut self.jobs[job as usize];
@@ -36,6 +36,7 @@ impl World<'_> {
         }
     }
 
+    #[inline(always)]
     fn has_passed(&mut self, job: u32, cause: Cause) {
         let now = self.now;
         let ticks = now.since(self.jobs[job as usize].since).0;
@@ -49,6 +50,7 @@ impl World<'_> {
     }
 
     /// Charges a finished stretch of work: what was work, and what was waiting for hours at work.
+    #[inline(always)]
     pub(super) fn charge_work(&mut self, job: u32, work: Time, again: f64) {
         let elapsed = self.now.since(self.jobs[job as usize].since).0;
         let touched = work.0.min(elapsed);
@@ -70,7 +72,7 @@ impl World<'_> {
     }
 
     /// A job has spent the time since its last change; one test more where nobody keeps account.
-    #[inline]
+    #[inline(always)]
     pub(super) fn spend(&mut self, job: u32, parts: &[(Cause, u64)]) {
         if self.keeps_account() {
             self.keep_account(job, parts);

@@ -24,6 +24,7 @@ impl World<'_> {
     }
 
     /// First access, then scarce things, then work.
+    #[inline(always)]
     pub(super) fn give_or_wait(&mut self, person: u32, job: u32) {
         let state = &self.jobs[job as usize];
         let plain = self.stages[state.stage.index()].plain.to_begin && !state.kept_out;
@@ -41,6 +42,7 @@ impl World<'_> {
     }
 
     /// Draws what this visit holds: effort, questions, what was lost on the way.
+    #[inline(always)]
     fn prepare(&mut self, person: u32, job: u32) {
         let state = &self.jobs[job as usize];
         let (stage, pool) = (state.stage, state.pool);
@@ -134,6 +136,7 @@ impl World<'_> {
     }
 
     /// How fast somebody is at a stage: pace, skill against what is needed, and practice.
+    #[inline(always)]
     pub(super) fn speed(&mut self, person: u32, stage: Id<Stage>) -> f64 {
         if let Some(speed) = self.stages[stage.index()].plain.speed {
             return speed;

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 impl World<'_> {
     /// Makes a job of an item at a stage; `like` carries what has been spent so far.
+    #[inline(always)]
     pub(super) fn new_job(&mut self, item: u32, stage: Id<Stage>, like: Option<u32>) -> u32 {
         let of = &mut self.items[item as usize];
         of.tokens += 1;
@@ -40,6 +41,7 @@ impl World<'_> {
     }
 
     /// An item begins: one job at each stage that waits for none.
+    #[inline(always)]
     pub(super) fn start_item(&mut self, item: u32) {
         let Item { stream, born, .. } = self.items[item as usize];
         if let [only] = *self.streams[stream as usize].starts {
@@ -58,6 +60,7 @@ impl World<'_> {
     }
 
     /// The first job of an item, or of one of its branches, which may have waited at the door.
+    #[inline(always)]
     fn begins(&mut self, job: u32, born: Time) {
         if born < self.now {
             self.jobs[job as usize].since = born;
@@ -134,6 +137,7 @@ impl World<'_> {
         self.come_in(small(inner.index()), child);
     }
 
+    #[inline(always)]
     pub(super) fn new_item(
         &mut self,
         stream: u32,
@@ -164,6 +168,7 @@ impl World<'_> {
     }
 
     /// Seconds of the next stretch of work: up to the next question, or to the end. Turning to another item comes first.
+    #[inline(always)]
     pub(super) fn segment(&mut self, person: u32, job: u32) -> f64 {
         let (left, bits) = (self.jobs[job as usize].left, self.jobs[job as usize].key.bits());
         let next = self.jobs[job as usize].left_at_stop();
@@ -190,6 +195,7 @@ impl World<'_> {
     }
 
     /// A stretch is done: a question, or the end of the work.
+    #[inline(always)]
     pub(super) fn segment_done(&mut self, person: u32, job: u32) {
         let (work, again) = (self.people[person as usize].work, self.jobs[job as usize].redone);
         self.charge_work(job, work, again);
@@ -224,7 +230,7 @@ impl World<'_> {
     }
 
     /// Nothing is found out at the stage, and none comes after it.
-    #[inline]
+    #[inline(always)]
     fn ends_here(&self, job: u32) -> bool {
         let state = &self.jobs[job as usize];
         let stage = &self.stages[state.stage.index()];

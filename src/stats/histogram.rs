@@ -56,7 +56,18 @@ impl Histogram {
         self.ends = (self.ends.0.min(least), self.ends.1.max(greatest));
     }
 
+    #[inline]
     fn add_to(&mut self, bucket: u32, count: u64) {
+        // What lies before the first bucket is far beyond the last, counted from there.
+        let place = bucket.wrapping_sub(self.first) as usize;
+        match self.counts.get_mut(place) {
+            Some(there) => *there += count,
+            None => self.reach_bucket(bucket, count),
+        }
+    }
+
+    #[cold]
+    fn reach_bucket(&mut self, bucket: u32, count: u64) {
         if self.counts.is_empty() {
             self.first = bucket;
         }

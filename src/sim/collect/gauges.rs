@@ -216,6 +216,7 @@ impl Gauges {
         self.hazards.levels_of(&other.hazards, now);
     }
 
+    #[inline(always)]
     pub(super) fn observed(&self, now: Time) -> bool {
         now >= self.from && now <= self.to
     }
@@ -268,14 +269,17 @@ impl Gauges {
         }
     }
 
+    #[inline(always)]
     pub(in crate::sim) fn at_stage(&mut self, stage: usize, now: Time, change: f64) {
         shift(&mut self.stages[stage].here, self.from, self.to, now, change);
     }
 
+    #[inline(always)]
     pub(in crate::sim) fn under_way(&mut self, stream: usize, now: Time, change: f64) {
         shift(&mut self.streams[stream].under_way, self.from, self.to, now, change);
     }
 
+    #[inline(always)]
     pub(in crate::sim) fn waited(&mut self, stage: usize, now: Time, since: Time) {
         if self.observed(now) {
             let wait = now.since(since).secs();
@@ -293,6 +297,7 @@ impl Gauges {
         }
     }
 
+    #[inline(always)]
     pub(in crate::sim) fn finished(
         &mut self,
         stream: usize,
@@ -422,6 +427,7 @@ impl Gauges {
 }
 
 /// Changes a level, and adds the time since the last change to its area, as far as it was observed.
+#[inline]
 pub(super) fn shift(level: &mut Level, from: Time, to: Time, now: Time, change: f64) {
     let (start, end) = (level.since.max(from), now.min(to));
     level.area += level.value * end.since(start).0 as f64;
