@@ -53,23 +53,11 @@ impl World<'_> {
 
     /// Those who have a hand free take up what waits for them, the least burdened first; and who has nothing to do is known to.
     fn take_up_all(&mut self, position: Id<Position>) {
-        loop {
-            let waiting = self.waiting_for(position);
-            if waiting > 0 {
-                self.wake(position);
-            }
-            if self.waiting_for(position) == waiting {
-                break;
-            }
-        }
+        self.wake_all(position);
         for person in self.posts[position.index()].people.clone() {
             if self.people[person as usize].doing == Doing::Nothing {
                 self.dispatch(person);
             }
         }
-    }
-
-    fn waiting_for(&self, position: Id<Position>) -> usize {
-        self.posts[position.index()].pools.iter().map(|pool| self.pools[*pool as usize].waiting.len()).sum()
     }
 }

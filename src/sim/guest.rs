@@ -1,27 +1,44 @@
 //! Guests: one person with a seat at home and one in each team that they are lent to.
 //!
 //! A seat has an inbox, a part of the calendar and what is in hand there. What belongs to the person stands at their own seat: what they
-//! have done before, where they are let in, and their voice.
+//! have done before, where they are let in, and their voice. New work is not divided between seats: those of one role in one team, guests
+//! among them, pull from one queue.
 
 use super::world::World;
 use crate::model::Id;
 use crate::model::people::Position;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The own seats of those who sit at others, too: nobody, where there are no guests.
+/// Where guests sit; empty, where there are none.
 #[derive(Debug, Default)]
-pub(super) struct OwnSeats(BTreeMap<u32, u32>);
+pub(super) struct Guests {
+    /// The own seats of those who sit at others, too.
+    own: BTreeMap<u32, u32>,
+    /// The positions of guests whose queues are those of another position: by that one.
+    beside: BTreeMap<Id<Position>, Vec<Id<Position>>>,
+}
+
+impl Guests {
+    /// The positions of guests who pull from the queues of this one.
+    #[inline]
+    pub(super) fn beside(&self, position: Id<Position>) -> &[Id<Position>] {
+        if self.beside.is_empty() {
+            return &[];
+        }
+        self.beside.get(&position).map_or(&[], Vec::as_slice)
+    }
+}
 
 impl World<'_> {
     /// Where the habits and the voice of whoever sits here are.
     #[inline]
     pub(super) fn own_seat(&self, seat: u32) -> u32 {
-        if self.own_seats.0.is_empty() { seat } else { self.own_seats.0.get(&seat).copied().unwrap_or(seat) }
+        if self.guests.own.is_empty() { seat } else { self.guests.own.get(&seat).copied().unwrap_or(seat) }
     }
 
     /// To be told, when a structure has come into force, which seats are those of guests, with the keys of those who sit there.
     pub(super) fn settle_guests(&mut self, guests: &[(u32, u64)]) {
-        self.own_seats.0.clear();
+        self.guests.own.clear();
         if guests.is_empty() {
             return;
         }
@@ -33,9 +50,39 @@ impl World<'_> {
             // Whoever has no seat at home has the first of the others.
             let own = *own.entry(*person).or_insert(*seat);
             if own != *seat {
-                self.own_seats.0.insert(*seat, own);
+                self.guests.own.insert(*seat, own);
             }
         }
+    }
+
+    /// To be told, before people take up work, who does it by role: guests do what is done by others of their role in the same team, or
+    /// by the first of the guests there.
+    pub(super) fn seat_guests_beside(&mut self, by_role: &[Vec<Id<Position>>]) {
+        let org = self.org;
+        self.guests.beside.clear();
+        for positions in by_role {
+            for guest in positions.iter().filter(|place| org.positions[**place].home.is_some()) {
+                let group = org.positions[*guest].group;
+                let mut there = positions.iter().filter(|place| org.positions[**place].group == group);
+                let first = there.clone().next();
+                let at_home = there.find(|place| org.positions[**place].home.is_none());
+                if let Some(host) = at_home.or(first).filter(|host| *host != guest) {
+                    self.guests.beside.entry(*host).or_default().push(*guest);
+                }
+            }
+        }
+    }
+
+    /// A position has no queues of its own: its people are guests at those of another.
+    pub(super) fn is_beside_another(&self, position: Id<Position>) -> bool {
+        self.org.positions[position].home.is_some()
+            && self.guests.beside.values().any(|guests| guests.contains(&position))
+    }
+
+    /// All who pull from the queues of a position.
+    pub(super) fn who_pull(&self, position: Id<Position>) -> impl Iterator<Item = u32> + '_ {
+        let places = std::iter::once(position).chain(self.guests.beside(position).iter().copied());
+        places.flat_map(|place| self.posts[place.index()].people.iter().copied())
     }
 
     /// Everybody who sits at some positions, once.
@@ -46,7 +93,7 @@ impl World<'_> {
 
     /// Seats, so that each person has one of them: their own if it is among them.
     pub(super) fn each_once<T>(&self, mut seats: Vec<T>, seat: impl Fn(&T) -> u32) -> Vec<T> {
-        if !self.own_seats.0.is_empty() {
+        if !self.guests.own.is_empty() {
             let there: BTreeSet<u32> = seats.iter().map(&seat).collect();
             let mut seen = BTreeSet::new();
             seats.retain(|it| {

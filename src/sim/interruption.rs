@@ -11,6 +11,7 @@ use super::people::WORK;
 use super::state::{Cause, Doing, Task};
 use super::world::World;
 use crate::kernel::Time;
+use crate::model::people::Position;
 use crate::model::{Id, Org};
 use std::cmp::Reverse;
 use std::num::NonZeroU64;
@@ -166,7 +167,8 @@ impl World<'_> {
     }
 
     /// Who takes up a job that interrupts at once: whoever can begin first; of those who can, somebody idle before somebody who
-    /// must be interrupted, and then whoever is at the least urgent work and has just begun it.
+    /// must be interrupted, and then whoever is at the least urgent work and has just begun it. Nobody, where that is somebody idle
+    /// who is away.
     pub(super) fn urgent_taker(&self, job: u32, pool: u32) -> Option<u32> {
         let position = self.pools[pool as usize].position;
         let post = &self.posts[position.index()];
@@ -181,7 +183,7 @@ impl World<'_> {
         let begins = |person: u32| {
             let me = &self.people[person as usize];
             let laid_aside = match me.doing {
-                Doing::Nothing if me.inbox.is_empty() => None,
+                Doing::Nothing => None,
                 Doing::Task(Task::Work(other)) if self.urgency(other) > urgency => {
                     Some((Reverse(self.urgency(other)), Reverse(me.began)))
                 }
@@ -190,7 +192,23 @@ impl World<'_> {
             let able = !me.left && self.has_a_hand_for(person, urgency);
             able.then(|| (me.attention.next_free(self.now), laid_aside, person))
         };
-        post.people.iter().filter_map(|p| begins(*p)).min().map(|(.., person)| person)
+        let (free, laid_aside, person) = self.who_pull(position).filter_map(begins).min()?;
+        // Who is idle and away takes up what is most urgent then, when they are back.
+        (laid_aside.is_some() || free <= self.now).then_some(person)
+    }
+
+    /// Somebody idle and away who will be back first: work that interrupts waits for nothing but their hours.
+    pub(super) fn back_for_urgent_work(&self, job: u32, position: Id<Position>) -> Option<(Time, u32)> {
+        if !self.interruption.on || !self.is_interrupting(job) || self.team_is_full(position) {
+            return None;
+        }
+        let urgency = self.urgency(job);
+        let back = |person: u32| {
+            let me = &self.people[person as usize];
+            let able = me.doing == Doing::Nothing && !me.left && self.has_a_hand_for(person, urgency);
+            Some((self.back_at(person).filter(|_| able)?, person))
+        };
+        self.who_pull(position).filter_map(back).min()
     }
 
     /// The first waiting job that interrupts, if it comes before what an idle person has in hand, or their hands are full of what

@@ -4,7 +4,7 @@
 //! work in hand, what is practised, new work.
 
 use super::collect::Stretch;
-use super::state::{Doing, Task};
+use super::state::{Cause, Doing, Task};
 use super::world::{Event, World};
 use crate::kernel::Time;
 use crate::model::Id;
@@ -53,10 +53,19 @@ impl World<'_> {
         let person_state = &mut self.people[person as usize];
         person_state.tasks += 1;
         let count = person_state.tasks;
-        // Who has nothing to do begins at once: nothing that waited could come first.
-        if person_state.doing == Doing::Nothing && person_state.inbox.is_empty() {
-            self.begin(person, task);
-            return;
+        if person_state.doing == Doing::Nothing {
+            let nothing_waits = person_state.inbox.is_empty();
+            let away = self.back_at(person).is_some() && self.takes_attention(task);
+            // Who has nothing to do begins at once: nothing that waited could come first.
+            if nothing_waits && !away {
+                self.begin(person, task);
+                return;
+            }
+            if let Task::Work(job) = task
+                && away
+            {
+                self.charge(job, Cause::Calendar);
+            }
         }
         if self.interruption.on
             && let Some(by) = self.interrupter(person, task)
@@ -72,9 +81,13 @@ impl World<'_> {
         self.dispatch(person);
     }
 
-    /// An idle person takes up what comes first.
+    /// An idle person who is there takes up what comes first.
     pub(super) fn dispatch(&mut self, person: u32) {
         if self.people[person as usize].doing != Doing::Nothing {
+            return;
+        }
+        if let Some(back) = self.back_at(person) {
+            self.finds_at_return(person, back);
             return;
         }
         if self.interruption.on
@@ -83,9 +96,12 @@ impl World<'_> {
             self.take_up(person, job);
             return;
         }
-        if let Some((_, task)) = self.people[person as usize].inbox.pop_first() {
-            self.begin(person, task);
-            return;
+        while let Some((_, task)) = self.people[person as usize].inbox.pop_first() {
+            if !self.is_held_up(task) {
+                self.begin(person, task);
+                return;
+            }
+            self.hands_changed(person);
         }
         if let Some(job) = self.pull(person) {
             self.take_up(person, job);
@@ -183,11 +199,13 @@ impl World<'_> {
         self.dispatch(person);
     }
 
-    /// Hands a waiting job to somebody idle, if there is one.
+    /// Hands a waiting job to somebody idle, if there is one; if none of them is there, to whoever is back first.
     #[inline(always)]
     pub(super) fn wake(&mut self, position: Id<Position>) {
-        if let Some(person) = self.ready(position) {
-            self.dispatch(person);
+        match self.ready(position) {
+            Some((free, person)) if free > self.now => self.is_waited_for(person, free),
+            Some((_, person)) => self.dispatch(person),
+            None => {}
         }
     }
 
@@ -200,7 +218,8 @@ impl World<'_> {
         if !nobody_waits || !post.pools.contains(&pool) || self.team_is_full(position) {
             return None;
         }
-        self.ready(position)
+        let (free, person) = self.ready(position)?;
+        (free <= self.now).then_some(person)
     }
 }
 

@@ -87,6 +87,11 @@ impl Person {
         self.doing == Doing::Nothing && self.in_hand < self.juggles && self.inbox.is_empty()
     }
 
+    /// When they will be done with what they do.
+    pub(super) fn done_at(&self) -> Option<Time> {
+        matches!(self.doing, Doing::Task(_)).then(|| self.attention.done(self.began, self.work))
+    }
+
     /// How they are to be marked in their position: what they have in hand, where they could take up something new.
     #[inline]
     pub(super) fn mark_now(&self) -> u32 {

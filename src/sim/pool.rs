@@ -65,6 +65,7 @@ impl World<'_> {
     /// Where new items of a stage may go that are for a group, or for all.
     pub(super) fn lot(&mut self, stage: Id<Stage>, within: Option<Id<Group>>) -> &Lot {
         let (org, stages, pools, posts) = (self.org, &self.stages, &self.pools, &self.posts);
+        let guests = &self.guests;
         self.lots.entry((stage, within)).or_insert_with(|| {
             let place = |p: &u32| (*p, pools[*p as usize].position);
             let inside = |(_, position): &(u32, Id<Position>)| {
@@ -72,7 +73,8 @@ impl World<'_> {
             };
             let pools: Vec<_> = stages[stage.index()].pools.iter().map(place).filter(inside).collect();
             let sum = |sum: &mut u32, (_, position): &(u32, Id<Position>)| {
-                *sum += small(posts[position.index()].people.len());
+                let places = std::iter::once(position).chain(guests.beside(*position));
+                *sum += places.map(|place| small(posts[place.index()].people.len())).sum::<u32>();
                 Some(*sum)
             };
             let heads = pools.iter().scan(0, sum).collect();
@@ -145,9 +147,9 @@ impl World<'_> {
             self.take_up(person, job);
             return;
         }
-        let place = self.place(job, pool);
+        let (place, position) = (self.place(job, pool), self.pools[pool as usize].position);
         self.pools[pool as usize].waiting.insert(place, ());
-        self.wake(self.pools[pool as usize].position);
+        self.wake_for(job, position);
     }
 
     /// The place of a job in a queue, by the order of its stream or of the role.

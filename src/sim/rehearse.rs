@@ -21,9 +21,8 @@ impl World<'_> {
         for (stream, times) in practises {
             for stage in self.org.streams[stream].stages.clone() {
                 let pools = &self.stages[stage.index()].pools;
-                let people_of = |pool: &u32| &self.posts[self.pools[*pool as usize].position.index()].people;
-                let all =
-                    pools.iter().flat_map(|pool| people_of(pool).iter().map(move |person| (*person, *pool)));
+                let people_of = |pool: &u32| self.who_pull(self.pools[*pool as usize].position);
+                let all = pools.iter().flat_map(|pool| people_of(pool).map(move |person| (person, *pool)));
                 for (person, pool) in self.each_once(all.collect(), |(person, _)| *person) {
                     (0..times).for_each(|_| self.give(person, Task::Practise(pool)));
                 }

@@ -6,6 +6,7 @@
 use super::person::Person;
 use super::state::Doing;
 use super::world::{World, small};
+use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::people::Position;
 use smallvec::SmallVec;
@@ -155,24 +156,35 @@ impl World<'_> {
         self.posts[position.index()].people = people;
     }
 
-    /// Somebody of a position who could take something up at once: whoever is free first, of them the one with the fewest
-    /// items in hand, and the first of them among equals.
+    /// Somebody of a position who could take something up as soon as they are there, and when that is: whoever is free first, of them
+    /// the one with the fewest items in hand, and the first of them among equals; guests help where nobody else is there.
     ///
     /// Whoever waits for an answer, or for something scarce, has hands to spare; but work that comes meanwhile goes to those
     /// who have none yet. Else one would gather all that waits, while colleagues have nothing to do.
     #[inline(always)]
-    pub(super) fn ready(&self, position: Id<Position>) -> Option<u32> {
+    pub(super) fn ready(&self, position: Id<Position>) -> Option<(Time, u32)> {
+        let first = self.ready_at(position);
+        let guests = self.guests.beside(position);
+        if guests.is_empty() || first.is_some_and(|(free, _)| free <= self.now) {
+            return first;
+        }
+        guests.iter().filter_map(|place| self.ready_at(*place)).chain(first).min()
+    }
+
+    /// The same of those who sit at the position itself.
+    #[inline(always)]
+    fn ready_at(&self, position: Id<Position>) -> Option<(Time, u32)> {
         let post = &self.posts[position.index()];
         let first = post.first_ready()?;
         let they = &self.people[first as usize];
         // Nobody is free before now, nor has less in hand than nothing.
         if post.in_order && they.in_hand == 0 && they.attention.next_free(self.now) == self.now {
-            return Some(first);
+            return Some((self.now, first));
         }
         self.best_of(post)
     }
 
-    fn best_of(&self, post: &Post) -> Option<u32> {
+    fn best_of(&self, post: &Post) -> Option<(Time, u32)> {
         let mut best = None;
         for place in post.places() {
             let person = post.at(place);
@@ -188,7 +200,7 @@ impl World<'_> {
                 break;
             }
         }
-        best.map(|(_, _, person)| person)
+        best.map(|(free, _, person)| (free, person))
     }
 
     /// Everybody is marked as what they are: the name of a position where somebody is not.

@@ -87,6 +87,10 @@ impl World<'_> {
         }
         people.sort_unstable();
         people.dedup();
+        for person in &people {
+            // What somebody is at is brought to its end first.
+            ready = ready.max(self.people[*person as usize].done_at().unwrap_or(ready));
+        }
         let length = Time::from_secs(session.length.elapsed_s());
         let calendars: Vec<&Attention> = people.iter().map(|p| &self.people[*p as usize].attention).collect();
         let Some(at) = Attention::common(&calendars, ready, length, self.end) else {

@@ -300,6 +300,10 @@ impl<'o> World<'o> {
                 by_role[self.org.positions[id].role.index()].push(id);
             }
         }
+        self.seat_guests_beside(&by_role);
+        for positions in &mut by_role {
+            positions.retain(|place| !self.is_beside_another(*place));
+        }
         let mut old: BTreeMap<(usize, usize), u32> = BTreeMap::new();
         for (i, pool) in self.pools.iter().enumerate() {
             old.insert((pool.stage.index(), pool.position.index()), small(i));
@@ -348,6 +352,9 @@ impl<'o> World<'o> {
                     }
                 };
                 self.posts[pid.index()].pools.push(pool);
+                for guest in self.guests.beside(*pid) {
+                    self.posts[guest.index()].pools.push(pool);
+                }
                 self.stages[id.index()].pools.push(pool);
                 self.stages[id.index()].homes.push((self.org.positions[*pid].group, pool));
             }

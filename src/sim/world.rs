@@ -5,7 +5,7 @@ use super::collect::Collect;
 use super::component::Components;
 use super::disturb::{Disturbed, Stranded, Waits};
 use super::foresight::Drawn;
-use super::guest::OwnSeats;
+use super::guest::Guests;
 use super::incident::Incidents;
 use super::interruption::Interruption;
 use super::item::Item;
@@ -17,6 +17,7 @@ use super::outage::Outages;
 use super::person::Person;
 use super::recorder::Recorder;
 use super::resource::ResourceState;
+use super::returns::Returns;
 use super::roster::{NOWHERE, Post};
 use super::shadow::Shadow;
 use super::signal::{Fault, Signals};
@@ -78,6 +79,8 @@ pub(super) enum Event {
     Late(u32, u32, u32),
     /// An incident is over.
     Over(u32),
+    /// Somebody who is waited for is back.
+    Back(u32),
 }
 
 /// One replication under way.
@@ -96,7 +99,7 @@ pub(super) struct World<'o> {
     pub(super) people: Vec<Person>,
     /// The chance that each of them speaks of a problem that they see; not a number until they have a place.
     pub(super) voices: Vec<f64>,
-    pub(super) own_seats: OwnSeats,
+    pub(super) guests: Guests,
     /// The place of each position in the order of names.
     pub(super) rank: Vec<u32>,
     /// What sits at each position.
@@ -131,6 +134,7 @@ pub(super) struct World<'o> {
     /// When the people of a position are away, by what the scenario says.
     pub(super) absences: BTreeMap<Id<Position>, Vec<(f64, f64)>>,
     pub(super) interruption: Interruption,
+    pub(super) returns: Returns,
     pub(super) phase: Option<u32>,
     pub(super) meetings: Vec<bool>,
     pub(super) intent_heard_at: Vec<Time>,
@@ -178,7 +182,7 @@ impl<'o> World<'o> {
             now: Time::ZERO,
             people: Vec::new(),
             voices: Vec::new(),
-            own_seats: OwnSeats::default(),
+            guests: Guests::default(),
             rank: Vec::new(),
             posts: Vec::new(),
             pools: Vec::new(),
@@ -206,6 +210,7 @@ impl<'o> World<'o> {
             disturbed: Disturbed::default(),
             absences: BTreeMap::new(),
             interruption: Interruption::default(),
+            returns: Returns::default(),
             phase: None,
             meetings: Vec::new(),
             intent_heard_at: Vec::new(),
@@ -303,6 +308,7 @@ impl<'o> World<'o> {
             Event::Harm(fault, serial) => self.harm(fault, serial),
             Event::Late(fault, serial, rung) => self.late(fault, serial, rung),
             Event::Over(incident) => self.incident_over(incident),
+            Event::Back(person) => self.is_back(person),
         }
     }
 

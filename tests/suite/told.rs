@@ -52,7 +52,7 @@ fn a_step_says_what_its_time_went_to() {
     assert_eq!(
         told(nights, "S#2"),
         "              queued to A.Dev
-       +35 h  started by A.Dev#1: queue
+       +35 h  started by A.Dev#1: queue 26 h, calendar 9 h
        +26 h  finished by A.Dev#1: calendar 16 h, touch 10 h
               done
    2.54 days  in all\n"
