@@ -32,33 +32,35 @@ impl World<'_> {
         })
     }
 
+    /// The class of a task, and its priority within that.
+    fn rank_of(&self, task: Task) -> (u8, u32) {
+        let of_job = |job: u32| self.items[self.jobs[job as usize].item as usize].priority;
+        let of_message = |message: u32| self.messages[message as usize].job.map_or(0, of_job);
+        match task {
+            Task::Answer(..) => (ALARM, 0),
+            Task::Relay(message) => (RELAY, of_message(message)),
+            Task::Sit(_) => (RELAY, 0),
+            Task::Serve(message) => (SERVE, of_message(message)),
+            Task::Decide(job) => (SERVE, of_job(job)),
+            Task::Repair(_) | Task::Restore(_) => (SERVE, 0),
+            Task::Work(job) => (WORK, of_job(job)),
+            Task::Practise(_) => (PRACTICE, 0),
+        }
+    }
+
     /// Puts a task into somebody's inbox, and lets them begin if they are idle.
     pub(super) fn give(&mut self, person: u32, task: Task) {
-        let priority = match task {
-            Task::Work(job) | Task::Decide(job) => self.items[self.jobs[job as usize].item as usize].priority,
-            Task::Relay(m) | Task::Serve(m) => {
-                let job = self.messages[m as usize].job;
-                job.map_or(0, |job| self.items[self.jobs[job as usize].item as usize].priority)
-            }
-            Task::Sit(_) | Task::Repair(_) | Task::Answer(..) | Task::Restore(_) | Task::Practise(_) => 0,
-        };
-        let class = match task {
-            Task::Answer(..) => ALARM,
-            Task::Relay(_) | Task::Sit(_) => RELAY,
-            Task::Serve(_) | Task::Decide(_) | Task::Repair(_) | Task::Restore(_) => SERVE,
-            Task::Work(_) => WORK,
-            Task::Practise(_) => PRACTICE,
-        };
-        let now = self.now.0;
-        let person_state = &mut self.people[person as usize];
-        person_state.tasks += 1;
-        let count = person_state.tasks;
-        if person_state.doing == Doing::Nothing {
-            let nothing_waits = person_state.inbox.is_empty();
+        let me = &mut self.people[person as usize];
+        me.tasks += 1;
+        let count = me.tasks;
+        if me.doing == Doing::Nothing {
+            let nothing_waits = me.inbox.is_empty();
             let away = self.back_at(person).is_some() && self.takes_attention(task);
             // Who has nothing to do begins at once: nothing that waited could come first.
             if nothing_waits && !away {
-                self.begin(person, task);
+                if !self.is_held_up(task) {
+                    self.begin(person, task);
+                }
                 return;
             }
             if let Task::Work(job) = task
@@ -75,8 +77,8 @@ impl World<'_> {
             self.begin_after(person, task, turning);
             return;
         }
-        let person_state = &mut self.people[person as usize];
-        person_state.inbox.insert((class, priority, now, count), task);
+        let ((class, priority), now) = (self.rank_of(task), self.now.0);
+        self.people[person as usize].inbox.insert((class, priority, now, count), task);
         self.hands_changed(person);
         self.dispatch(person);
     }

@@ -99,3 +99,19 @@ fn guests_pull_from_the_queue_of_the_team() {
         scenario S { runs 100 days; demand F every 8 h }\n";
     is(mean(&ran(rare, &[], 1, 2), "flow time", "F"), 0.5 * HOUR);
 }
+
+/// The machine breaks after half an hour and is whole after five and a half. A question of that time is answered before: the rest of the
+/// work is not begun meanwhile.
+#[test]
+fn what_goes_on_after_an_answer_is_held_up_by_a_broken_machine_too() {
+    let text = "andon 1\nrole Worker\nrole Op\nrole Fixer\ndefault room_speed 0 s\nteam Line led by TL { 1 Worker; 1 Op }\n\
+        team Fix led by FL { 1 Fixer }\nchannel now { speed 0 s; fidelity 100% }\ninterface Line <-> Fix by now\n\
+        component Press owned by Fix { repair 5 h }\n\
+        stream Car { stage Weld by Worker { effort 2 h; runs on Press; asks Op 100% for 1 h } }\n\
+        scenario S { runs 1 day; demand Car 1 at day 0; at day 0.0208333333333333 break Press }\n";
+    let run = ran(text, &[], 1, 2);
+    let (flow, held_up) = (mean(&run, "flow time", "Car"), mean(&run, "time in resource", "Car"));
+    is(mean(&run, "time in touch", "Car"), 2.0 * HOUR);
+    is(flow, held_up + 3.0 * HOUR);
+    assert!(flow > 5.5 * HOUR, "{flow}");
+}
