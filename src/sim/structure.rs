@@ -273,6 +273,7 @@ impl<'o> World<'o> {
         let first = self.first_voice(position);
         let voice = &mut self.voices[person as usize];
         if voice.is_nan() {
+        attention.keep_sessions(&self.people[person as usize].attention, self.now);
             *voice = first;
         }
         let me = &mut self.people[person as usize];
