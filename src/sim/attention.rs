@@ -140,6 +140,22 @@ impl Attention {
         Time::from_secs(there).min(to.since(from))
     }
 
+    /// The stretches of attention between two moments: from and to.
+    #[must_use]
+    pub fn stretches(&self, from: Time, to: Time) -> Vec<(Time, Time)> {
+        let Some(hours) = &self.0 else { return vec![(from, to)] };
+        let mut there = Vec::new();
+        let mut at = from.secs();
+        while at < to.secs() {
+            let (opens, closes) = hours.stretch(at);
+            if opens < to.secs() {
+                there.push((Time::from_secs(opens).max(from), Time::from_secs(closes).min(to)));
+            }
+            at = closes;
+        }
+        there
+    }
+
     /// The first moment from now on within hours at work, booked or not.
     #[must_use]
     pub fn next_at_work(&self, now: Time) -> Time {
