@@ -49,6 +49,7 @@ mod recorder;
 pub mod rehearse;
 pub mod replicate;
 pub mod resource;
+mod rhythm;
 mod roster;
 pub mod runner;
 pub mod scenario_run;

@@ -7,6 +7,7 @@ use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::decision::{AfterNo, Decision};
 use crate::model::people::{Holder, Position};
+use crate::model::quantity::Cadence;
 use crate::model::relation::Party;
 use crate::network::Cargo;
 
@@ -86,17 +87,25 @@ impl World<'_> {
             return;
         }
         self.messages[id as usize].to = self.pick(end);
+        self.is_due(id, cadence);
+    }
+
+    /// A request waits for its approver's next occasion, whatever it waited for before.
+    pub(super) fn is_due(&mut self, id: u32, cadence: Option<Cadence>) {
         let at = cadence.map_or(self.now, |c| self.next_occasion(&c));
-        let key = self.messages[id as usize].key.name("occasion");
+        let message = &mut self.messages[id as usize];
+        message.due = at;
+        let key = message.key.name("occasion");
         self.plan(at, 3, key, 0, Event::Occasion(id));
     }
 
-    /// The occasion has come.
+    /// The occasion has come, unless another structure has moved it.
     pub(super) fn occasion(&mut self, id: u32) {
-        let message = &self.messages[id as usize];
-        if !message.live {
+        let message = &mut self.messages[id as usize];
+        if !message.live || message.due != self.now {
             return;
         }
+        message.due = Time::NEVER;
         match message.to {
             Some(person) => self.give(person, Task::Serve(id)),
             None => self.nobody_there(id),

@@ -272,8 +272,11 @@ impl<'o> World<'o> {
             let what =
                 |org: &Org| org.stages[state.stage].decides.get(decision).map(|(decision, _)| *decision);
             let now = what(self.org);
-            let chain = now.map_or(0, |decision| self.org.decisions[decision].approvals.len());
-            let stands = now.is_some() && now == what(before) && step.is_none_or(|step| step < chain);
+            let by = |org: &Org, step: usize| {
+                now.and_then(|decision| org.decisions[decision].approvals.get(step)).map(|a| a.by)
+            };
+            let same = |step| by(self.org, step).is_some() && by(self.org, step) == by(before, step);
+            let stands = now.is_some() && now == what(before) && step.is_none_or(same);
             (awaited && !stands).then_some(job)
         };
         let mut moot: Vec<u32> = self.messages.iter().filter_map(moot).collect();

@@ -50,6 +50,7 @@ impl World<'_> {
             route,
             hop: 0,
             sent: self.now,
+            due: Time::NEVER,
             kept: kept.0,
             right: kept.1,
             units,

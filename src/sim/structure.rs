@@ -77,9 +77,11 @@ impl<'o> World<'o> {
             self.renew_sessions(before);
             self.renew_requests(before);
             self.gates_changed();
+            self.renew_rhythms(before);
             self.open_meetings();
             self.open_signals();
             self.goes_on(&by_name);
+            self.hand_out(before);
         }
     }
 

@@ -132,7 +132,8 @@ pub(super) struct World<'o> {
     pub(super) absences: BTreeMap<Id<Position>, Vec<(f64, f64)>>,
     pub(super) interruption: Interruption,
     pub(super) phase: Option<u32>,
-    pub(super) meetings: Vec<bool>,
+    /// When each meeting takes place next.
+    pub(super) meetings: Vec<Option<Time>>,
     pub(super) intent_heard_at: Vec<Time>,
     pub(super) knowledge: Knowledge,
     pub(super) mentoring: Vec<Mentoring>,
