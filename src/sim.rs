@@ -66,6 +66,7 @@ pub mod timer;
 pub mod trace;
 pub mod verdict;
 pub mod visit;
+mod way;
 pub mod work;
 pub mod world;
 

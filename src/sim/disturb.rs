@@ -8,10 +8,9 @@ use crate::model::dynamics::Act;
 use crate::model::people::{Group, Position, Role};
 use crate::model::relation::{Interface, Party};
 use crate::model::{Id, Org};
-use crate::network::{Cargo, Gate, party_key};
+use crate::network::{Gate, party_key};
 use std::collections::BTreeSet;
 use std::mem::discriminant;
-use std::rc::Rc;
 
 /// What waits until people or ways are there again.
 #[derive(Debug, Clone)]
@@ -316,26 +315,6 @@ impl<'o> World<'o> {
         self.told = None;
     }
 
-    /// The rest of the way of a message whose next passage is closed: another way round, or none for now.
-    pub(super) fn way_round(&mut self, id: u32) -> bool {
-        let message = &self.messages[id as usize];
-        let (Some(hop), Some(end)) = (message.route.get(message.hop), message.route.last()) else {
-            return true;
-        };
-        let (here, there, cargo, key) = (hop.from, end.to, cargo_of(message), message.key);
-        let target = self.network.target(vec![there]);
-        let Some(rest) = self.route(here, target, cargo, key) else {
-            self.parked.push(id);
-            self.note("parked", self.messages[id as usize].job, None, Some(here), Some(there), None);
-            return false;
-        };
-        let message = &mut self.messages[id as usize];
-        let mut whole: Vec<_> = message.route[..message.hop].to_vec();
-        whole.extend(rest.iter().copied());
-        message.route = Rc::new(whole);
-        true
-    }
-
     /// Nobody is there who could do what a message asks for.
     pub(super) fn nobody_there(&mut self, id: u32) {
         let message = &self.messages[id as usize];
@@ -360,18 +339,6 @@ impl<'o> World<'o> {
                 }
             }
         }
-    }
-}
-
-fn cargo_of(message: &Message) -> Cargo {
-    match message.purpose {
-        Purpose::Question(_) | Purpose::Answer(_) => Cargo::Question,
-        Purpose::Handoff => Cargo::Work,
-        Purpose::Access(_) | Purpose::Granted(_) => Cargo::Access,
-        Purpose::Decide(_) | Purpose::Decided(..) => Cargo::Decision,
-        Purpose::Approve(..) | Purpose::Approved(_) | Purpose::SentBack(_) => Cargo::Decision,
-        Purpose::News(_) => Cargo::Change,
-        Purpose::Signal(_) => Cargo::Signal,
     }
 }
 
