@@ -261,6 +261,15 @@ impl<'o> World<'o> {
         self.wait_for_ways(job, what, true);
     }
 
+    /// A job whose request has no way: one that is cut or down comes back, and where none is, it reaches nobody.
+    pub(super) fn has_no_way(&mut self, job: u32, who: Option<u32>, what: Stranded) {
+        if self.cut_off() {
+            self.strand(job, what);
+        } else {
+            self.reaches_nobody(job, who, what);
+        }
+    }
+
     /// Another structure has taken over: what was asked for under the one before, and is not decided or approved like that any
     /// more, is asked for anew.
     pub(super) fn renew_requests(&mut self, before: &Org) {
@@ -322,7 +331,7 @@ impl<'o> World<'o> {
         self.drop_message(id);
         let Some(job) = about else { return };
         match (purpose, self.jobs[job as usize].owner) {
-            (Purpose::Access(access), Some(_)) => self.nobody_lets_in(job, None, access),
+            (Purpose::Access(access), Some(_)) => self.nobody_lets_in(job, access),
             (Purpose::Approve(_, step), Some(owner)) => {
                 self.reaches_nobody(job, None, Stranded::Approval(owner, step));
             }
