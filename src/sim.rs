@@ -50,6 +50,7 @@ pub mod rehearse;
 pub mod replicate;
 pub mod resource;
 pub mod returns;
+mod rhythm;
 mod roster;
 pub mod runner;
 pub mod scenario_run;
@@ -66,6 +67,7 @@ pub mod timer;
 pub mod trace;
 pub mod verdict;
 pub mod visit;
+mod way;
 pub mod work;
 pub mod world;
 

@@ -125,6 +125,8 @@ mod study;
 mod support;
 #[path = "suite/suspects.rs"]
 mod suspects;
+#[path = "suite/takeover.rs"]
+mod takeover;
 #[path = "suite/told.rs"]
 mod told;
 #[path = "suite/trees.rs"]

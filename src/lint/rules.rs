@@ -72,6 +72,7 @@ mod specialty_island;
 mod stale_control_loop;
 mod stream_never_ends;
 mod swallowing_relay;
+mod taken_in_opposite_order;
 mod team_too_large;
 mod too_many_interfaces;
 mod too_many_layers;
@@ -161,6 +162,7 @@ pub static ALL: &[&Rule] = &[
     &resource_nobody_allocates::RULE,
     &traded_where_no_needs_are_shared::RULE,
     &scarce_resource::RULE,
+    &taken_in_opposite_order::RULE,
     &claim_cannot_fail::RULE,
     &claim_cannot_hold::RULE,
     &claim_undecidable::RULE,

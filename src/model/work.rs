@@ -204,7 +204,7 @@ pub struct Component {
 }
 
 /// How a scarce resource finds its user.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Allocation {
     /// First come, first served.
     FirstCome,

@@ -93,14 +93,19 @@ impl World<'_> {
             }
             None => {
                 self.charge(job, Cause::Access);
-                self.nobody_lets_in(job, Some(person), number);
+                self.has_no_way(job, Some(person), Stranded::Access);
+                self.wait_together(job, number);
             }
         }
     }
 
     /// What was asked reaches nobody: all that waits for it tries again when there are people or ways.
-    pub(super) fn nobody_lets_in(&mut self, job: u32, person: Option<u32>, access: u32) {
-        self.reaches_nobody(job, person, Stranded::Access);
+    pub(super) fn nobody_lets_in(&mut self, job: u32, access: u32) {
+        self.reaches_nobody(job, None, Stranded::Access);
+        self.wait_together(job, access);
+    }
+
+    fn wait_together(&mut self, job: u32, access: u32) {
         for other in self.asked_together(job, access).into_iter().skip(1) {
             self.wait_for_ways(other, Stranded::Access, true);
         }

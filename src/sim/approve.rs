@@ -7,6 +7,7 @@ use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::decision::{AfterNo, Decision};
 use crate::model::people::{Holder, Position};
+use crate::model::quantity::Cadence;
 use crate::model::relation::Party;
 use crate::network::Cargo;
 
@@ -57,7 +58,7 @@ impl World<'_> {
             }
             None => {
                 self.charge(job, Cause::Approval);
-                self.reaches_nobody(job, Some(from), Stranded::Approval(from, step));
+                self.has_no_way(job, Some(from), Stranded::Approval(from, step));
             }
         }
     }
@@ -86,17 +87,25 @@ impl World<'_> {
             return;
         }
         self.messages[id as usize].to = self.pick(end);
+        self.is_due(id, cadence);
+    }
+
+    /// A request waits for its approver's next occasion, whatever it waited for before.
+    pub(super) fn is_due(&mut self, id: u32, cadence: Option<Cadence>) {
         let at = cadence.map_or(self.now, |c| self.next_occasion(&c));
-        let key = self.messages[id as usize].key.name("occasion");
+        let message = &mut self.messages[id as usize];
+        message.due = at;
+        let key = message.key.name("occasion");
         self.plan(at, 3, key, 0, Event::Occasion(id));
     }
 
-    /// The occasion has come.
+    /// The occasion has come, unless another structure has moved it.
     pub(super) fn occasion(&mut self, id: u32) {
-        let message = &self.messages[id as usize];
-        if !message.live {
+        let message = &mut self.messages[id as usize];
+        if !message.live || message.due != self.now {
             return;
         }
+        message.due = Time::NEVER;
         match message.to {
             Some(person) => self.give(person, Task::Serve(id)),
             None => self.nobody_there(id),
@@ -164,6 +173,27 @@ impl World<'_> {
         self.jobs[job as usize].serial += 1;
         self.charge(job, Cause::Decision);
         self.give(owner, Task::Decide(job));
+    }
+
+    /// A phase has begun that waives approvals: what waits for one of them goes on at once, since everybody knows the phase.
+    pub(super) fn waive_approvals(&mut self) {
+        if self.phase_rules().is_none_or(|phase| phase.waives.is_empty()) {
+            return;
+        }
+        let waived = |id: u32| {
+            let message = &self.messages[id as usize];
+            let job = message.job.filter(|_| message.live && self.is_awaited(id))?;
+            let Purpose::Approve(d, _) = message.purpose else { return None };
+            let (decision, _) = *self.org.stages[self.jobs[job as usize].stage].decides.get(d)?;
+            self.waived(decision).then_some(job)
+        };
+        let mut waived: Vec<u32> = (0..small(self.messages.len())).filter_map(waived).collect();
+        // In an order that does not hang on the slots of messages.
+        waived.sort_by_key(|job| self.jobs[*job as usize].key.bits());
+        for job in waived {
+            self.jobs[job as usize].serial += 1;
+            self.approvals_over(job);
+        }
     }
 
     /// All approvals are there.

@@ -17,6 +17,8 @@ struct Hours {
     /// First and last weekday and the hours, or always.
     hours: Option<(u8, u8, f64, f64)>,
     closed: Vec<(f64, f64)>,
+    /// Those of them that sessions were called for.
+    sessions: Vec<(f64, f64)>,
     /// A slot is free when its chance falls into this window: from, to. Windows that lie apart share one calendar.
     free: (f64, f64),
     slot_s: f64,
@@ -32,30 +34,46 @@ impl Attention {
             Some((first, last, f64::from(c.hours.0), f64::from(c.hours.1)))
         });
         let closed = calendar.map_or_else(Vec::new, |c| c.closed.clone());
-        let it = Hours { hours, closed, free, slot_s: slot_s.max(1.0), key };
+        let it = Hours { hours, closed, sessions: Vec::new(), free, slot_s: slot_s.max(1.0), key };
         let always = it.hours.is_none() && it.closed.is_empty() && it.is_unbooked();
         Self((!always).then(|| Box::new(it)))
     }
 
     /// Not there for a while: from and length in seconds.
     pub fn close(&mut self, from: f64, length: f64) {
-        self.closed().push((from, length));
-        self.closed().sort_by(|a, b| a.0.total_cmp(&b.0));
+        let closed = &mut self.hours().closed;
+        closed.push((from, length));
+        closed.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
-    /// Taken between two moments; what was over by `past` is forgotten.
+    /// Taken by a session between two moments; what was over by `past` is forgotten.
     pub fn close_until(&mut self, from: Time, to: Time, past: Time) {
-        self.closed().retain(|(start, length)| start + length > past.secs());
-        self.close(from.secs(), to.since(from).secs());
+        let (start, length) = (from.secs(), to.since(from).secs());
+        let hours = self.hours();
+        for taken in [&mut hours.closed, &mut hours.sessions] {
+            taken.retain(|(start, length)| start + length > past.secs());
+        }
+        hours.sessions.push((start, length));
+        self.close(start, length);
     }
 
-    fn closed(&mut self) -> &mut Vec<(f64, f64)> {
+    /// What was called before, with other hours, still takes place: the sessions that are not over yet.
+    pub fn keep_sessions(&mut self, before: &Self, now: Time) {
+        let called = before.0.iter().flat_map(|hours| &hours.sessions);
+        for (from, length) in called.copied().filter(|(from, length)| from + length > now.secs()) {
+            self.hours().sessions.push((from, length));
+            self.close(from, length);
+        }
+    }
+
+    fn hours(&mut self) -> &mut Hours {
         // Whoever was always there has no slots that could be booked, and so needs no luck for them.
         let all_free = || {
             let key = Key::seed(0, 0);
-            Box::new(Hours { hours: None, closed: Vec::new(), free: (0.0, 1.0), slot_s: 1.0, key })
+            let (closed, sessions) = (Vec::new(), Vec::new());
+            Box::new(Hours { hours: None, closed, sessions, free: (0.0, 1.0), slot_s: 1.0, key })
         };
-        &mut self.0.get_or_insert_with(all_free).closed
+        self.0.get_or_insert_with(all_free)
     }
 
     /// The first moment from `from` on at which all are free for so long; `None` if there is none before `end`.
@@ -120,6 +138,22 @@ impl Attention {
             at = closes;
         }
         Time::from_secs(there).min(to.since(from))
+    }
+
+    /// The stretches of attention between two moments: from and to.
+    #[must_use]
+    pub fn stretches(&self, from: Time, to: Time) -> Vec<(Time, Time)> {
+        let Some(hours) = &self.0 else { return vec![(from, to)] };
+        let mut there = Vec::new();
+        let mut at = from.secs();
+        while at < to.secs() {
+            let (opens, closes) = hours.stretch(at);
+            if opens < to.secs() {
+                there.push((Time::from_secs(opens).max(from), Time::from_secs(closes).min(to)));
+            }
+            at = closes;
+        }
+        there
     }
 
     /// The first moment from now on within hours at work, booked or not.

@@ -11,18 +11,24 @@ use crate::model::relation::Party;
 
 impl World<'_> {
     pub(super) fn plan_meeting(&mut self, board: u32, meets: &Cadence) {
-        if self.boards[board as usize].planned {
-            return;
+        if self.boards[board as usize].planned.is_none() {
+            self.meets_at(board, self.next_occasion(meets));
         }
-        self.boards[board as usize].planned = true;
-        let at = self.next_occasion(meets);
+    }
+
+    /// The next meeting of a board is then, whatever was planned before.
+    pub(super) fn meets_at(&mut self, board: u32, at: Time) {
+        self.boards[board as usize].planned = Some(at);
         let key = self.root.name("board").name(self.org.boards[Id::new(board as usize)].meta.key());
         self.plan(at, 8, key, 0, Event::Meet(board));
     }
 
     /// A board meets: so many matters as its agenda holds, its members' attention, then the next meeting.
     pub(super) fn board_meets(&mut self, board: u32) {
-        self.boards[board as usize].planned = false;
+        // Another structure may have moved it.
+        if self.boards[board as usize].planned.take_if(|at| *at == self.now).is_none() {
+            return;
+        }
         let spec = &self.org.boards[Id::new(board as usize)];
         let (seats, meets) = (spec.seats.clone(), spec.meets);
         // Nothing is decided in a room where nobody is.
@@ -58,10 +64,7 @@ impl World<'_> {
                 period: Duration::new(meets.period_s().max(1.0), TimeUnit::Second),
                 offset_s: offset(&meets),
             };
-            self.boards[board as usize].planned = true;
-            let at = super::message::occasion(&later, self.now.after(Time(1)));
-            let key = self.root.name("board").name(self.org.boards[Id::new(board as usize)].meta.key());
-            self.plan(at, 8, key, 0, Event::Meet(board));
+            self.meets_at(board, super::message::occasion(&later, self.now.after(Time(1))));
         }
     }
 

@@ -194,7 +194,7 @@ impl World<'_> {
     pub(super) fn takes_a_sanctioned_way(&mut self, hop: &Hop) {
         let way = (hop.from, hop.to);
         let known = self.laws.sanctioned.contains(&way) && !self.network.is_shadow(hop);
-        if known || !self.switches.on("routing") || self.structures_seen() > 0 {
+        if known || !self.switches.on("routing") || self.is_of_another_structure(hop) {
             return;
         }
         if self.network.is_shadow(hop) {
@@ -211,6 +211,17 @@ impl World<'_> {
             name(hop.from),
             name(hop.to)
         ));
+    }
+
+    /// Whoever has left a place that is gone is told over the way that there was; a tie that was used holds for the answer.
+    fn is_of_another_structure(&self, hop: &Hop) -> bool {
+        let gone = |place: Id<Position>| self.org.positions[place].meta.removed;
+        self.structures_seen() > 0 && (self.network.is_shadow(hop) || gone(hop.from) || gone(hop.to))
+    }
+
+    /// Another structure has taken over: what was sanctioned need not be any more.
+    pub(super) fn forget_ways(&mut self) {
+        self.laws.sanctioned.clear();
     }
 
     /// A message goes where nothing sanctions it only from or to somebody of a place where that is declared.

@@ -230,6 +230,7 @@ impl World<'_> {
                     route,
                     hop: 0,
                     sent: self.now,
+                    due: Time::NEVER,
                     kept: units,
                     right: units,
                     units,

@@ -8,10 +8,9 @@ use crate::model::dynamics::Act;
 use crate::model::people::{Group, Position, Role};
 use crate::model::relation::{Interface, Party};
 use crate::model::{Id, Org};
-use crate::network::{Cargo, Gate, party_key};
+use crate::network::{Gate, party_key};
 use std::collections::BTreeSet;
 use std::mem::discriminant;
-use std::rc::Rc;
 
 /// What waits until people or ways are there again.
 #[derive(Debug, Clone)]
@@ -262,6 +261,15 @@ impl<'o> World<'o> {
         self.wait_for_ways(job, what, true);
     }
 
+    /// A job whose request has no way: one that is cut or down comes back, and where none is, it reaches nobody.
+    pub(super) fn has_no_way(&mut self, job: u32, who: Option<u32>, what: Stranded) {
+        if self.cut_off() {
+            self.strand(job, what);
+        } else {
+            self.reaches_nobody(job, who, what);
+        }
+    }
+
     /// Another structure has taken over: what was asked for under the one before, and is not decided or approved like that any
     /// more, is asked for anew.
     pub(super) fn renew_requests(&mut self, before: &Org) {
@@ -272,8 +280,11 @@ impl<'o> World<'o> {
             let what =
                 |org: &Org| org.stages[state.stage].decides.get(decision).map(|(decision, _)| *decision);
             let now = what(self.org);
-            let chain = now.map_or(0, |decision| self.org.decisions[decision].approvals.len());
-            let stands = now.is_some() && now == what(before) && step.is_none_or(|step| step < chain);
+            let by = |org: &Org, step: usize| {
+                now.and_then(|decision| org.decisions[decision].approvals.get(step)).map(|a| a.by)
+            };
+            let same = |step| by(self.org, step).is_some() && by(self.org, step) == by(before, step);
+            let stands = now.is_some() && now == what(before) && step.is_none_or(same);
             (awaited && !stands).then_some(job)
         };
         let mut moot: Vec<u32> = self.messages.iter().filter_map(moot).collect();
@@ -313,26 +324,6 @@ impl<'o> World<'o> {
         self.told = None;
     }
 
-    /// The rest of the way of a message whose next passage is closed: another way round, or none for now.
-    pub(super) fn way_round(&mut self, id: u32) -> bool {
-        let message = &self.messages[id as usize];
-        let (Some(hop), Some(end)) = (message.route.get(message.hop), message.route.last()) else {
-            return true;
-        };
-        let (here, there, cargo, key) = (hop.from, end.to, cargo_of(message), message.key);
-        let target = self.network.target(vec![there]);
-        let Some(rest) = self.route(here, target, cargo, key) else {
-            self.parked.push(id);
-            self.note("parked", self.messages[id as usize].job, None, Some(here), Some(there), None);
-            return false;
-        };
-        let message = &mut self.messages[id as usize];
-        let mut whole: Vec<_> = message.route[..message.hop].to_vec();
-        whole.extend(rest.iter().copied());
-        message.route = Rc::new(whole);
-        true
-    }
-
     /// Nobody is there who could do what a message asks for.
     pub(super) fn nobody_there(&mut self, id: u32) {
         let message = &self.messages[id as usize];
@@ -340,7 +331,7 @@ impl<'o> World<'o> {
         self.drop_message(id);
         let Some(job) = about else { return };
         match (purpose, self.jobs[job as usize].owner) {
-            (Purpose::Access(access), Some(_)) => self.nobody_lets_in(job, None, access),
+            (Purpose::Access(access), Some(_)) => self.nobody_lets_in(job, access),
             (Purpose::Approve(_, step), Some(owner)) => {
                 self.reaches_nobody(job, None, Stranded::Approval(owner, step));
             }
@@ -357,18 +348,6 @@ impl<'o> World<'o> {
                 }
             }
         }
-    }
-}
-
-fn cargo_of(message: &Message) -> Cargo {
-    match message.purpose {
-        Purpose::Question(_) | Purpose::Answer(_) => Cargo::Question,
-        Purpose::Handoff => Cargo::Work,
-        Purpose::Access(_) | Purpose::Granted(_) => Cargo::Access,
-        Purpose::Decide(_) | Purpose::Decided(..) => Cargo::Decision,
-        Purpose::Approve(..) | Purpose::Approved(_) | Purpose::SentBack(_) => Cargo::Decision,
-        Purpose::News(_) => Cargo::Change,
-        Purpose::Signal(_) => Cargo::Signal,
     }
 }
 

@@ -11,33 +11,49 @@ use std::collections::BTreeSet;
 impl World<'_> {
     /// Plans the first occasion of every meeting that is not planned yet.
     pub(super) fn open_meetings(&mut self) {
-        self.meetings.resize(self.org.meetings.slots(), false);
+        self.meetings.resize(self.org.meetings.slots(), None);
         if !self.switches.on("meetings") {
             return;
         }
         for (id, _) in self.org.meetings.iter() {
-            if !std::mem::replace(&mut self.meetings[id.index()], true) {
+            if self.meetings[id.index()].is_none() {
                 self.plan_gathering(small(id.index()), self.now);
             }
         }
     }
 
-    fn plan_gathering(&mut self, meeting: u32, from: Time) {
+    /// The next time of a meeting, whatever was planned before.
+    pub(super) fn plan_gathering(&mut self, meeting: u32, from: Time) {
         let spec = &self.org.meetings[Id::new(meeting as usize)];
         let at = super::message::occasion(&spec.cadence, from);
         let key = self.root.name("meeting").name(spec.meta.key());
+        self.meetings[meeting as usize] = Some(at);
         self.plan(at, 8, key, 0, Event::Gather(meeting));
     }
 
-    /// A meeting takes place.
+    /// The time of a meeting has come, unless another structure has moved it.
     pub(super) fn gather(&mut self, meeting: u32) {
-        let spec = &self.org.meetings[Id::new(meeting as usize)];
-        if spec.meta.removed {
-            self.meetings[meeting as usize] = false;
+        if self.meetings[meeting as usize].take_if(|at| *at == self.now).is_none() {
             return;
         }
-        let positions: BTreeSet<Id<Position>> =
-            spec.attended_by.iter().flat_map(|p| self.places(*p)).collect();
+        let spec = &self.org.meetings[Id::new(meeting as usize)];
+        if spec.meta.removed {
+            return;
+        }
+        let invited: BTreeSet<Id<Position>> = spec.attended_by.iter().flat_map(|p| self.places(*p)).collect();
+        // Who is away takes no part, and nothing is passed on in a room where nobody is.
+        let there: BTreeSet<Id<Position>> =
+            invited.iter().copied().filter(|place| !self.is_away(*place)).collect();
+        if invited.is_empty() || !there.is_empty() {
+            self.sit_together(meeting, &there);
+        }
+        // Strictly later than now, and never at the same moment again.
+        self.plan_gathering(meeting, self.now.after(Time(1)));
+    }
+
+    /// A meeting takes place: it takes the time of those who are there, and passes on what it is for.
+    fn sit_together(&mut self, meeting: u32, positions: &BTreeSet<Id<Position>>) {
+        let spec = &self.org.meetings[Id::new(meeting as usize)];
         self.note("meeting", None, None, None, None, Some(&spec.meta.name));
         #[expect(
             clippy::cast_possible_truncation,
@@ -45,25 +61,23 @@ impl World<'_> {
             reason = "tenths of seconds of one meeting"
         )]
         let tenths = (spec.length.elapsed_s() * 10.0) as u32;
-        for position in &positions {
+        for position in positions {
             for person in self.posts[position.index()].people.clone() {
                 self.give(person, Task::Sit(tenths));
             }
         }
         for shared in &spec.shares {
             match shared {
-                Shared::Intent => self.intent_heard(&positions),
+                Shared::Intent => self.intent_heard(positions),
                 Shared::Learning => {
                     let groups: BTreeSet<Id<Group>> =
                         positions.iter().map(|p| self.org.positions[*p].group).collect();
                     self.spread_knowledge(&groups);
                 }
                 Shared::Needs => self.trade(Id::new(meeting as usize)),
-                Shared::Signals => self.speak_out(&positions),
+                Shared::Signals => self.speak_out(positions),
             }
         }
-        // Strictly later than now, and never at the same moment again.
-        self.plan_gathering(meeting, self.now.after(Time(1)));
     }
 
     /// Everybody here has the intent fresh in mind.

@@ -6,7 +6,7 @@ use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
 use crate::model::people::Position;
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
-use crate::network::{Cargo, Direction, Route, back};
+use crate::network::{Cargo, Direction, Route};
 use std::rc::Rc;
 
 impl World<'_> {
@@ -50,6 +50,7 @@ impl World<'_> {
             route,
             hop: 0,
             sent: self.now,
+            due: Time::NEVER,
             kept: kept.0,
             right: kept.1,
             units,
@@ -78,9 +79,7 @@ impl World<'_> {
 
     /// Starts the next passage, or delivers.
     pub(super) fn travel(&mut self, id: u32) {
-        let message = &self.messages[id as usize];
-        let closed = message.route.get(message.hop).is_some_and(|h| !self.network.is_open(h.axes));
-        if closed && !self.way_round(id) {
+        if !self.leads_on(id) {
             return;
         }
         let message = &self.messages[id as usize];
@@ -275,13 +274,12 @@ impl World<'_> {
     /// Somebody has done what a message asked for.
     pub(super) fn served(&mut self, person: u32, id: u32) {
         let message = &self.messages[id as usize];
-        let (purpose, route, from) = (message.purpose.clone(), message.route.clone(), message.from);
-        let kept = (message.kept, message.right);
+        let (purpose, from, kept) = (message.purpose.clone(), message.from, (message.kept, message.right));
         let Some(job) = message.job.filter(|_| self.is_awaited(id)) else {
             self.drop_message(id);
             return;
         };
-        let home = back(&route);
+        let home = self.way_home(person, id);
         match purpose {
             Purpose::Question(question) => {
                 self.note("answered", Some(job), Some(person), None, None, None);

@@ -31,6 +31,7 @@ impl<'o> World<'o> {
         let at = self.now.after(Time::from_secs(*length).max(Time(1)));
         self.plan(at, 0, self.root.name("phase"), self.now.0, Event::Phase(small(next)));
         self.gates_changed();
+        self.waive_approvals();
         self.share_in_phase();
         self.rehearse();
         self.open_doors();

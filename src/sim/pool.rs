@@ -41,7 +41,14 @@ impl World<'_> {
                 let units = self.meaning();
                 self.send(job, sender, None, route, Purpose::Handoff, units, (units, units));
             }
-            None => self.stuck(job),
+            None if self.stages[stage.index()].pools.is_empty() => self.stuck(job),
+            None => {
+                // It is on its way to people who are there, and waits for a way that is cut or down.
+                if self.cut_off() {
+                    self.charge(job, Cause::Hop);
+                }
+                self.has_no_way(job, None, Stranded::Work);
+            }
         }
     }
 

@@ -5,12 +5,16 @@ use super::trace::{Listener, Noted, Trace, Word, Words};
 use crate::kernel::Time;
 use crate::model::Id;
 use crate::model::people::Position;
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// A listener is told so many events at once.
 const AT_ONCE: usize = 512;
+
+/// Where somebody has sat, and which of all who ever sat there they are: in nearly all runs at one place.
+type Ordinals = SmallVec<[(Id<Position>, u32); 1]>;
 
 /// Takes events down as they happen: keeps them, or tells a listener.
 pub(super) struct Recorder<'l> {
@@ -22,6 +26,10 @@ pub(super) struct Recorder<'l> {
     positions: Vec<Option<Word>>,
     streams: Vec<Option<Word>>,
     people: Vec<Option<(Id<Position>, u32, Word)>>,
+    /// Which each person is of all who ever sat at a position, from 1: theirs for the whole run, and never given again.
+    ordinals: Vec<Ordinals>,
+    /// How many ordinals were given at each position.
+    given: Vec<u32>,
     /// What happened last to each job, and which of its stream each item is.
     last: Vec<Option<NonZeroU32>>,
     numbers: Vec<u64>,
@@ -45,6 +53,8 @@ impl<'l> Recorder<'l> {
             positions: Vec::new(),
             streams: Vec::new(),
             people: Vec::new(),
+            ordinals: Vec::new(),
+            given: Vec::new(),
             last: Vec::new(),
             numbers: Vec::new(),
             events: Vec::new(),
@@ -170,6 +180,24 @@ impl<'l> Recorder<'l> {
         word
     }
 
+    /// A person sits at a position from now on.
+    pub(super) fn sits(&mut self, person: u32, position: Id<Position>) {
+        if self.ordinal(person, position) > 0 {
+            return;
+        }
+        let given = slot(&mut self.given, position.index());
+        *given += 1;
+        let ordinal = *given;
+        slot(&mut self.ordinals, person as usize).push((position, ordinal));
+    }
+
+    /// Which of all who ever sat at a position a person is, from 1; 0 if they never did.
+    pub(super) fn ordinal(&self, person: u32, position: Id<Position>) -> u32 {
+        let theirs = self.ordinals.get(person as usize);
+        let there = theirs.and_then(|theirs| theirs.iter().find(|(place, _)| *place == position));
+        there.map_or(0, |(_, ordinal)| *ordinal)
+    }
+
     /// A person by their place, who may have taken another one since.
     pub(super) fn person(
         &mut self,
@@ -191,10 +219,15 @@ impl<'l> Recorder<'l> {
 
 /// Writes into a table that grows with what is asked of it.
 fn put<T: Default>(table: &mut Vec<T>, index: usize, it: T) {
+    *slot(table, index) = it;
+}
+
+/// A place in a table that grows with what is asked of it.
+fn slot<T: Default>(table: &mut Vec<T>, index: usize) -> &mut T {
     if table.len() <= index {
         table.resize_with(index + 1, T::default);
     }
-    table[index] = it;
+    &mut table[index]
 }
 
 #[cfg(test)]
@@ -239,6 +272,17 @@ mod tests {
         recorder.forget();
         let renamed = recorder.person(7, (there, 1), "C.Dev");
         assert_eq!(recorder.words.text(renamed), "C.Dev#1");
+    }
+
+    #[test]
+    fn nobody_is_given_the_number_of_somebody_else() {
+        let mut recorder = Recorder::new(2, None);
+        let (here, there) = (Id::new(0), Id::new(1));
+        for (person, place) in [(4, here), (5, here), (4, there), (6, here), (4, here), (7, there)] {
+            recorder.sits(person, place);
+        }
+        let ordinals = [(4, here), (5, here), (6, here), (4, there), (7, there), (5, there)];
+        assert_eq!(ordinals.map(|(person, place)| recorder.ordinal(person, place)), [1, 2, 3, 1, 2, 0]);
     }
 
     #[derive(Default)]

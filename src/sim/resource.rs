@@ -7,11 +7,11 @@
 use super::state::{Cause, Task};
 use super::world::{Event, World, small};
 use crate::kernel::{Key, Time, sampler};
-use crate::model::Id;
 use crate::model::people::Position;
 use crate::model::quantity::Cadence;
 use crate::model::relation::{Meeting, Party, Shared};
 use crate::model::work::{Allocation, Resource, Use};
+use crate::model::{Id, Org};
 
 /// One request that waits.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,8 @@ pub(super) struct ResourceState {
     count: i64,
     free: i64,
     waiting: Vec<Request>,
-    planned: bool,
+    /// When it is allocated next, if anybody waits for it.
+    planned: Option<Time>,
 }
 
 impl ResourceState {
@@ -149,7 +150,41 @@ impl World<'_> {
         self.resources[resource as usize].free += i64::from(count);
         self.collect.in_use(resource as usize, -f64::from(count), self.now);
         if self.at_once(Id::new(resource as usize)) {
-            self.serve(resource, |_, r| (0, u64::from(r.priority), r.asked.0, r.key.bits()));
+            self.serve_in_turn(resource);
+        }
+    }
+
+    /// Serves those who wait for what nobody allocates: the most urgent first, then first come.
+    fn serve_in_turn(&mut self, resource: u32) {
+        self.serve(resource, |_, r| (0, u64::from(r.priority), r.asked.0, r.key.bits()));
+    }
+
+    /// Another structure has taken over: where it has more of a scarce thing, or allocates it otherwise, those who wait are served
+    /// by its rule. In the order of names, so that nothing hangs on that of declarations.
+    pub(super) fn hand_out(&mut self, before: &Org) {
+        let org = self.org;
+        let otherwise = |(id, now): &(Id<Resource>, &Resource)| {
+            before.resources.get(*id).is_none_or(|was| {
+                (was.meta.removed, was.count, &was.allocation)
+                    != (now.meta.removed, now.count, &now.allocation)
+            })
+        };
+        let mut changed: Vec<_> = org.resources.iter().filter(otherwise).collect();
+        changed.sort_by_key(|(_, resource)| resource.meta.key());
+        for (id, now) in changed {
+            let number = small(id.index());
+            let rhythm = |of: &Resource| match of.allocation {
+                Some(Allocation::Central { cadence, .. }) => Some(cadence),
+                _ => None,
+            };
+            if before.resources.get(id).and_then(rhythm) != rhythm(now) {
+                self.resources[id.index()].planned = None;
+            }
+            if self.at_once(id) {
+                self.serve_in_turn(number);
+            } else if !self.resources[id.index()].waiting.is_empty() {
+                self.plan_allocation(number);
+            }
         }
     }
 
@@ -182,17 +217,20 @@ impl World<'_> {
     fn plan_allocation(&mut self, resource: u32) {
         let spec = &self.org.resources[Id::new(resource as usize)];
         let Some(Allocation::Central { cadence, .. }) = &spec.allocation else { return };
-        if std::mem::replace(&mut self.resources[resource as usize].planned, true) {
+        if self.resources[resource as usize].planned.is_some() {
             return;
         }
         let (cadence, key): (Cadence, Key) = (*cadence, self.root.name("allocation").name(spec.meta.key()));
         let at = super::message::occasion(&cadence, self.now.after(Time(1)));
+        self.resources[resource as usize].planned = Some(at);
         self.plan(at, 8, key, 0, Event::Allocate(resource));
     }
 
-    /// Somebody allocates what is free, by what they were told.
+    /// Somebody allocates what is free, by what they were told, unless another structure has moved that.
     pub(super) fn allocate(&mut self, resource: u32) {
-        self.resources[resource as usize].planned = false;
+        if self.resources[resource as usize].planned.take_if(|at| *at == self.now).is_none() {
+            return;
+        }
         let spec = &self.org.resources[Id::new(resource as usize)];
         if let Some(Allocation::Central { by, .. }) = spec.allocation {
             if self.all_away(std::iter::once(by)) {
@@ -226,6 +264,7 @@ impl World<'_> {
         traded.sort_by_key(|(_, r)| r.meta.key());
         let resources: Vec<u32> = traded.into_iter().map(|(id, _)| small(id.index())).collect();
         for resource in resources {
+            let away = self.take_out_the_absent(resource);
             let askers: Vec<Id<Position>> =
                 self.resources[resource as usize].waiting.iter().filter_map(|r| r.from).collect();
             let shared = self.org.meetings[meeting].shares.contains(&Shared::Intent);
@@ -236,7 +275,20 @@ impl World<'_> {
                 let worth = world.worth(resource, r).0 + claimed;
                 (u64::from(r.priority), descending(worth), r.asked.0, r.key.bits())
             });
+            self.resources[resource as usize].waiting.extend(away);
         }
+    }
+
+    /// Takes those out of the line who are away, and so make no case for themselves.
+    fn take_out_the_absent(&mut self, resource: u32) -> Vec<Request> {
+        let waiting = std::mem::take(&mut self.resources[resource as usize].waiting);
+        let is_away = |r: &Request| {
+            let owner = self.jobs[r.job as usize].owner;
+            owner.is_some_and(|owner| self.is_away(self.people[owner as usize].position))
+        };
+        let (away, here): (Vec<Request>, Vec<Request>) = waiting.into_iter().partition(is_away);
+        self.resources[resource as usize].waiting = here;
+        away
     }
 
     /// One declared intent holds for all of them.

@@ -152,6 +152,9 @@ impl World<'_> {
             let mark = me.mark_now();
             (me.place, me.mark) = (small(place), mark);
             self.posts[position.index()].mark(small(place), NOT_READY, mark);
+            if let Some(recorder) = &mut self.recorder {
+                recorder.sits(*person, position);
+            }
         }
         self.posts[position.index()].people = people;
     }

@@ -163,7 +163,7 @@ impl World<'_> {
         };
         let elapsed = self.now.since(self.jobs[job as usize].since);
         let sat = length.min(elapsed);
-        self.spend(job, &[(Cause::Calendar, elapsed.since(sat).0), (Cause::Touch, sat.0)]);
+        self.spend_in_turn(job, &[(Cause::Calendar, elapsed.since(sat).0), (Cause::Touch, sat.0)]);
         if let Some(index) = index {
             self.learn_together(job, index, pairs);
         }

@@ -62,7 +62,43 @@ impl World<'_> {
         let redone = if again > 0.0 { (touched as f64 * again).round() as u64 } else { 0 };
         let parts =
             [(Cause::Touch, touched - redone), (Cause::Rework, redone), (Cause::Calendar, elapsed - touched)];
-        self.spend(job, &parts);
+        if !self.keeps_account() {
+            self.spend(job, &parts);
+            return;
+        }
+        match self.stretches_of(job, touched) {
+            Some(stretches) => self.keep_account_of_work(job, &stretches, redone as f64 / touched as f64),
+            None => self.keep_account(job, &parts),
+        }
+        self.has_spent(job, &parts);
+    }
+
+    /// When the doer of a job gave it their attention since its last change; `None` where that is not known, since their hours have
+    /// changed meanwhile.
+    fn stretches_of(&self, job: u32, touched: u64) -> Option<Vec<(Time, Time)>> {
+        let state = &self.jobs[job as usize];
+        let stretches = self.people[state.owner? as usize].attention.stretches(state.since, self.now);
+        let sum: u64 = stretches.iter().map(|(from, to)| to.since(*from).0).sum();
+        // Moments are rounded to ticks.
+        (touched > 0 && sum.abs_diff(touched) <= 2 * stretches.len() as u64).then_some(stretches)
+    }
+
+    /// Work between two changes, stretch by stretch, and what lies between them.
+    fn keep_account_of_work(&mut self, job: u32, stretches: &[(Time, Time)], again: f64) {
+        let mut from = self.jobs[job as usize].since;
+        for (opens, closes) in stretches.iter().copied().chain([(self.now, self.now)]) {
+            self.take_account(job, (from, opens), &[(Cause::Calendar, opens.since(from).0)]);
+            let length = closes.since(opens).0;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a part of a length of time"
+            )]
+            let redone = ((length as f64 * again).round() as u64).min(length);
+            let parts = [(Cause::Touch, length - redone), (Cause::Rework, redone)];
+            self.take_account(job, (opens, closes), &parts);
+            from = closes;
+        }
     }
 
     /// Whether somebody wants to know what items spend their time on.
@@ -77,6 +113,24 @@ impl World<'_> {
         if self.keeps_account() {
             self.keep_account(job, parts);
         }
+        self.has_spent(job, parts);
+    }
+
+    /// The same, one after the other in this order.
+    pub(super) fn spend_in_turn(&mut self, job: u32, parts: &[(Cause, u64)]) {
+        if self.keeps_account() {
+            let mut from = self.jobs[job as usize].since;
+            for part in parts {
+                let to = from.after(Time(part.1));
+                self.take_account(job, (from, to), &[*part]);
+                from = to;
+            }
+        }
+        self.has_spent(job, parts);
+    }
+
+    #[inline]
+    fn has_spent(&mut self, job: u32, parts: &[(Cause, u64)]) {
         let now = self.now;
         let job = &mut self.jobs[job as usize];
         for (cause, ticks) in parts {
@@ -86,20 +140,18 @@ impl World<'_> {
     }
 
     fn keep_account(&mut self, job: u32, parts: &[(Cause, u64)]) {
+        self.take_account(job, (self.jobs[job as usize].since, self.now), parts);
+    }
+
+    /// Of the time between two moments, so much went to each of some causes.
+    fn take_account(&mut self, job: u32, (from, to): (Time, Time), parts: &[(Cause, u64)]) {
         let Some(recorder) = &mut self.recorder else { return };
         let job = &self.jobs[job as usize];
         let stream = self.items[job.item as usize].stream;
         let name = &self.org.streams[Id::new(stream as usize)].meta.name;
         let (stream, number) = (recorder.stream(stream, name), recorder.number_of(job.item));
         for (cause, ticks) in parts.iter().filter(|(_, ticks)| *ticks > 0) {
-            recorder.has_spent(Spent {
-                stream,
-                number,
-                from: job.since,
-                to: self.now,
-                cause: *cause,
-                ticks: *ticks,
-            });
+            recorder.has_spent(Spent { stream, number, from, to, cause: *cause, ticks: *ticks });
         }
     }
 }

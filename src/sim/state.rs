@@ -169,7 +169,8 @@ pub(super) struct StreamState {
 #[derive(Default)]
 pub(super) struct BoardState {
     pub(super) waiting: VecDeque<u32>,
-    pub(super) planned: bool,
+    /// When it meets next, if anything waits for it.
+    pub(super) planned: Option<Time>,
 }
 
 /// What a message is for.
@@ -211,6 +212,8 @@ pub(super) struct Message {
     pub(super) route: Route,
     pub(super) hop: usize,
     pub(super) sent: Time,
+    /// The occasion that it waits for with its approver; never while it waits for none.
+    pub(super) due: Time,
     /// Units that are still there, and those of them that are true.
     pub(super) kept: u32,
     pub(super) right: u32,

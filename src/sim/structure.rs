@@ -59,6 +59,7 @@ impl<'o> World<'o> {
         }
         if !start {
             self.network = Network::taking_over(org, &self.network);
+            self.forget_ways();
         }
         self.settle_posts();
         self.settle_absences();
@@ -76,9 +77,11 @@ impl<'o> World<'o> {
         if !start {
             self.renew_sessions(before);
             self.renew_requests(before);
+            self.renew_rhythms(before);
             self.gates_changed();
             self.open_meetings();
             self.open_signals();
+            self.hand_out(before);
             self.goes_on(&by_name);
         }
     }
@@ -270,6 +273,7 @@ impl<'o> World<'o> {
         for (from, length) in self.absences(position) {
             attention.close(*from, *length);
         }
+        attention.keep_sessions(&self.people[person as usize].attention, self.now);
         let first = self.first_voice(position);
         let voice = &mut self.voices[person as usize];
         if voice.is_nan() {

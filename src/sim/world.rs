@@ -18,7 +18,7 @@ use super::person::Person;
 use super::recorder::Recorder;
 use super::resource::ResourceState;
 use super::returns::Returns;
-use super::roster::{NOWHERE, Post};
+use super::roster::Post;
 use super::shadow::Shadow;
 use super::signal::{Fault, Signals};
 use super::state::{AskTarget, BoardState, Lot, Message, Pool, StageState, StreamState, Usual};
@@ -136,7 +136,8 @@ pub(super) struct World<'o> {
     pub(super) interruption: Interruption,
     pub(super) returns: Returns,
     pub(super) phase: Option<u32>,
-    pub(super) meetings: Vec<bool>,
+    /// When each meeting takes place next.
+    pub(super) meetings: Vec<Option<Time>>,
     pub(super) intent_heard_at: Vec<Time>,
     pub(super) knowledge: Knowledge,
     pub(super) mentoring: Vec<Mentoring>,
@@ -361,10 +362,10 @@ impl<'o> World<'o> {
         number
     }
 
-    /// The position of a person, and which of its people they are, from 1.
+    /// The position of a person, and which of all who ever sat there they are, from 1.
     fn seat_of(&self, person: u32) -> (Id<Position>, u32) {
-        let me = &self.people[person as usize];
-        (me.position, if me.place == NOWHERE { 0 } else { me.place } + 1)
+        let position = self.people[person as usize].position;
+        (position, self.recorder.as_ref().map_or(0, |recorder| recorder.ordinal(person, position)))
     }
 
     /// The item of a job as the trace names it.

@@ -1,7 +1,7 @@
 //! Mechanisms together, in small worlds whose outcome can be said beforehand: structures that take over while work waits, limits where
 //! work forks and where a stage runs another stream, absences of boards and of those who allocate, pay by calendar.
 
-use crate::support::{happened, mean, ran};
+use crate::support::{happened, mean, moments, ran};
 
 fn hours(text: &str, of: &str) -> f64 {
     mean(&ran(&format!("andon 1\n{text}"), &[], 1, 2), "flow time", of) / 3_600.0
@@ -252,4 +252,74 @@ fn what_a_variant_adds_is_there_for_all_of_it() {
     assert!(!compile("add team B { 1 Dev }; drop team B").project.variants.is_empty());
     assert!(!compile("add team A { 1 Dev }").is_sound(), "a name that there is already");
     assert!(compile("drop team A; add team A { 1 Dev }").is_sound());
+}
+
+/// Three days away: nobody takes part, and nothing is given to those who are not there. One helicopter a meeting, half an hour of
+/// which everybody sits through.
+#[test]
+fn who_is_away_takes_no_part_in_a_meeting() {
+    let text = |event: &str| {
+        format!(
+            "andon 1\nrole Pilot\nteam A {{ 3 Pilot }}\nresource Heli 1 {{ traded at Call }}\n\
+             meeting Call every day at 09:00 for 30 min {{ attended by A; shares needs }}\n\
+             stream F {{ stage Fly by Pilot {{ effort 2 h; uses 1 Heli }} }}\nscenario S {{ runs 6 days; demand F 3 at day 1{event} }}\n"
+        )
+    };
+    let finished = |event: &str| {
+        moments(&text(event), "finished").into_iter().map(|at| at / 3_600.0).collect::<Vec<_>>()
+    };
+    assert_eq!(finished(""), [24.0 + 11.5, 48.0 + 11.5, 72.0 + 11.5]);
+    assert_eq!(finished("; from day 2 for 3 days A is away"), [24.0 + 11.5, 120.0 + 11.5]);
+    assert_eq!(happened(&text("; from day 2 for 3 days A is away"), "meeting"), 3);
+}
+
+/// On day 10 all is told to whoever sits there; who was not has to ask.
+#[test]
+fn who_is_away_learns_nothing_at_a_meeting() {
+    let text = |event: &str| {
+        format!(
+            "andon 1\nspecialty Db\ndefault learned_from_answer 100%\ndefault room_fidelity 100%\ndefault learned_from_broadcast 100%\n\
+             role Dev\nrole Cow\nrole Dba {{ skilled in Db }}\nchannel now {{ speed 1 h; fidelity 100% }}\n\
+             team A {{ 1 Dev }}\nteam C {{ 1 Cow }}\nteam B {{ 1 Dba }}\ninterface A <-> B by now\ninterface C <-> B by now\n\
+             meeting Share every 10 days for 1 h {{ attended by A, C; shares learning }}\n\
+             stream F {{ stage Code by Dev {{ effort 2 h; asks Db 100% for 1 h }} }}\n\
+             stream G {{ stage Do by Cow {{ effort 2 h; asks Db 100% for 1 h }} }}\n\
+             scenario S {{ runs 15 days; demand F 1 at day 1; demand G 1 at day 12{event} }}\n"
+        )
+    };
+    assert_eq!(happened(&text(""), "asked"), 1);
+    assert_eq!(happened(&text("; from day 9 for 2 days C is away"), "asked"), 2);
+}
+
+/// Two hours, then ten minutes under way; the line is down for a day from the beginning on.
+#[test]
+fn what_waits_for_a_way_that_comes_back_is_under_way() {
+    let text = |stages: &str| {
+        format!(
+            "andon 1\nrole Dev\nrole Off\nteam A {{ 1 Dev }}\nteam B {{ 1 Off }}\nchannel ph {{ speed 10 min; fidelity 100% }}\n\
+             interface A <-> B by ph\ndecision Go {{ approved by Off }}\naccess Env {{ granted by Off, effort 1 h }}\n\
+             stream F {{ {stages} }}\nscenario S {{ runs 6 days; demand F 1 at day 2; from day 2 for 1 day channel ph is down }}\n"
+        )
+    };
+    let spent = |stages: &str, cause: &str| {
+        let run = ran(&text(stages), &[], 1, 2);
+        is(mean(&run, "share of messages unreachable", ""), 0.0);
+        mean(&run, &format!("time in {cause}"), "F") / 3_600.0
+    };
+    let hand_off = "stage Code by Dev { effort 2 h }; stage Ship by Off { effort 2 h }";
+    is(spent(hand_off, "hop"), 22.0 + 1.0 / 6.0);
+    is(spent(hand_off, "queue"), 0.0);
+    // Half an hour to decide, and twenty minutes to approve.
+    is(spent("stage Code by Dev { effort 2 h; decides Go }", "approval"), 21.5 + 1.0 / 3.0);
+    is(spent("stage Code by Dev { effort 2 h; needs access Env }", "access"), 24.0 + 1.0);
+}
+
+/// The board would meet in two months; the phase that needs no approvals begins after a day.
+#[test]
+fn a_phase_that_waives_approvals_releases_what_waits_for_them() {
+    let text = "andon 1\nrole Dev\nrole Off\nteam A { 1 Dev; 3 Off }\ndecision Go { approved by Bd }\n\
+        board Bd { members 3 Off; meets every 60 days }\nstream F { stage Code by Dev { effort 1 h; decides Go } }\n\
+        phase Plan { }\nphase Rush { waives approvals of Go }\n\
+        scenario S { runs 20 days; demand F 1 at day 0.5; cycle Plan 1 day, Rush 30 days }\n";
+    is(mean(&ran(text, &[], 1, 2), "flow time", "F") / 3_600.0, 12.0);
 }

@@ -1,7 +1,7 @@
 //! One person is one person: let in once for all that they have in hand, and with one past and one voice at all the seats that they
 //! have as a guest.
 
-use crate::support::{happened, mean, moments, ran};
+use crate::support::{done, happened, mean, moments, ran};
 
 const DAY: f64 = 24.0;
 
@@ -198,4 +198,36 @@ fn nobody_sees_a_problem_who_is_not_at_work() {
     assert!(pulls.iter().all(|at| (8.0..16.0).contains(&hour(at))), "{pulls:?}");
     // Those of the night are seen in the morning, and none is lost.
     assert!(pulls.iter().any(|at| hour(at) == 8.0));
+}
+
+/// The second of two leaves with work in hand, and another one comes: each has a number of their own to the end.
+#[test]
+fn a_number_in_a_trace_is_one_persons() {
+    let text = "andon 1\nrole Dev\nteam A { 2 Dev }\nstream G { stage Code by Dev { effort 20 h } }\n\
+        scenario S { runs 6 days; demand G 2 at day 2; demand G 1 at day 2.3; at day 2.1 1 Dev leave A; at day 2.2 1 Dev join A }\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.org"), text).unwrap();
+    for who in ["A.Dev#1", "A.Dev#2", "A.Dev#3"] {
+        let (code, said) = done(folder.path(), &["trace", "filter", "a.org", "--who", who]);
+        let events: Vec<&str> = said.lines().filter(|line| line.contains("\"who\"")).collect();
+        assert!(code == Some(0) && events.len() == 2, "{who}: {said}");
+        let items: Vec<&str> = events
+            .iter()
+            .map(|e| e.split("\"item\":\"").nth(1).unwrap().split('"').next().unwrap())
+            .collect();
+        assert_eq!(items[0], items[1], "{who}: {said}");
+    }
+}
+
+/// A branch of ten hours and one of two, and a day away from the fifth hour on: each step tells what its own time went to.
+#[test]
+fn a_story_tells_of_each_step_what_it_was_spent_on() {
+    let text = "andon 1\nrole Dev\nrole Tst\nteam A { 1 Dev; 1 Tst }\nstream G {\n  stage P by Tst { effort 1 h }\n\
+        stage B by Dev after P { effort 10 h }\n  stage C by Tst after P { effort 2 h }\n  stage D by Tst after B, C { effort 3 h }\n}\n\
+        scenario S { runs 10 days; demand G 1 at day 1; from 29 h for 1 day A is away }\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.org"), text).unwrap();
+    let (_, story) = done(folder.path(), &["trace", "story", "a.org", "--item", "G#1"]);
+    assert!(story.contains("+2 h  finished by A.Tst#1: touch\n"), "{story}");
+    assert!(story.contains("+32 h  finished by A.Dev#1: calendar 24 h, touch 8 h\n"), "{story}");
 }
