@@ -63,6 +63,7 @@ pub mod structure;
 mod takeover;
 pub mod timer;
 pub mod trace;
+mod vacant;
 pub mod verdict;
 pub mod visit;
 pub mod work;

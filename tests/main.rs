@@ -129,6 +129,8 @@ mod told;
 mod trees;
 #[path = "suite/units.rs"]
 mod units;
+#[path = "suite/vacant.rs"]
+mod vacant;
 #[path = "suite/verdicts.rs"]
 mod verdicts;
 #[path = "suite/voice.rs"]

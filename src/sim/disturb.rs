@@ -320,7 +320,7 @@ impl<'o> World<'o> {
             return true;
         };
         let (here, there, cargo, key) = (hop.from, end.to, cargo_of(message), message.key);
-        let target = self.network.target(vec![there]);
+        let target = self.network.place_of(there);
         let Some(rest) = self.route(here, target, cargo, key) else {
             self.parked.push(id);
             self.note("parked", self.messages[id as usize].job, None, Some(here), Some(there), None);
@@ -360,7 +360,7 @@ impl<'o> World<'o> {
     }
 }
 
-fn cargo_of(message: &Message) -> Cargo {
+pub(super) fn cargo_of(message: &Message) -> Cargo {
     match message.purpose {
         Purpose::Question(_) | Purpose::Answer(_) => Cargo::Question,
         Purpose::Handoff => Cargo::Work,
