@@ -13,6 +13,7 @@ pub mod predict;
 pub mod rule;
 pub mod rules;
 pub mod sanction;
+mod sends;
 pub mod settings;
 pub mod staff;
 pub mod words;

@@ -98,6 +98,22 @@ pub struct Gate {
     pub channel: Option<Id<Channel>>,
 }
 
+/// Whom a set of positions stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whom {
+    /// Somebody certain, who has their place there even when they have left.
+    Certain,
+    /// Any of those who sit there.
+    Anybody,
+}
+
+/// A set of positions that messages go to.
+#[derive(Debug, Clone)]
+struct Target {
+    set: Vec<Id<Position>>,
+    whom: Whom,
+}
+
 /// The sanctioned network of a structure.
 #[derive(Debug)]
 pub struct Network {
@@ -118,8 +134,10 @@ pub struct Network {
     keys: Vec<u64>,
     contents: Vec<Vec<Content>>,
     cache: BTreeMap<(u32, u32, Cargo), Vec<Route>>,
-    targets: Vec<Vec<Id<Position>>>,
-    target_ids: BTreeMap<Vec<u32>, u32>,
+    targets: Vec<Target>,
+    target_ids: BTreeMap<(Whom, Vec<u32>), u32>,
+    /// Positions at which nobody sits now: nothing is addressed to them.
+    vacant: Vec<bool>,
     flat: bool,
     scratch: Scratch,
     /// Tables of searches that are over, for the next ones.
@@ -170,6 +188,7 @@ impl Network {
             cache: BTreeMap::new(),
             targets: Vec::new(),
             target_ids: BTreeMap::new(),
+            vacant: vacancies(org),
             flat,
             scratch: Scratch::default(),
             idle: RefCell::default(),
@@ -186,30 +205,52 @@ impl Network {
         }
     }
 
+    /// Says at which positions nobody sits from now on: what is asked of anybody goes past them.
+    pub fn leave_vacant(&mut self, vacant: Vec<bool>) {
+        if vacant != self.vacant {
+            self.vacant = vacant;
+            self.cache.clear();
+        }
+    }
+
     /// The axes may be used now.
     #[must_use]
     pub fn is_open(&self, axes: u32) -> bool {
         !self.closed[axes as usize]
     }
 
-    /// The number of a set of positions, so that routes to it are remembered.
-    pub fn target(&mut self, mut set: Vec<Id<Position>>) -> u32 {
-        set.sort();
-        set.dedup();
-        let key: Vec<u32> = set.iter().map(|p| small(p.index())).collect();
+    /// The number of a set of positions, so that routes to it are remembered: to anybody who sits there.
+    pub fn target(&mut self, set: Vec<Id<Position>>) -> u32 {
+        self.number_of(Target { set, whom: Whom::Anybody })
+    }
+
+    /// The number of the place of somebody certain, so that routes to them are remembered.
+    pub fn place_of(&mut self, position: Id<Position>) -> u32 {
+        self.number_of(Target { set: vec![position], whom: Whom::Certain })
+    }
+
+    fn number_of(&mut self, mut target: Target) -> u32 {
+        target.set.sort();
+        target.set.dedup();
+        let key = (target.whom, target.set.iter().map(|p| small(p.index())).collect());
         if let Some(id) = self.target_ids.get(&key) {
             return *id;
         }
         let id = small(self.targets.len());
-        self.targets.push(set);
+        self.targets.push(target);
         self.target_ids.insert(key, id);
         id
+    }
+
+    /// Nobody sits there now.
+    fn is_vacant(&self, position: Id<Position>) -> bool {
+        self.vacant.get(position.index()).copied().unwrap_or_default()
     }
 
     /// The only position of a set; none when it has several.
     #[must_use]
     pub fn sole(&self, target: u32) -> Option<Id<Position>> {
-        match self.targets[target as usize][..] {
+        match self.targets[target as usize].set[..] {
             [only] => Some(only),
             _ => None,
         }
@@ -218,7 +259,7 @@ impl Network {
     /// The positions of a set.
     #[must_use]
     pub fn members(&self, target: u32) -> &[Id<Position>] {
-        &self.targets[target as usize]
+        &self.targets[target as usize].set
     }
 
     /// A direct passage that nothing sanctions: people talk as they do in a room.
@@ -249,6 +290,15 @@ impl Network {
         }
         self.cache.get(&key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Where nobody sits to begin with.
+fn vacancies(org: &Org) -> Vec<bool> {
+    let mut vacant = vec![true; org.positions.slots()];
+    for (id, position) in org.positions.iter() {
+        vacant[id.index()] = position.headcount() == 0;
+    }
+    vacant
 }
 
 /// The name of a party that keys and orders hang on.

@@ -65,6 +65,7 @@ pub mod structure;
 mod takeover;
 pub mod timer;
 pub mod trace;
+mod vacant;
 pub mod verdict;
 pub mod visit;
 mod way;

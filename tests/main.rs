@@ -9,6 +9,8 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "oracles are compared with the platform's own arithmetic")]
 
+#[path = "suite/asked_back.rs"]
+mod asked_back;
 #[path = "suite/attention.rs"]
 mod attention;
 #[path = "suite/bad_input.rs"]
@@ -133,6 +135,8 @@ mod told;
 mod trees;
 #[path = "suite/units.rs"]
 mod units;
+#[path = "suite/vacant.rs"]
+mod vacant;
 #[path = "suite/verdicts.rs"]
 mod verdicts;
 #[path = "suite/voice.rs"]

@@ -30,6 +30,19 @@ pub struct Prediction {
     pub waits: Vec<Waiting>,
     /// Seconds of one visit of each stage that has traffic: from when the work is sent there until it is done.
     pub stages: Vec<(Id<Stage>, f64)>,
+    /// How much would be in hand if nothing waited for its doers.
+    pub in_hand: InHand,
+}
+
+/// How many items are in hand at the rates of the demand, if nothing waits for whoever does it (Little's law): fewer cannot be.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct InHand {
+    /// Of the people of each position, by its index.
+    pub people: Vec<f64>,
+    /// At each stage, by its index.
+    pub stages: Vec<f64>,
+    /// In each stream, by its index.
+    pub streams: Vec<f64>,
 }
 
 /// How long things wait at a position, in mean seconds on the clock.

@@ -7,6 +7,7 @@ mod approves_own_work;
 mod batch_larger_than_demand;
 mod board_slower_than_demand;
 mod bus_factor_one;
+mod cannot_ask_back;
 mod cannot_take_over;
 mod central_allocation_slower_than_demand;
 mod claim_cannot_fail;
@@ -14,6 +15,7 @@ mod claim_cannot_hold;
 mod claim_undecidable;
 mod component_nobody_owns;
 mod congruence;
+mod cost_left_out;
 mod decided_out_of_sight;
 mod decision_nobody_may_take;
 mod decision_only_the_top_may_take;
@@ -33,6 +35,8 @@ mod interrupts_nothing;
 mod join_without_place;
 mod ladder_too_slow;
 mod leader_in_operations;
+mod limit_below_demand;
+mod limit_spares_no_approval;
 mod long_escalation;
 mod long_path;
 mod lossy_path;
@@ -95,6 +99,7 @@ pub static ALL: &[&Rule] = &[
     &missing_interface::RULE,
     &unreachable::RULE,
     &one_way_interface::RULE,
+    &cannot_ask_back::RULE,
     &lossy_path::RULE,
     &slow_channel_for_fast_work::RULE,
     &vertical_dominated::RULE,
@@ -112,6 +117,7 @@ pub static ALL: &[&Rule] = &[
     &decision_nobody_may_take::RULE,
     &decision_only_the_top_may_take::RULE,
     &overlapping_authority::RULE,
+    &limit_spares_no_approval::RULE,
     &leader_in_operations::RULE,
     &board_slower_than_demand::RULE,
     &decided_out_of_sight::RULE,
@@ -143,6 +149,7 @@ pub static ALL: &[&Rule] = &[
     &many_handoffs::RULE,
     &hidden_customer::RULE,
     &unlimited_work_in_progress::RULE,
+    &limit_below_demand::RULE,
     &access_gate::RULE,
     &batch_larger_than_demand::RULE,
     &stream_never_ends::RULE,
@@ -165,6 +172,7 @@ pub static ALL: &[&Rule] = &[
     &taken_in_opposite_order::RULE,
     &claim_cannot_fail::RULE,
     &claim_cannot_hold::RULE,
+    &cost_left_out::RULE,
     &claim_undecidable::RULE,
     &no_warm_up::RULE,
     &scenario_too_short::RULE,

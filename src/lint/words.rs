@@ -38,26 +38,15 @@ pub fn figure(value: f64) -> String {
     if value < 1.0 { format!("{value:.2}") } else { crate::model::figures::short(value) }
 }
 
-/// Whose time, by how many.
+/// Seconds of attention in each second, as hours a week: people count by the hours that they have.
 ///
 /// ```
-/// use andon::lint::words::{are, people_s};
-/// assert_eq!([people_s(1.0), people_s(0.5)], ["1 person's", "0.50 people's"]);
-/// assert_eq!([are(1.0), are(12.0)], ["1 is", "12 are"]);
+/// use andon::lint::words::hours_a_week;
+/// assert_eq!([hours_a_week(1.0), hours_a_week(0.25), hours_a_week(0.001)], ["168 h", "42 h", "0.17 h"]);
 /// ```
 #[must_use]
-pub fn people_s(value: f64) -> String {
-    let figure = figure(value);
-    let whose = if figure == "1" { "person's" } else { "people's" };
-    format!("{figure} {whose}")
-}
-
-/// So many are something.
-#[must_use]
-pub fn are(value: f64) -> String {
-    let figure = figure(value);
-    let verb = if figure == "1" { "is" } else { "are" };
-    format!("{figure} {verb}")
+pub fn hours_a_week(attention: f64) -> String {
+    format!("{} h", figure(attention * 168.0))
 }
 
 /// A share as a percentage.

@@ -131,7 +131,7 @@ pub const TABLE: &[Metric] = &[
     metric("knowledge", Of::People, Unit::Share, false, "what a team knows of what it was told, from 0 to 1, averaged over its topics and the observed time"),
     metric("cost", Of::Whole, Unit::Money, false, "what the people cost in the observed time: hours and days as their calendars have them, in the currency of the spec"),
     metric("changes", Of::Whole, Unit::Rate, false, "changes of components from outside, over the observed time"),
-    metric("incidents per change", Of::Whole, Unit::Number, false, "incidents over changes of components from outside, both of the observed time"),
+    metric("incidents per change", Of::Whole, Unit::Number, false, "all incidents of the observed time, also those from wrong decisions and from problems that nobody heard of, over changes of components from outside"),
     metric("share of changes that break", Of::Whole, Unit::Share, false, "changes that break at least one other part at once"),
     metric("share of releases that break", Of::Whole, Unit::Share, false, "batches of changes of which at least one breaks another part at once; a change by itself is a release"),
     metric("blast radius", Of::Whole, Unit::Number, true, "changes that one change leads to, itself and the repairs of what it breaks included"),

@@ -1,6 +1,6 @@
 //! One search: from a position to the nearest of a set, by Dijkstra's algorithm with early end.
 
-use super::{Cargo, Direction, Edge, Hop, Network, Route, small};
+use super::{Cargo, Direction, Edge, Hop, Network, Route, Target, Whom, small};
 use crate::model::Id;
 use crate::model::people::Position;
 use std::cmp::Reverse;
@@ -46,7 +46,10 @@ impl Scratch {
 
 impl Network {
     pub(super) fn search(&mut self, from: Id<Position>, target: u32, cargo: Cargo) -> Vec<Route> {
-        let mut set = self.targets[target as usize].clone();
+        let Target { mut set, whom } = self.targets[target as usize].clone();
+        if whom == Whom::Anybody {
+            set.retain(|p| !self.is_vacant(*p));
+        }
         if set.binary_search(&from).is_ok() {
             return vec![Rc::new(Vec::new())];
         }

@@ -45,7 +45,7 @@ impl Network {
         found.begin(self.edges.len());
         let content = cargo.content();
         let mut heap = BinaryHeap::new();
-        for position in targets {
+        for position in targets.iter().filter(|p| !self.is_vacant(**p)) {
             let at = small(position.index());
             // An end leads to itself: so it is told from what only passes on.
             let end = Edge { to: at, axes: None, direction: Direction::Across, carries: 0, cost_s: 0.0 };

@@ -8,7 +8,6 @@ use crate::model::Id;
 use crate::model::decision::{AfterNo, Decision};
 use crate::model::people::{Holder, Position};
 use crate::model::quantity::Cadence;
-use crate::model::relation::Party;
 use crate::network::Cargo;
 
 impl World<'_> {
@@ -37,7 +36,7 @@ impl World<'_> {
                 self.approvals_over(job);
                 return;
             };
-            let target = self.network.target(vec![home]);
+            let target = self.network.place_of(home);
             let key = self.jobs[job as usize].key.name("approved");
             let units = self.meaning();
             match self.route(position, target, Cargo::Decision, key) {
@@ -48,7 +47,7 @@ impl World<'_> {
             }
             return;
         }
-        let positions = self.approver_positions(chain[step].by);
+        let positions = self.holder_positions(chain[step].by);
         let target = self.network.target(positions);
         let key = self.jobs[job as usize].key.name("approval").number(step as u64);
         let units = self.meaning();
@@ -59,16 +58,6 @@ impl World<'_> {
             None => {
                 self.charge(job, Cause::Approval);
                 self.has_no_way(job, Some(from), Stranded::Approval(from, step));
-            }
-        }
-    }
-
-    fn approver_positions(&self, by: Holder) -> Vec<Id<Position>> {
-        match by {
-            Holder::Role(role) => self.places(Party::Role(role)),
-            Holder::Position(p) => vec![p],
-            Holder::Board(board) => {
-                self.org.boards[board].seats.iter().flat_map(|(_, r)| self.places(Party::Role(*r))).collect()
             }
         }
     }
@@ -106,8 +95,18 @@ impl World<'_> {
             return;
         }
         message.due = Time::NEVER;
-        match message.to {
+        let to = message.to;
+        if let Some(person) = to.filter(|person| !self.people[*person as usize].left) {
+            self.give(person, Task::Serve(id));
+            return;
+        }
+        // They have left meanwhile: somebody else at the same place, or at the nearest other.
+        let there = self.messages[id as usize].route.last().and_then(|hop| self.pick(hop.to));
+        self.messages[id as usize].to = there;
+        self.messages[id as usize].sent = self.now;
+        match there {
             Some(person) => self.give(person, Task::Serve(id)),
+            None if self.goes_past(id) => {}
             None => self.nobody_there(id),
         }
     }

@@ -8,7 +8,7 @@ use super::state::{Cause, Message, Purpose, Task, alike};
 use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
-use crate::model::people::Position;
+use crate::model::people::{Group, Position};
 use crate::model::quantity::{Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
 use crate::model::work::Component;
@@ -217,8 +217,7 @@ impl World<'_> {
             return;
         };
         let end = route.last().map(|h| h.to).or(from.filter(|f| owners.contains(f)));
-        let end =
-            end.or_else(|| owners.get(super::message::pick_index(key.name("owner"), owners.len())).copied());
+        let end = end.or_else(|| self.one_staffed(owners, key.name("owner")));
         let sender = from.and_then(|f| self.pick(f));
         match (sender, route.is_empty()) {
             (Some(sender), false) => {
@@ -251,13 +250,16 @@ impl World<'_> {
         }
     }
 
+    /// Whose it is that is to be repaired.
+    pub(super) fn owner_of(&self, repair: u32) -> Option<Id<Group>> {
+        self.org.components[self.components.repairs[repair as usize].component].owner
+    }
+
     /// The owners have found out for themselves.
     pub(super) fn found_out(&mut self, repair: u32) {
-        let component = self.components.repairs[repair as usize].component;
-        let Some(owner) = self.org.components[component].owner else { return };
-        let owners = self.places(Party::Group(owner));
+        let Some(owner) = self.owner_of(repair) else { return };
         let key = self.components.repairs[repair as usize].key.name("owner");
-        let position = owners.get(super::message::pick_index(key, owners.len())).copied();
+        let position = self.one_staffed(self.places(Party::Group(owner)), key);
         self.mend_at(repair, position);
     }
 

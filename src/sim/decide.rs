@@ -84,7 +84,7 @@ impl World<'_> {
     }
 
     /// The roles that may take a decision of this amount.
-    fn holders(&self, decision: Id<Decision>, job: u32) -> Vec<Id<Role>> {
+    pub(super) fn holders(&self, decision: Id<Decision>, job: u32) -> Vec<Id<Role>> {
         let amount = self.amount(job, decision);
         let reversible = self.org.decisions[decision].reversible;
         let may = |role: &Role| {
@@ -216,7 +216,7 @@ impl World<'_> {
     pub(super) fn home(&mut self, job: u32, from: u32, purpose: Purpose) {
         let Some(owner) = self.jobs[job as usize].owner else { return };
         let (here, there) = (self.people[from as usize].position, self.people[owner as usize].position);
-        let target = self.network.target(vec![there]);
+        let target = self.network.place_of(there);
         let key = self.jobs[job as usize].key.name("home");
         let units = self.meaning();
         if let Some(route) = self.route(here, target, Cargo::Decision, key) {

@@ -1,6 +1,5 @@
 //! Incidents: harm that was not headed off. It lasts, takes whoever repairs it, and may stop streams meanwhile.
 
-use super::message::pick_index;
 use super::state::{Cause, Task};
 use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time};
@@ -54,8 +53,7 @@ impl World<'_> {
             }
         };
         if let Some((role, _)) = &spec.repaired_by {
-            let positions = self.places(Party::Role(*role));
-            let one = positions.get(pick_index(key.name("repairer"), positions.len())).copied();
+            let one = self.one_staffed(self.places(Party::Role(*role)), key.name("repairer"));
             if let Some(person) = one.and_then(|p| self.pick(p)) {
                 self.give(person, Task::Restore(id));
                 return;

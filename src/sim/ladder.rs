@@ -7,9 +7,7 @@ use super::state::Task;
 use super::world::{Event, World, draw};
 use crate::kernel::Time;
 use crate::model::Id;
-use crate::model::people::{Holder, Position};
 use crate::model::quantity::{Dist, Duration, TimeUnit};
-use crate::model::relation::Party;
 use crate::model::signal::{Hearer, Rung, Signal};
 use crate::network::Cargo;
 
@@ -29,7 +27,7 @@ impl World<'_> {
             (fault.person, fault.key.name("rung").number(rung as u64), fault.serial)
         };
         let position = self.people[person as usize].position;
-        let positions = self.rung_positions(spec.by);
+        let positions = self.with_people(self.holder_positions(spec.by));
         let nearest = {
             let target = self.network.target(positions.clone());
             self.route(position, target, Cargo::Signal, key).and_then(|r| r.last().map(|h| h.to))
@@ -56,16 +54,6 @@ impl World<'_> {
             return None;
         };
         self.org.andons[andon].rungs.get(rung).cloned()
-    }
-
-    fn rung_positions(&self, by: Holder) -> Vec<Id<Position>> {
-        match by {
-            Holder::Role(role) => self.places(Party::Role(role)),
-            Holder::Position(p) => vec![p],
-            Holder::Board(board) => {
-                self.org.boards[board].seats.iter().flat_map(|(_, r)| self.places(Party::Role(*r))).collect()
-            }
-        }
     }
 
     /// A call leaves the rung that it has reached: solved by a rung, passed on, or of no interest any more.

@@ -157,6 +157,9 @@ impl World<'_> {
     }
 
     fn deliver(&mut self, id: u32) {
+        if self.goes_past(id) {
+            return;
+        }
         let message = &self.messages[id as usize];
         let (about, from, to, sent) = (message.job, message.from, message.to, message.sent);
         let (purpose, units, right, hops) =

@@ -10,6 +10,7 @@ impl World<'_> {
     /// Asks a question of a job; the one who asks waits.
     pub(super) fn ask(&mut self, job: u32, question: Question) {
         let Some(owner) = self.jobs[job as usize].owner else { return };
+        let question = self.asked_of_another(question);
         let position = self.people[owner as usize].position;
         let turns = self.jobs[job as usize].of_extra(|e| e.turns);
         let key = self.jobs[job as usize].key.name("question").number(u64::from(turns));

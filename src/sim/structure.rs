@@ -12,7 +12,7 @@ use super::roster::{NOWHERE, Post};
 use super::state::{Pool, StageState, Usual};
 use super::world::{World, small};
 use crate::kernel::{Key, Time};
-use crate::model::people::{Discipline, Position, calendar_of};
+use crate::model::people::{Discipline, Holder, Position, calendar_of};
 use crate::model::quantity::{Dist, WorkingTime};
 use crate::model::relation::Party;
 use crate::model::work::{Doer, Stage};
@@ -246,6 +246,17 @@ impl<'o> World<'o> {
         self.by_name(positions_of(self.org, party))
     }
 
+    /// The places of those who answer for an approval or a rung.
+    pub(super) fn holder_positions(&self, by: Holder) -> Vec<Id<Position>> {
+        match by {
+            Holder::Role(role) => self.places(Party::Role(role)),
+            Holder::Position(p) => vec![p],
+            Holder::Board(board) => {
+                self.org.boards[board].seats.iter().flat_map(|(_, r)| self.places(Party::Role(*r))).collect()
+            }
+        }
+    }
+
     /// Positions in the order of names.
     pub(super) fn by_name(&self, mut positions: Vec<Id<Position>>) -> Vec<Id<Position>> {
         positions.sort_by_key(|p| self.rank[p.index()]);
@@ -297,6 +308,7 @@ impl<'o> World<'o> {
 
     /// Who does which stage. Work that waits for people who no longer do it finds others.
     pub(super) fn settle_pools(&mut self, by_name: &[Id<Position>]) {
+        self.note_vacancies();
         let mut by_role: Vec<Vec<Id<Position>>> = vec![Vec::new(); self.org.roles.slots()];
         // By name: which pool a draw means, and which is first, must not hang on the order of declarations.
         for id in by_name.iter().copied() {

@@ -65,7 +65,7 @@ impl World<'_> {
             && self.switches.on("questions")
             && let Some((sender, person)) = self.jobs[job as usize].from
         {
-            let target = self.network.target(vec![sender]);
+            let target = self.network.place_of(sender);
             let takes = Dist::Constant(Duration::new(self.usual.answering, TimeUnit::Second));
             questions.push(Question {
                 at_left: effort,

@@ -58,7 +58,7 @@ impl World<'_> {
         let they =
             message.to.map(|person| &self.people[person as usize]).filter(|they| they.place != NOWHERE);
         let there = they.map_or(end.to, |they| they.position);
-        let target = self.network.target(vec![there]);
+        let target = self.network.place_of(there);
         let Some(rest) = self.route(here, target, cargo, key) else {
             self.parked.push(id);
             self.note("parked", self.messages[id as usize].job, None, Some(here), Some(there), None);
@@ -85,12 +85,12 @@ impl World<'_> {
             return back(&came);
         }
         let (cargo, key) = (cargo_of(message), message.key.name("home"));
-        let target = self.network.target(vec![there]);
+        let target = self.network.place_of(there);
         self.route(here, target, cargo, key).unwrap_or_else(|| back(&came))
     }
 }
 
-fn cargo_of(message: &Message) -> Cargo {
+pub(super) fn cargo_of(message: &Message) -> Cargo {
     match message.purpose {
         Purpose::Question(_) | Purpose::Answer(_) => Cargo::Question,
         Purpose::Handoff => Cargo::Work,

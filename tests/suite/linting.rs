@@ -303,6 +303,7 @@ fn the_mends_of_every_rule_take_its_finding_away() {
         }
     }
     let expected = [
+        "cannot-ask-back",
         "delegation-without-bounds",
         "intent-not-served",
         "intent-without-silence-procedure",

@@ -2,7 +2,7 @@
 
 use super::desk::{AGAIN, BEGIN, RELAY, SERVE, Waits};
 use super::traffic::{Ends, Purpose, Talk, Traffic};
-use super::{Prediction, StreamTime, Waiting};
+use super::{InHand, Prediction, StreamTime, Waiting};
 use crate::model::dynamics::Scenario;
 use crate::model::people::{Position, calendar_of};
 use crate::model::quantity::WorkingTime;
@@ -51,6 +51,7 @@ pub(super) fn times(
     out.waits = waiting.collect();
     let visited = org.stages.iter().filter(|(id, _)| traffic.rates[id.index()] > 0.0);
     out.stages = visited.map(|(id, _)| (id, cx.stage(id, 0).0)).collect();
+    out.in_hand = cx.in_hand();
     out
 }
 
@@ -108,10 +109,10 @@ impl Times<'_> {
     }
 
     /// Seconds that a visit of a stage waits for others; where the edge acts after silence, no longer than that for each decision.
-    fn talks(&self, id: Id<Stage>, doer: &Waits) -> f64 {
+    fn talks(&self, id: Id<Stage>, doer: &Waits, which: fn(&Talk) -> bool) -> f64 {
         let mut sum = 0.0;
         let mut ended: Vec<(Ends, f64)> = Vec::new();
-        for talk in &self.traffic.talks[id.index()] {
+        for talk in self.traffic.talks[id.index()].iter().filter(|talk| which(talk)) {
             let takes = self.happens(talk) * self.talk(talk, doer);
             match talk.ends {
                 None => sum += takes,
@@ -153,10 +154,62 @@ impl Times<'_> {
             doer.slot += share * at.slot;
             doer.stretch += share * at.stretch;
         }
-        let talks = self.talks(id, &doer);
+        let talks = self.talks(id, &doer, |_| true);
         let rate = self.traffic.rates[id.index()];
         let batch = if stage.batch > 1 && rate > 0.0 { f64::from(stage.batch - 1) / 2.0 / rate } else { 0.0 };
         (queue + elapsed + talks + batch + self.resources(stage, rate) + self.sessions(stage), touch)
+    }
+
+    /// Seconds for which somebody has an item of a stage in hand, from when they take it up.
+    fn held(&self, id: Id<Stage>, p: Id<Position>) -> f64 {
+        let stage = &self.org.stages[id];
+        let at = &self.waits[p.index()];
+        let interrupted = if self.traffic.classes(self.org, id).0 == BEGIN { at.interrupted } else { 1.0 };
+        let work = self.effort(stage, p) * (1.0 + self.traffic.again[id.index()]) * at.stretch * interrupted;
+        let doer = Waits { stretch: at.stretch, slot: at.slot, ..Waits::default() };
+        let talks = self.talks(id, &doer, |talk| talk.purpose != Purpose::Handoff);
+        work + talks + self.resources(stage, self.traffic.rates[id.index()]) + self.sessions(stage)
+    }
+
+    fn in_hand(&self) -> InHand {
+        let org = self.org;
+        let mut out = InHand {
+            people: vec![0.0; org.positions.slots()],
+            stages: vec![0.0; org.stages.slots()],
+            streams: Vec::new(),
+        };
+        for id in org.stages.ids() {
+            let rate = self.traffic.begins(id);
+            for (p, share) in self.traffic.places[id.index()].iter().filter(|_| rate > 0.0) {
+                let items = rate * share * self.held(id, *p);
+                out.people[p.index()] += items;
+                out.stages[id.index()] += items;
+            }
+        }
+        out.streams = vec![0.0; org.streams.slots()];
+        for id in org.streams.ids() {
+            out.streams[id.index()] = self.inside(id, &out.stages, 0);
+        }
+        out
+    }
+
+    /// Items in a stream: in hand, on their way from one to the next, and at stages that run another stream.
+    fn inside(&self, id: Id<Stream>, at_stage: &[f64], depth: usize) -> f64 {
+        let mut sum = 0.0;
+        for s in self.org.streams[id].stages.iter().filter(|_| depth <= DEEPEST) {
+            let begins = self.traffic.begins(*s);
+            sum += match self.org.stages[*s].by {
+                Doer::Stream(inner) => {
+                    let part = begins / self.traffic.entering[inner.index()].max(1e-12);
+                    part.min(1.0) * self.inside(inner, at_stage, depth + 1)
+                }
+                _ => {
+                    let way = self.talks(*s, &Waits::default(), |talk| talk.purpose == Purpose::Handoff);
+                    at_stage[s.index()] + begins * way
+                }
+            };
+        }
+        sum
     }
 
     fn effort(&self, stage: &Stage, at: Id<Position>) -> f64 {

@@ -66,7 +66,7 @@ pub fn mended(org: &Org, finding: &Finding) -> Option<(&'static str, Org)> {
     let span = finding.primary.span;
     let mut new = org.clone();
     let done = match finding.rule {
-        "missing-interface" if proposed(finding).is_some() => {
+        "missing-interface" | "cannot-ask-back" if proposed(finding).is_some() => {
             interface(&mut new, org, finding).then_some("the interface that it proposes")
         }
         "missing-interface" | "lossy-path" | "slow-channel-for-fast-work" | "unreachable" => {
@@ -126,9 +126,12 @@ fn interface(new: &mut Org, org: &Org, finding: &Finding) -> bool {
     let mut groups = Vec::new();
     for need in needs(org).into_iter().filter(here) {
         let Some(last) = need.route.as_ref().and_then(|r| r.last()) else { continue };
-        groups.extend(named(need.from, from).zip(named(last.to, to)));
+        // What is asked back goes the other way.
+        let back = finding.rule == "cannot-ask-back";
+        let (start, end) = if back { (last.to, need.from) } else { (need.from, last.to) };
+        groups.extend(named(start, from).zip(named(end, to)));
     }
-    lead(new, groups, false)
+    lead(new, groups)
 }
 
 /// An interface for the conversation at this place, as good as talk between neighbours.
@@ -139,11 +142,11 @@ fn connect(new: &mut Org, org: &Org, span: Span) -> bool {
             groups.push((org.positions[need.from].group, org.positions[last.to].group));
         }
     }
-    lead(new, groups, true)
+    lead(new, groups)
 }
 
-/// Interfaces between these, as good as talk between neighbours.
-fn lead(new: &mut Org, mut groups: Vec<(Id<Group>, Id<Group>)>, both: bool) -> bool {
+/// Interfaces between these, both ways, as good as talk between neighbours.
+fn lead(new: &mut Org, mut groups: Vec<(Id<Group>, Id<Group>)>) -> bool {
     if groups.is_empty() {
         return false;
     }
@@ -174,7 +177,7 @@ fn lead(new: &mut Org, mut groups: Vec<(Id<Group>, Id<Group>)>, both: bool) -> b
             meta: Meta::new("mend", Span::default(), Span::default()),
             from: Party::Group(a),
             to: Party::Group(b),
-            both,
+            both: true,
             channel,
             axes: axes.clone(),
             carries: Vec::new(),

@@ -49,6 +49,17 @@ decision Buy { amount 50000 USD }
 stream Feature { stage Code by Dev { effort 1 day; decides Buy } }
 "#,
         ),
+        // It cannot be taken back, and waits for silence.
+        example(
+            &["decision-nobody-may-take"],
+            r#"andon 1
+role Dev { may decide Deploy when reversible }
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+decision Deploy
+stream Feature { stage Code by Dev { effort 1 day; decides Deploy } }
+"#,
+        ),
     ],
     good: &[
         example(
@@ -69,6 +80,16 @@ role Dev { may decide Deploy }
 team A led by Lead { 2 Dev }
 intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
 decision Deploy
+stream Feature { stage Code by Dev { effort 1 day; decides Deploy } }
+"#,
+        ),
+        example(
+            &[],
+            r#"andon 1
+role Dev { may decide Deploy when reversible }
+team A led by Lead { 2 Dev }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+decision Deploy { reversible }
 stream Feature { stage Code by Dev { effort 1 day; decides Deploy } }
 "#,
         ),
@@ -106,11 +127,18 @@ fn beyond_all(cx: &Context<'_>, id: Id<Decision>) -> Option<Finding> {
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found: BTreeMap<Id<Decision>, Finding> = BTreeMap::new();
+    // What holds only for what can be taken back is no right to what cannot.
+    let holds = |id: Id<Decision>, when_reversible: bool| !when_reversible || cx.org.decisions[id].reversible;
     let delegates = cx.org.intents.iter().flat_map(|(_, i)| &i.delegates);
-    let delegated: BTreeSet<Id<Decision>> =
-        delegates.filter(|d| cx.heads(d.to) > 0).map(|d| d.decision).collect();
-    let held =
-        |id: Id<Decision>| cx.staff().deciders(id).iter().any(|p| cx.heads(cx.org.positions[*p].role) > 0);
+    let delegated: BTreeSet<Id<Decision>> = delegates
+        .filter(|d| cx.heads(d.to) > 0 && holds(d.decision, d.when_reversible))
+        .map(|d| d.decision)
+        .collect();
+    let held = |id: Id<Decision>| {
+        let filled = cx.org.roles.iter().filter(|(role, _)| cx.heads(*role) > 0);
+        let mut rights = filled.flat_map(|(_, role)| &role.rights);
+        rights.any(|r| r.decision == id && holds(id, r.when_reversible))
+    };
     for (_, stage) in cx.org.stages.iter() {
         for (id, span) in &stage.decides {
             let decision = &cx.org.decisions[*id];

@@ -1,5 +1,6 @@
 //! A role is so busy that everything waits for it.
 
+use super::overloaded;
 use crate::diag::{Finding, Level};
 use crate::lint::load::RoleLoad;
 use crate::lint::rule::{example, opt};
@@ -7,7 +8,7 @@ use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -93,18 +94,22 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
+    let is_busy = |role: &Id<crate::model::people::Role>, (rho, ..): &Worst| {
+        *rho < 1.0 && *rho >= cx.option(&RULE, "load", cx.org.roles[*role].meta.span)
+    };
+    worst.retain(|role, load| is_busy(role, load));
+    // Where all that passes over them is too much, `overloaded` says it of the same people.
+    let told = if worst.is_empty() { BTreeSet::new() } else { overloaded::told(cx) };
     worst
         .into_iter()
-        .filter(|(role, (rho, _, _, _))| {
-            *rho < 1.0 && *rho >= cx.option(&RULE, "load", cx.org.roles[*role].meta.span)
-        })
+        .filter(|(role, _)| !told.contains(&cx.org.roles[*role].meta.span))
         .map(|(role, (rho, scenario, load, place))| {
             let role = &cx.org.roles[role];
             let message = format!(
-                "`{}` is nearly saturated in `{scenario}`: {} time is asked for, {} there ({:.0}%)",
+                "`{}` is nearly saturated in `{scenario}`: {} of attention a week are asked for, and {} are there ({:.0}%)",
                 role.meta.name,
-                words::people_s(load.offered),
-                words::are(load.capacity),
+                words::hours_a_week(load.offered),
+                words::hours_a_week(load.capacity),
                 rho * 100.0
             );
             RULE.finding(role.meta.span, message)

@@ -7,7 +7,7 @@ use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -90,10 +90,10 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         .map(|(role, (rho, scenario, load, place))| {
             let role = &cx.org.roles[*role];
             let message = format!(
-                "`{}` is overloaded in `{scenario}`: {} time is asked for, {} there ({:.0}%)",
+                "`{}` is overloaded in `{scenario}`: {} of attention a week are asked for, and {} are there ({:.0}%)",
                 role.meta.name,
-                words::people_s(load.offered),
-                words::are(load.capacity),
+                words::hours_a_week(load.offered),
+                words::hours_a_week(load.capacity),
                 rho * 100.0
             );
             RULE.finding(role.meta.span, message)
@@ -105,6 +105,11 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let told: Vec<_> = found.iter().map(|f| f.primary.span).collect();
     found.extend(desks(cx).into_iter().filter(|f| !told.contains(&f.primary.span)));
     found
+}
+
+/// The roles of which this is said, by their places.
+pub(super) fn told(cx: &Context<'_>) -> BTreeSet<Span> {
+    check(cx).into_iter().map(|finding| finding.primary.span).collect()
 }
 
 /// Positions that are asked for too much by what passes over them: messages to pass on, questions, approvals, meetings.

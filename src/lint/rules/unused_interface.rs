@@ -2,6 +2,7 @@
 
 use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
+use crate::lint::sends::taken;
 use crate::lint::{Category, Context, Rule};
 use crate::model::Id;
 use crate::model::people::Group;
@@ -9,8 +10,6 @@ use crate::model::people::Position;
 use crate::model::relation::Content;
 use crate::model::relation::Interface;
 use crate::model::relation::Party;
-use crate::model::work::Doer;
-use crate::network::Cargo;
 use std::collections::BTreeSet;
 
 /// The rule.
@@ -85,6 +84,34 @@ interface A -> B by chat
 stream Feature { stage Plan by Dev { effort 1 h; meets Op 100% for 1 h } }
 "#,
         ),
+        // What is lost on the way is asked back over it.
+        example(
+            &[],
+            r#"andon 1
+role Dev
+role Op
+unit IT led by CIO { team A led by Lead { 2 Dev }; team B led by Chief { 2 Op } }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+channel chat { speed 1 h; fidelity 90% }
+interface A -> B by chat
+interface B -> A by chat { carries Questions, Answers }
+stream Feature { stage Code by Dev { effort 1 day }; stage Ship by Op { effort 1 day } }
+"#,
+        ),
+        // Each of two teams is as near, and gets as many of the questions.
+        example(
+            &[],
+            r#"andon 1
+role Dev
+role Op
+unit IT led by CIO { team A led by Lead { 2 Dev }; team B led by Chief { 2 Op }; team C led by Head { 2 Op } }
+intent all { purpose "Ship"; avoid "Harm"; if silent for 1 h, act within intent }
+channel chat { speed 1 h }
+interface A -> B by chat
+interface A -> C by chat
+stream Feature { stage Code by Dev { effort 1 day; asks Op 50% } }
+"#,
+        ),
         // The base leads another way, and the variant needs it.
         example(
             &[],
@@ -138,13 +165,7 @@ fn idle(cx: &Context<'_>) -> BTreeSet<Id<Interface>> {
     // What is needed and too slow to be taken is the matter of `slow-channel-for-fast-work`.
     let passed_over = cx.needs().iter().filter_map(|n| n.passed_over);
     used.extend(passed_over.filter_map(|axes| network.gates[axes as usize].interface));
-    for Request { from, to, cargo } in requests(cx) {
-        let tree = network.toward_from(&to, cargo, Some(&from));
-        let routes: Vec<_> = from.iter().filter_map(|p| tree.route(*p)).collect();
-        used.extend(
-            routes.iter().flat_map(|r| r.iter()).filter_map(|h| network.gates[h.axes as usize].interface),
-        );
-    }
+    used.extend(taken(cx));
     let work = [Content::Questions, Content::Work, Content::Answers];
     let owners: BTreeSet<Id<Group>> = cx.org.components.iter().filter_map(|(_, c)| c.owner).collect();
     let idle = cx.org.interfaces.iter().filter(|(id, i)| {
@@ -160,42 +181,4 @@ fn between_owners(cx: &Context<'_>, owners: &BTreeSet<Id<Group>>, interface: &In
         |p: &Id<Position>| cx.org.chain(cx.org.positions[*p].group).any(|group| owners.contains(&group));
     let side = |p: Party| cx.staff().of_party(cx.org, p).iter().any(owns);
     !owners.is_empty() && side(interface.from) && side(interface.to)
-}
-
-/// A conversation: from whom, to the nearest of whom, about what.
-struct Request {
-    from: Vec<Id<Position>>,
-    to: Vec<Id<Position>>,
-    cargo: Cargo,
-}
-
-/// From those who work to those who approve, who grant access, or who are called to a session; each once, however many
-/// stages ask alike.
-fn requests(cx: &Context<'_>) -> Vec<Request> {
-    let staff = cx.staff();
-    let mut out = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (_, stage) in cx.org.stages.iter() {
-        let Doer::Role(doer) = stage.by else { continue };
-        let from = || staff.positions_in(cx.org, doer, stage.within).into_owned();
-        let grants = stage.needs_access.iter().filter_map(|a| cx.org.accesses[*a].granted_by);
-        for by in grants.filter(|by| seen.insert((doer, stage.within, Some(*by), None))) {
-            out.push(Request { from: from(), to: staff.positions(by).to_vec(), cargo: Cargo::Access });
-        }
-        for whom in stage.sessions.iter().flat_map(|s| &s.with) {
-            out.push(Request { from: from(), to: staff.who_can(cx.org, *whom), cargo: Cargo::Question });
-        }
-        for (decision, _) in
-            stage.decides.iter().filter(|(d, _)| seen.insert((doer, stage.within, None, Some(*d))))
-        {
-            let mut last = from();
-            for approval in &cx.org.decisions[*decision].approvals {
-                let by = staff.of_holder(cx.org, approval.by);
-                out.push(Request { from: last, to: by.clone(), cargo: Cargo::Decision });
-                last = by;
-            }
-            out.push(Request { from: last, to: from(), cargo: Cargo::Decision });
-        }
-    }
-    out
 }

@@ -6,7 +6,7 @@ use crate::model::Id;
 use crate::model::people::{Group, Position};
 use crate::model::quantity::Dist;
 use crate::model::work::{Doer, Stage};
-use crate::network::{Cargo, Route, back, who_can};
+use crate::network::{Cargo, Route, who_can};
 use std::collections::BTreeMap;
 
 impl Builder<'_> {
@@ -65,40 +65,57 @@ impl Builder<'_> {
                 *shares.entry(*p).or_default() += part;
             }
         }
+        let mut backs = Vec::new();
         for talk in &talks {
             self.relays(talk, 1.0);
-            // What was lost on the way is asked back, and what is wrong is done again.
-            let (kept, right) = self.kept(talk.route.as_ref());
-            let wrong = kept * (1.0 - right) + (1.0 - kept) * (1.0 - kept * kept * right * right);
-            self.out.again[id.index()] += talk.each * wrong * org.defaults.get("rework_of_wrong");
+            self.ask_back(id, talk, &mut backs);
         }
-        let backs: Vec<Talk> = talks.iter().filter_map(|t| self.asked_back(t)).collect();
         talks.extend(backs);
         self.out.talks[id.index()] = talks;
         self.out.places[id.index()] = shares.into_iter().collect();
     }
 
-    /// The question that follows a hand-off of which something is missing.
-    pub(super) fn asked_back(&mut self, talk: &Talk) -> Option<Talk> {
-        let route = talk.route.as_ref()?;
-        let (kept, _) = self.kept(Some(route));
-        let missing = 1.0 - libm::pow(kept, self.org.defaults.get("meaning"));
-        let home = back(route);
-        let takes = self.org.defaults.get("answering");
-        let end = home.last()?.to;
-        self.out.desks[end.index()].classes[SERVE].add(talk.rate * missing, takes, 0.0);
-        let asked = Talk {
-            purpose: Purpose::Question,
-            each: talk.each * missing,
-            rate: talk.rate * missing,
-            route: Some(home),
-            takes,
-            occasion_s: 0.0,
-            returns: true,
-            ends: None,
-        };
-        self.relays(&asked, 2.0);
-        Some(asked)
+    /// What was lost of a hand-off is asked back, over the sanctioned way of whoever got it, and what is wrong is done again.
+    fn ask_back(&mut self, id: Id<Stage>, handed: &Talk, out: &mut Vec<Talk>) {
+        let org = self.org;
+        let (kept, right) = self.kept(handed.route.as_ref());
+        let Some((first, last)) = handed.route.as_ref().and_then(|r| r.first().zip(r.last())) else { return };
+        let (sender, receiver) = (first.from, last.to);
+        let (units, most) = (org.defaults.get("meaning"), org.defaults.get("rounds").max(1.0));
+        let missing = 1.0 - libm::pow(kept, units);
+        let mut wrong = kept * (1.0 - right);
+        let ways = if missing > 0.0 { self.ways(receiver, &[sender], Cargo::Question) } else { Vec::new() };
+        for (way, route) in ways {
+            if route.is_none() {
+                // Nobody can be asked: what is missing is guessed.
+                wrong += way * (1.0 - kept);
+                continue;
+            }
+            let (there, true_part) = self.kept(route.as_ref());
+            let (there, true_part) = (there * there, true_part * true_part);
+            let never = libm::pow(1.0 - there, most);
+            wrong += way * (1.0 - kept) * (never + (1.0 - never) * (1.0 - true_part));
+            // As many units as are missing in the mean, where some are.
+            let asked = units * (1.0 - kept) / missing;
+            let rounds = 1.0 + (1.0 - libm::pow(there, asked)) * (most - 1.0).min(1.0);
+            let each = handed.each * way * missing * rounds;
+            let takes = org.defaults.get("answering");
+            let rate = self.out.begins(id) * each;
+            self.serve(sender, rate, &Dist::Constant(takes));
+            let talk = Talk {
+                purpose: Purpose::Question,
+                each,
+                rate,
+                route,
+                takes,
+                occasion_s: 0.0,
+                returns: true,
+                ends: None,
+            };
+            self.relays(&talk, 2.0);
+            out.push(talk);
+        }
+        self.out.again[id.index()] += handed.each * wrong * org.defaults.get("rework_of_wrong");
     }
 
     /// Share of the meaning that arrives, and of that the true share.
