@@ -35,6 +35,7 @@ pub mod meeting;
 pub mod message;
 pub mod newcomer;
 pub mod no_run;
+mod noted;
 pub mod outage;
 pub mod over_time;
 pub mod people;

@@ -1,0 +1,76 @@
+//! What happens is noted for the trace, if anybody wants one; and how people and items are named in it.
+
+use super::trace::{Noted, seq};
+use super::world::World;
+use crate::model::Id;
+use crate::model::people::Position;
+use std::num::NonZeroU32;
+
+impl World<'_> {
+    /// Adds to the trace, if it is on: one test where it is not.
+    #[inline]
+    pub(super) fn note(
+        &mut self,
+        kind: &'static str,
+        job: Option<u32>,
+        who: Option<u32>,
+        from: Option<Id<Position>>,
+        to: Option<Id<Position>>,
+        via: Option<&str>,
+    ) -> u64 {
+        if self.recorder.is_none() { 0 } else { self.take_down(kind, job, who, (from, to), via) }
+    }
+
+    fn take_down(
+        &mut self,
+        kind: &'static str,
+        job: Option<u32>,
+        who: Option<u32>,
+        (from, to): (Option<Id<Position>>, Option<Id<Position>>),
+        via: Option<&str>,
+    ) -> u64 {
+        let who = who.map(|person| (person, self.seat_of(person)));
+        let Some(recorder) = &mut self.recorder else { return 0 };
+        let org = self.org;
+        let name = |position: Id<Position>| org.positions[position].meta.name.as_str();
+        let who = who.map(|(person, place)| recorder.person(person, place, name(place.0)));
+        let [from, to] = [from, to].map(|place| place.map(|p| recorder.position(p, name(p))));
+        let item = job.map(|job| self.jobs[job as usize].item);
+        let stream = item.map(|item| self.items[item as usize].stream);
+        let noted = Noted {
+            at: self.now,
+            number: item.map_or(0, |item| recorder.number_of(item)),
+            stream: stream.map(|s| recorder.stream(s, &org.streams[Id::new(s as usize)].meta.name)),
+            seq: 0,
+            cause: job.and_then(|job| recorder.last_of(job)),
+            kind: recorder.kind(kind),
+            who,
+            from,
+            to,
+            via: via.map(|via| recorder.word(via)),
+        };
+        let number = recorder.add(noted);
+        if let Some(job) = job {
+            recorder.was_last_of(job, NonZeroU32::new(seq(number)));
+        }
+        number
+    }
+
+    /// The position of a person, and which of all who ever sat there they are, from 1.
+    fn seat_of(&self, person: u32) -> (Id<Position>, u32) {
+        let position = self.people[person as usize].position;
+        (position, self.recorder.as_ref().map_or(0, |recorder| recorder.ordinal(person, position)))
+    }
+
+    /// The item of a job as the trace names it.
+    pub(super) fn item_name(&self, job: u32) -> String {
+        let item = self.jobs[job as usize].item;
+        let stream = &self.org.streams[Id::new(self.items[item as usize].stream as usize)].meta.name;
+        format!("{stream}#{}", self.recorder.as_ref().map_or(0, |recorder| recorder.number_of(item)))
+    }
+
+    pub(super) fn person_name(&self, person: u32) -> String {
+        let (position, ordinal) = self.seat_of(person);
+        format!("{}#{ordinal}", self.org.positions[position].meta.name)
+    }
+}
