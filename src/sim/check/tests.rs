@@ -1,5 +1,3 @@
-//! Each law is broken once, and found.
-
 //! Each law is broken on purpose, and must be found.
 
 use super::*;
