@@ -107,6 +107,8 @@ mod reorganisation;
 mod rights;
 #[path = "suite/shadow.rs"]
 mod shadow;
+#[path = "suite/slips.rs"]
+mod slips;
 #[path = "suite/snapshot_faults.rs"]
 mod snapshot_faults;
 #[path = "suite/snapshot_statistics.rs"]
