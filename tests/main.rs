@@ -115,6 +115,8 @@ mod snapshot_faults;
 mod snapshot_statistics;
 #[path = "suite/snapshots.rs"]
 mod snapshots;
+#[path = "suite/spared.rs"]
+mod spared;
 #[path = "suite/stories.rs"]
 mod stories;
 #[path = "suite/structures.rs"]
