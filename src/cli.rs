@@ -23,6 +23,7 @@ mod runner;
 mod settings;
 mod sides;
 mod snapshots;
+mod spared;
 mod test;
 mod trace;
 mod traced;
@@ -74,6 +75,10 @@ fn told(said: &clap::Error) -> ExitCode {
 }
 
 fn dispatch(arguments: &Arguments, output: &mut Output) -> Exit {
+    if let Some(why) = spared::in_the_way(&arguments.verb) {
+        output.complain(&why);
+        return Exit::Unusable;
+    }
     match &arguments.verb {
         Verb::Check(a) => check::check(a, output),
         Verb::Fmt(a) => format::format(a, output),

@@ -5,9 +5,12 @@ use crate::diag::Finding;
 use crate::lint::predict::mend::mended;
 use crate::model::dynamics::Scenario;
 use crate::model::metrics::{self, Metric};
+use crate::model::signal::Hearer;
 use crate::model::{Org, Project};
-use crate::sim::compare::{Direction, contrasts};
+use crate::sim::compare::{Contrast, Direction, contrasts};
 use crate::sim::{Ended, Plan, ScenarioRun, Switches, run};
+use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// By which mechanism what a rule finds does its harm; rules that are not here are about the text or about the scenario.
 pub const CARRIED: &[(&str, &str)] = &[
@@ -62,6 +65,9 @@ const TROUBLES: &[(&str, f64)] = &[
 /// Trouble below this share is none worth explaining.
 const WORTH: f64 = 0.02;
 
+/// Where less than this share of a trouble goes, the finding is not what carries it.
+const LEAST: f64 = 0.01;
+
 /// What putting a finding right takes away.
 #[derive(Debug, Clone)]
 pub struct Relief {
@@ -98,6 +104,15 @@ pub enum Tried {
 }
 
 impl Suspect {
+    /// Both were tried by the same and come to the same, so that they are one to whoever reads of them.
+    #[must_use]
+    pub fn is_one_with(&self, other: &Self) -> bool {
+        let figure = |s: &Self| s.relief.as_ref().map(|r| (r.metric.name, r.of.clone(), r.share.to_bits()));
+        matches!(self.tried, Some(Tried::Without(_)))
+            && self.tried == other.tried
+            && figure(self) == figure(other)
+    }
+
     fn share(&self) -> f64 {
         self.relief.as_ref().map_or(0.0, |r| r.share)
     }
@@ -118,7 +133,7 @@ pub fn diagnose(
         run(org, "base", scenario, switches, &Plan { project: Some(project), ..*plan })
     };
     let before = on(&project.base, &Switches::default())?;
-    let mut tried: Vec<(Tried, Option<Relief>)> = Vec::new();
+    let mut tried: Vec<(&str, ScenarioRun)> = Vec::new();
     let mut suspects = Vec::new();
     for finding in findings {
         let mend = mended(&project.base, finding);
@@ -126,22 +141,18 @@ pub fn diagnose(
         let mut suspect = Suspect { finding: finding.clone(), tried: None, relief: None };
         if let Some((words, org)) = mend {
             suspect.tried = Some(Tried::Mend(words));
-            suspect.relief = relief(&before, &on(&org, &Switches::default())?);
+            suspect.relief = relief(&before, &on(&org, &Switches::default())?, None);
         } else if let Some(mechanism) = carrier {
-            let how = Tried::Without(mechanism);
-            suspect.tried = Some(how);
+            suspect.tried = Some(Tried::Without(mechanism));
             // One mechanism carries several findings, and is switched off once.
-            let known = tried.iter().find(|(t, _)| *t == how).map(|(_, r)| r.clone());
-            suspect.relief = match known {
-                Some(relief) => relief,
-                None => {
-                    let mut switches = Switches::default();
-                    switches.switch_off(mechanism);
-                    let found = relief(&before, &on(&project.base, &switches)?);
-                    tried.push((how, found.clone()));
-                    found
-                }
-            };
+            if !tried.iter().any(|(t, _)| *t == mechanism) {
+                let mut switches = Switches::default();
+                switches.switch_off(mechanism);
+                tried.push((mechanism, on(&project.base, &switches)?));
+            }
+            let after = tried.iter().find(|(t, _)| *t == mechanism).map(|(_, after)| after);
+            let about = about(&project.base, finding, mechanism);
+            suspect.relief = after.and_then(|after| relief(&before, after, about.as_ref()));
         }
         suspects.push(suspect);
     }
@@ -151,11 +162,36 @@ pub fn diagnose(
     Ok(suspects)
 }
 
-/// The largest share of any trouble that goes for certain: the whole 95% interval of the paired differences must agree.
+/// The names of which a finding is, where the mechanism that carries it does more than what the finding is about: without harm
+/// no incident happens, whatever it came from, and a ladder answers for those of its own signals alone.
+fn about(org: &Org, finding: &Finding, mechanism: &str) -> Option<BTreeSet<String>> {
+    if mechanism != "harm" {
+        return None;
+    }
+    let place = finding.primary.span;
+    let holds =
+        |whole: Span| whole.file == place.file && whole.start <= place.start && place.end <= whole.end;
+    let mut names = BTreeSet::new();
+    for (_, signal) in org.signals.iter() {
+        let ladder = match signal.hearer {
+            Some(Hearer::Andon(id)) => holds(org.andons[id].meta.whole),
+            _ => false,
+        };
+        if ladder || holds(signal.meta.whole) {
+            names.insert(signal.meta.name.clone());
+            names.extend(signal.unheard.iter().map(|(_, b)| org.incidents[b.incident].meta.name.clone()));
+        }
+    }
+    Some(names)
+}
+
+/// The largest share of any trouble that goes for certain: the whole 95% interval of the paired differences must agree. Where
+/// names are given, only what is of them counts.
 #[must_use]
-pub fn relief(before: &ScenarioRun, after: &ScenarioRun) -> Option<Relief> {
+pub fn relief(before: &ScenarioRun, after: &ScenarioRun, of: Option<&BTreeSet<String>>) -> Option<Relief> {
     let mut best: Option<Relief> = None;
-    for contrast in contrasts(before, after).into_iter().filter(|c| c.quantile.is_none()) {
+    let meant = |c: &Contrast| c.quantile.is_none() && of.is_none_or(|names| names.contains(&c.of));
+    for contrast in contrasts(before, after).into_iter().filter(meant) {
         let Some((_, ideal)) = TROUBLES.iter().find(|(name, _)| *name == contrast.metric.name) else {
             continue;
         };
@@ -171,7 +207,7 @@ pub fn relief(before: &ScenarioRun, after: &ScenarioRun) -> Option<Relief> {
             continue;
         }
         let share = (1.0 - left / trouble).clamp(0.0, 1.0);
-        if best.as_ref().is_none_or(|b| share > b.share) {
+        if share >= LEAST && best.as_ref().is_none_or(|b| share > b.share) {
             best = Some(Relief { share, metric: contrast.metric, of: contrast.of, before: old, after: new });
         }
     }

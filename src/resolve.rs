@@ -2,6 +2,7 @@
 //!
 //! Nothing here fails: what cannot be understood is a finding, and the rest is known all the same.
 
+mod alike;
 mod bounds;
 mod builder;
 mod check;

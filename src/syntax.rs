@@ -1,5 +1,6 @@
 //! The language as written: text to a tree with spans, the words of its statements, and its canonical layout.
 
+mod blocks;
 pub mod format;
 mod habits;
 pub mod placeholders;

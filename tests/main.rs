@@ -111,12 +111,16 @@ mod reorganisation;
 mod rights;
 #[path = "suite/shadow.rs"]
 mod shadow;
+#[path = "suite/slips.rs"]
+mod slips;
 #[path = "suite/snapshot_faults.rs"]
 mod snapshot_faults;
 #[path = "suite/snapshot_statistics.rs"]
 mod snapshot_statistics;
 #[path = "suite/snapshots.rs"]
 mod snapshots;
+#[path = "suite/spared.rs"]
+mod spared;
 #[path = "suite/stories.rs"]
 mod stories;
 #[path = "suite/structures.rs"]

@@ -4,7 +4,7 @@ use super::Exit;
 use super::args::{CheckArguments, FindingFormat};
 use super::output::Output;
 use super::project::{compiled, show_from_top, specs};
-use super::settings::{self, settings, settings_alone, unknown_rule, with_command_line};
+use super::settings::{self, settings, settings_alone, with_command_line, wrong_level};
 use super::{fix, watch};
 use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
@@ -150,8 +150,8 @@ fn scores(paths: &[std::path::PathBuf], arguments: &CheckArguments, output: &mut
     for path in paths {
         let Some(mut compiled) = compiled(path, output) else { return Exit::Unusable };
         let settings = settings(path, &mut compiled);
-        if let Some(name) = unknown_rule(arguments, &settings) {
-            output.complain(&kind::no_rule(name));
+        if let Some(why) = wrong_level(arguments, &settings) {
+            output.complain(&why);
             return Exit::Unusable;
         }
         let settings = with_command_line(settings, arguments);
@@ -197,8 +197,8 @@ fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(
     for pass in 0..=PASSES {
         let mut compiled = compiled(path, output)?;
         let settings = settings(path, &mut compiled);
-        if let Some(name) = unknown_rule(arguments, &settings) {
-            output.complain(&kind::no_rule(name));
+        if let Some(why) = wrong_level(arguments, &settings) {
+            output.complain(&why);
             return None;
         }
         let settings = with_command_line(settings, arguments);

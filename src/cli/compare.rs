@@ -13,7 +13,7 @@ use crate::report::compare::picture;
 use crate::report::compare::{Compared, Comparisons, Explained, json, text};
 use crate::report::json::digest;
 use crate::resolve::Compiled;
-use crate::sim::compare::{carried, contrasts};
+use crate::sim::compare::{Contrast, Direction, carried, contrasts};
 use crate::sim::mechanism;
 use crate::sim::runner::Runner;
 use crate::sim::{Measured, ScenarioRun};
@@ -89,8 +89,7 @@ fn one(
 ) -> Result<Compared, String> {
     let (mut compared, [a, b]) = pair(runner, project, scenario, (old, new))?;
     if arguments.explain {
-        let most = compared.replications;
-        compared.explained = explain(runner, scenario, (old, new), (&a, &b), most, arguments)?;
+        compared.explained = explain(runner, scenario, (old, new), (&a, &b), &compared, arguments)?;
     }
     Ok(compared)
 }
@@ -182,9 +181,10 @@ fn explain(
     scenario: &Scenario,
     (old, new): (&str, &str),
     with: (&ScenarioRun, &ScenarioRun),
-    most: u32,
+    compared: &Compared,
     arguments: &CompareArguments,
 ) -> Result<Vec<Explained>, String> {
+    let (most, effects) = (compared.replications, &compared.contrasts);
     let subjects = subjects(with.0, arguments)?;
     let mut out: Vec<Explained> = subjects
         .iter()
@@ -192,6 +192,7 @@ fn explain(
             metric: metric.name,
             of: of.clone(),
             ratio: f64::NAN,
+            undecided: false,
             parts: Vec::new(),
             idle: Vec::new(),
             failed: Vec::new(),
@@ -202,6 +203,8 @@ fn explain(
         if let Some(whole) = carried(nothing, with, with, metric, of) {
             e.ratio = whole.ratio;
         }
+        let mean = |c: &&Contrast| c.metric.name == metric.name && c.of == *of && c.quantile.is_none();
+        e.undecided = effects.iter().find(mean).is_some_and(|c| c.direction() == Direction::Undecided);
     }
     if out.iter().all(Explained::has_no_effect) {
         return Ok(out);

@@ -20,6 +20,12 @@ const REPOSITORY: &[(&str, &str)] = &[
 
 /// Makes what is asked for, whole or not at all.
 pub(super) fn new(name: &str, repository: bool, action: &str, output: &mut Output) -> Exit {
+    if !is_action(action) {
+        output.complain(&format!(
+            "`--action {action}` names no place of an action: write OWNER/REPOSITORY@VERSION, as `--action acme/andon@v0.1.0`"
+        ));
+        return Exit::Unusable;
+    }
     if name.contains(['/', '\\']) {
         output.complain("a name is wanted, not a path: the file is made in this folder");
         return Exit::Unusable;
@@ -58,20 +64,32 @@ fn stem(name: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
+/// `OWNER/REPOSITORY[/PATH][@VERSION]`, of letters that are what they are in a workflow: it is written there as it stands.
+fn is_action(action: &str) -> bool {
+    let plain = |part: &str| {
+        let letters = part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+        letters && part.bytes().any(|b| b.is_ascii_alphanumeric() || b == b'_') && !part.starts_with('-')
+    };
+    let (place, version) = action.split_once('@').unwrap_or((action, "main"));
+    place.split('/').count() > 1 && place.split('/').chain(version.split('/')).all(plain)
+}
+
 fn first(name: &str) -> String {
     FIRST.replace("NAME", &name.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Every file in a folder beside the wanted one, which then gets its name.
 fn make_repository(path: &Path, stem: &str, name: &str, action: &str) -> std::io::Result<()> {
-    let (place, version) = action.rsplit_once('@').unwrap_or((action, "main"));
+    let (place, version) = action.split_once('@').unwrap_or((action, "main"));
+    // An action may stand in a folder of its repository.
+    let home = place.match_indices('/').nth(1).map_or(place, |(end, _)| &place[..end]);
     let beside = tempfile::Builder::new().prefix(".andon-").tempdir_in(".")?;
     let spec = (format!("specs/{stem}.org"), first(name));
     let title = crate::report::diff::markdown::escaped(name);
     let rest = REPOSITORY.iter().map(|(file, text)| {
         let text = text
             .replace("ACTION", &format!("{place}@{version}"))
-            .replace("REPOSITORY", &format!("https://github.com/{place}"))
+            .replace("REPOSITORY", &format!("https://github.com/{home}"))
             .replace("REVISION", version)
             .replace("STEM", stem)
             .replace("NAME", &title);

@@ -10,6 +10,7 @@ use crate::source::provider::{FileProvider, InMemory, ReadError};
 use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The files that paths mean: a file is itself, a folder all specs below it. That there are none is told, since whoever names
 /// a folder means something in it.
@@ -162,13 +163,17 @@ fn one_is_wanted(folder: &Path, specs: &[PathBuf]) -> String {
     format!("{} is a folder: name one spec{which}", folder.display())
 }
 
-/// All of standard input, up to the largest file.
+/// All of standard input, up to the largest file. It can be read once, and whoever asks again has what was read.
 pub(super) fn standard_input(output: &mut Output) -> Option<Vec<u8>> {
+    static READ: OnceLock<Vec<u8>> = OnceLock::new();
+    if let Some(bytes) = READ.get() {
+        return Some(bytes.clone());
+    }
     let mut bytes = Vec::new();
     let limit = crate::source::MAX_FILE_BYTES as u64 + 1;
     if let Err(error) = std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
         output.complain(&format!("standard input: {error}"));
         return None;
     }
-    Some(bytes)
+    Some(READ.get_or_init(|| bytes).clone())
 }

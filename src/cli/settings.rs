@@ -3,6 +3,7 @@
 use super::args::CheckArguments;
 use crate::diag::Finding;
 use crate::lint::{Settings, config};
+use crate::report::kind;
 use crate::resolve::Compiled;
 use crate::source::loader::Disk;
 use crate::source::provider::FileProvider as _;
@@ -34,8 +35,26 @@ pub(super) fn without_place(path: &Path, settings: &Settings) -> Vec<Finding> {
     config::without_place(settings, &files)
 }
 
+/// What is wrong with the levels on the command line: a name that no rule has, or one rule with two levels.
+pub(super) fn wrong_level(arguments: &CheckArguments, settings: &Settings) -> Option<String> {
+    if let Some(name) = unknown_rule(arguments, settings) {
+        return Some(kind::no_rule(name));
+    }
+    let levels = [("--allow", &arguments.allow), ("--warn", &arguments.warn), ("--deny", &arguments.deny)];
+    for (i, (option, names)) in levels.iter().enumerate() {
+        for (other, others) in &levels[i + 1..] {
+            if let Some(name) = names.iter().find(|name| others.contains(name)) {
+                return Some(format!(
+                    "`{name}` stands behind `{option}` and behind `{other}`: leave one of the two out"
+                ));
+            }
+        }
+    }
+    None
+}
+
 /// A name on the command line that no rule has, or nothing when all are known.
-pub(super) fn unknown_rule<'a>(arguments: &'a CheckArguments, settings: &Settings) -> Option<&'a str> {
+fn unknown_rule<'a>(arguments: &'a CheckArguments, settings: &Settings) -> Option<&'a str> {
     let known = |name: &str| {
         crate::lint::find(name).is_some()
             || config::ABOUT_ALLOW.contains(&name)

@@ -12,7 +12,7 @@ use super::settings::settings;
 use super::snapshots::settle::{Tally, about_unreferenced, settle};
 use super::snapshots::{Store, clear, in_ci, orphans, remove, review, take};
 use crate::diag::Finding;
-use crate::diag::counted::several;
+use crate::diag::counted::{counted, several};
 use crate::report::snapshot::record::item_to_tell;
 use crate::report::{json, sanitise};
 use crate::resolve::Compiled;
@@ -29,7 +29,12 @@ struct Sum {
     undecided: usize,
     snapshots: Tally,
     ablations: Vec<Ablations>,
+    /// Scenarios that repeat too little for their snapshots to tell much.
+    few: Vec<String>,
 }
+
+/// So many replications are worth recording: the intervals of fewer are so wide that they hide what a change does.
+const ENOUGH: u32 = 12;
 
 pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
     if let Some(why) = misuse(arguments) {
@@ -60,16 +65,24 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
         output.complain(&why);
         return Exit::Unusable;
     }
-    let Sum { held, failed, undecided, snapshots, ablations } = sum;
+    let Sum { held, failed, undecided, snapshots, .. } = sum;
+    let ablations = &sum.ablations;
     let held = several(held, "claim holds", "claims hold");
     let failed_words = if failed == 1 { "fails" } else { "fail" };
     output.remark(&format!("{held}, {failed} {failed_words}, {undecided} undecided"));
     if arguments.ablations {
-        output.remark(&ablate::remark(&ablations));
+        output.remark(&ablate::remark(ablations));
     }
     let stay: usize = ablations.iter().map(|a| a.stay).sum();
     if let Some(words) = snapshots.words() {
         output.remark(&words);
+    }
+    if arguments.accept && !sum.few.is_empty() {
+        output.remark(&format!(
+            "recorded of fewer than {}: {}; what a change does to them will often be undecided: write `replications 20` there",
+            counted(ENOUGH, "replication"),
+            sum.few.join(", ")
+        ));
     }
     if snapshots.failing > 0 {
         output.remark(
@@ -127,6 +140,9 @@ fn test_one(
     // A spec without snapshots has no use for stories.
     let wanted = store.as_ref().filter(|s| arguments.accept || arguments.review || !s.recorded.is_empty());
     runner.tell = wanted.map(|_| item_to_tell as fn(&ScenarioRun) -> Option<String>);
+    let repeats_little = |n: u32| n < ENOUGH;
+    let few = runs.project.scenarios.iter().filter(|(_, s)| s.plan.replications.is_some_and(repeats_little));
+    sum.few.extend(few.map(|(_, s)| sanitise::one_line(&s.meta.name)));
     let design = design(path, &runs);
     for (_, pair) in runs.project.comparisons.iter() {
         let scenario = &runs.project.scenarios[pair.scenario];

@@ -46,11 +46,14 @@ pub(super) fn watch(
             return Exit::Unusable;
         }
     }
+    let mut begun = false;
     loop {
         let exit = check(arguments, output);
-        if exit == Exit::Unusable || !output.flush() {
+        // Editors and version control take a file away for a moment: only what was never there is no use waiting for.
+        if !output.flush() || (exit == Exit::Unusable && !begun) {
             return exit;
         }
+        begun = true;
         output.remark("watching for changes; interrupt to end");
         if told.recv().is_err() {
             return exit;

@@ -74,6 +74,7 @@ mod span_too_narrow;
 mod span_too_wide;
 mod specialty_island;
 mod stale_control_loop;
+mod statement_without_effect;
 mod stream_never_ends;
 mod swallowing_relay;
 mod taken_in_opposite_order;
@@ -186,6 +187,7 @@ pub static ALL: &[&Rule] = &[
     &no_assessment::RULE,
     &reorganisation_without_pilot::RULE,
     &variant_changes_nothing::RULE,
+    &statement_without_effect::RULE,
     &unused_declaration::RULE,
 ];
 

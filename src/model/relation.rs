@@ -86,7 +86,7 @@ pub struct Interface {
 }
 
 /// The four axes and their price, as they hold on one interface.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Axes {
     /// Time under way.
     pub speed: Dist<Duration>,

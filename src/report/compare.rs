@@ -52,6 +52,8 @@ pub struct Explained {
     pub of: String,
     /// new/old with all mechanisms.
     pub ratio: f64,
+    /// The runs do not tell whether there is an effect: shares of it would be shares of luck.
+    pub undecided: bool,
     /// Each mechanism that has a part, largest first.
     pub parts: Vec<Carried>,
     /// Mechanisms that change nothing here.
@@ -61,10 +63,10 @@ pub struct Explained {
 }
 
 impl Explained {
-    /// Both structures come to the same: there is nothing of which a mechanism could have a share.
+    /// Both structures come to the same, or may do so: there is nothing of which a mechanism could have a share.
     #[must_use]
     pub fn has_no_effect(&self) -> bool {
-        (self.ratio - 1.0).abs() < ROUNDING
+        self.undecided || (self.ratio - 1.0).abs() < ROUNDING
     }
 }
 
@@ -202,6 +204,14 @@ fn aligned(head: &[String; 6], rows: &[[String; 6]]) -> String {
 fn explained(e: &Explained) -> String {
     let mut out = String::new();
     let of = if e.of.is_empty() { String::new() } else { format!(" of {}", one_line(&e.of)) };
+    if e.undecided {
+        let _ = writeln!(
+            out,
+            "  {}{of}: no effect to explain: these runs do not decide whether there is one; more of them may (`--replications`)",
+            e.metric
+        );
+        return out;
+    }
     if e.has_no_effect() {
         let _ = writeln!(out, "  {}{of}: no effect to explain", e.metric);
         return out;

@@ -120,17 +120,16 @@ pub fn text(
     );
     let told: Vec<&Suspect> = suspects.iter().filter(|s| s.relief.is_some()).collect();
     // What one mechanism carries was tried once, as a whole, and is told once.
-    let whole = |s: &Suspect| matches!(s.tried, Some(Tried::Without(_)));
     let mut n = 0;
     for (i, s) in told.iter().enumerate() {
         let Some(r) = &s.relief else { continue };
-        if whole(s) && told[..i].iter().any(|earlier| earlier.tried == s.tried) {
+        if told[..i].iter().any(|earlier| earlier.is_one_with(s)) {
             continue;
         }
         let together: Vec<&&Suspect> = told[i..]
             .iter()
             .enumerate()
-            .filter(|(k, t)| *k == 0 || (whole(s) && t.tried == s.tried))
+            .filter(|(k, t)| *k == 0 || t.is_one_with(s))
             .map(|(_, t)| t)
             .collect();
         for s in &together {

@@ -13,6 +13,7 @@ pub struct Word {
 #[rustfmt::skip]
 pub const TABLE: &[Word] = &[
     Word { words: &["±", "interval"], meaning: "half of the 95% interval of a mean over the replications: were the whole run repeated with other seeds, 95 of 100 such intervals would hold the true mean" },
+    Word { words: &["ablation", "ablations", "carried", "stays", "untraced"], meaning: "a claimed effect run again without the mechanisms that its `compare` names (`without routing`), by `andon test --ablations`: it is carried by them when the claim then fails or four fifths of the effect go, it stays when they were named and it does not go, and it is untraced when nothing is named that carries it" },
     Word { words: &["finding", "findings"], meaning: "what `andon check` says of a spec: `error`, `warn` or `info`, by a rule that `andon explain` knows" },
     Word { words: &["holds", "fails", "undecided", "verdict"], meaning: "a claim holds when the whole interval agrees with it, fails when the whole interval disagrees, and is undecided when the interval lies on both sides: then more replications (`-n`) decide, or the claim is too close to the truth" },
     Word { words: &["hop", "passage"], meaning: "one step of a message from one person to the next: over an interface (across), to a boss (up) or to a report (down); as a part of the flow time, the time in which messages or the work itself are under way or wait at relays" },

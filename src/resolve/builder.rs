@@ -231,13 +231,22 @@ impl<'b> Builder<'b> {
     pub(super) fn allow(&mut self, node: NodeRef<'_>) -> Option<Allow> {
         let rule = node.child(Kind::rule_name)?.text().to_owned();
         let reason = node.child(Kind::string).map(NodeRef::unquoted);
-        if reason.as_ref().is_some_and(|why| why.trim().is_empty()) {
-            let finding = Finding::error("missing-statement", node.span(), "this gives no reason");
-            self.push(
-                finding.help("say why the rule does not hold here, as `because \"a pilot of two weeks\"`"),
-            );
-        }
+        self.gives_reason(node, "say why the rule does not hold here, as `because \"a pilot of two weeks\"`");
         Some(Allow { rule, reason, span: node.span() })
+    }
+
+    /// A reason that is asked for is one in words.
+    pub(super) fn gives_reason(&mut self, node: NodeRef<'_>, help: &str) {
+        if node.child(Kind::string).is_some_and(|why| why.unquoted().trim().is_empty()) {
+            self.push(Finding::error("missing-statement", node.span(), "this gives no reason").help(help));
+        }
+    }
+
+    /// A text that is to be read says something.
+    pub(super) fn says_something(&mut self, node: NodeRef<'_>, help: &str) {
+        if node.child(Kind::string).is_some_and(|text| text.unquoted().trim().is_empty()) {
+            self.push(Finding::error("missing-statement", node.span(), "this says nothing").help(help));
+        }
     }
 
     /// `allow` and `tagged`, which may stand in any block.

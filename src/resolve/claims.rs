@@ -147,6 +147,10 @@ impl<'b> Builder<'b> {
             return None;
         };
         let of = match rest.strip_prefix("of ") {
+            Some(name) if name.contains(' ') => {
+                self.not_behind(metric, name, words);
+                return None;
+            }
             Some(name) => Some(self.subject(metric, name, words)?),
             None if rest.is_empty() => self.only_subject(metric, words)?,
             None => {
@@ -173,6 +177,19 @@ impl<'b> Builder<'b> {
             );
         }
         Some((metric, Measure { metric: metric.name, of, quantile }))
+    }
+
+    /// `flow time of Feature median`: a name is one word, and behind it a quantile may stand.
+    fn not_behind(&mut self, metric: &Metric, words: &str, node: NodeRef<'_>) {
+        let Some((name, rest)) = words.split_once(' ') else { return };
+        let start = node.span().end.saturating_sub(u32::try_from(rest.len()).unwrap_or(0));
+        let message = format!("`{} of {name}` does not go on with `{rest}`", metric.name);
+        let quantile = match rest {
+            "median" => "the median is `p50`".to_owned(),
+            _ => "a quantile is written as `p85`, and then comes what is claimed of it, as `< 2 weeks`"
+                .to_owned(),
+        };
+        self.push(Finding::error("syntax", Span { start, ..node.span() }, message).help(quantile));
     }
 
     /// `p85` as 0.85.

@@ -193,7 +193,8 @@ impl<'b> Builder<'b> {
             }
         }
         with_meta(self, |o| &mut o.boards, id, body);
-        if self.org.boards[id].seats.is_empty() && !is_spoilt(body) {
+        let unsaid = body.child(Kind::board_members).is_none();
+        if self.org.boards[id].seats.is_empty() && unsaid && !is_spoilt(body) {
             let (name, span) = (self.org.boards[id].meta.name.clone(), self.org.boards[id].meta.span);
             self.push(
                 Finding::error("missing-statement", span, format!("board `{name}` has no members"))
@@ -249,6 +250,7 @@ impl<'b> Builder<'b> {
     fn intent_statement(&mut self, id: Id<Intent>, statement: NodeRef<'b>) {
         let text = statement.child(Kind::string).map(NodeRef::unquoted);
         let first = statement.child(Kind::quantity);
+        self.says_something(statement, "say it in a sentence, as `purpose \"The patient is well\"`");
         match statement.kind() {
             Kind::purpose => self.org.intents[id].purpose = text,
             Kind::do_this => self.org.intents[id].dos.extend(text),

@@ -109,6 +109,12 @@ impl<'b> Builder<'b> {
                 let from = statement.child(Kind::moment).and_then(|m| self.moment(m));
                 let length =
                     statement.child(Kind::quantity).and_then(|q| self.duration(q)).map(|d| d.elapsed_s());
+                if length == Some(0.0) {
+                    self.out_of_range(
+                        statement,
+                        "what lasts no time does nothing; say for how long it lasts",
+                    );
+                }
                 self.disturbance(scenario, statement, from, length);
             }
             Kind::at_moment => {
@@ -135,8 +141,14 @@ impl<'b> Builder<'b> {
                 plan.seed = statement.child(Kind::count).and_then(|c| c.text().replace('_', "").parse().ok())
             }
             Kind::precision => {
-                plan.precision =
-                    statement.child(Kind::quantity).and_then(|q| self.share(q)).filter(|p| *p > 0.0)
+                let precision = statement.child(Kind::quantity).and_then(|q| self.share(q));
+                if precision == Some(0.0) {
+                    self.out_of_range(
+                        statement,
+                        "no number of replications is that precise; write `precision 5%`",
+                    );
+                }
+                plan.precision = precision.filter(|p| *p > 0.0)
             }
             Kind::without => {
                 plan.without.extend(statement.all(Kind::mechanism).map(|m| (m.text().to_owned(), m.span())))

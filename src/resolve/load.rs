@@ -192,7 +192,8 @@ impl Loader<'_> {
             ReadError::TooLarge => ("file-too-large", "split it with `import`".to_owned()),
             _ => ("unreadable", "check the path and its permissions".to_owned()),
         };
-        self.finding(Finding::error(code, span, format!("`{path}` cannot be read: {error}")).help(help));
+        let shown = if path.is_empty() { "." } else { path };
+        self.finding(Finding::error(code, span, format!("`{shown}` cannot be read: {error}")).help(help));
     }
 }
 
@@ -208,9 +209,12 @@ fn wrong_header(id: FileId, text: &str, header: &Header) -> Finding {
                 .help(format!("this program reads `andon {VERSION}`"))
         }
         Header::Missing if text[..end].replace(is_odd_space, " ").split_whitespace().eq(["andon", "1"]) => {
-            let odd = text[..end].chars().find(|c| is_odd_space(*c)).map(called).unwrap_or_default();
-            Finding::error("missing-header", span, format!("the space in line 1 is not a plain one, but: {odd}"))
-                .help("write `andon 1` with a plain space")
+            let message = match text[..end].chars().find(|c| is_odd_space(*c)).map(called) {
+                Some(odd) => format!("the space in line 1 is not a plain one, but: {odd}"),
+                None => "line 1 begins with a blank".to_owned(),
+            };
+            Finding::error("missing-header", span, message)
+                .help("write `andon 1` at the beginning of the line, with one plain space")
                 .fix("write `andon 1`", true, span, "andon 1")
         }
         Header::Missing | Header::Ours | Header::Binary => Finding::error("missing-header", span, "line 1 does not say `andon 1`")

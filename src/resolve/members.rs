@@ -13,7 +13,7 @@ impl<'b> Builder<'b> {
             return;
         };
         let Some(role) = self.role(name) else { return };
-        let Some(count) = self.count(count, u32::MAX) else { return };
+        let Some(count) = self.people_counted(count, u32::MAX) else { return };
         if !self.may_count(u64::from(count), statement) {
             return;
         }
@@ -31,6 +31,16 @@ impl<'b> Builder<'b> {
         let mut head = Meta::new("", statement.span(), statement.span());
         head.was = statement.child(Kind::was).and_then(|w| w.child(Kind::path)).map(|p| p.text().to_owned());
         self.new_position(id, role, count, head);
+    }
+
+    /// How many people; none at all is no statement about anybody.
+    pub(super) fn people_counted(&mut self, node: NodeRef<'_>, most: u32) -> Option<u32> {
+        let count = self.count(node, most)?;
+        if count == 0 {
+            self.out_of_range(node, "this is about nobody; write at least 1, or take the line out");
+            return None;
+        }
+        Some(count)
     }
 
     /// The people of a role in a group, guests apart.
@@ -81,7 +91,7 @@ impl<'b> Builder<'b> {
     }
 
     fn settle_guest(&mut self, group: Id<Group>, statement: NodeRef<'b>) -> Option<()> {
-        let count = self.count(statement.child(Kind::count)?, 1_000_000)?;
+        let count = self.people_counted(statement.child(Kind::count)?, 1_000_000)?;
         let role = self.role(statement.child(Kind::name)?)?;
         let home_group = self.group(statement.child(Kind::path)?)?;
         let share = self.share(statement.child(Kind::quantity)?)?;

@@ -125,6 +125,7 @@ impl Builder<'_> {
             self.push(finding);
             return;
         }
+        self.check_name(space, name, span);
         self.names.known.insert(key, (index, span));
     }
 
@@ -320,8 +321,9 @@ impl Builder<'_> {
         if text == "all" {
             return Some(Party::All);
         }
-        if self.groups_of(text).len() == 1 {
-            return self.group(node).map(Party::Group);
+        if let [one] = self.groups_of(text)[..] {
+            let either = self.group_or_role(node, one);
+            return self.group(node).map(Party::Group).filter(|_| !either);
         }
         if let Some(i) = self.names.find(Space::Role, text) {
             self.used(Space::Role, node);

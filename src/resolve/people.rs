@@ -98,6 +98,7 @@ impl<'b> Builder<'b> {
         if !self.can_hold(self.held() + 1, head.span) {
             return None;
         }
+        self.not_everybody(&head.name, head.span, "unit or team");
         self.counted += 1;
         let path = head.name.clone();
         let id = self.org.groups.push(Group {

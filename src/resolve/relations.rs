@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, is_spoilt, meta, with_meta};
 use super::names::Space;
-use crate::diag::Finding;
+use crate::diag::{Finding, Level};
 use crate::model::arena::{Id, Meta};
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
 use crate::model::relation::{Axes, Channel, Content, Interface, Meeting, Party, Shared};
@@ -152,6 +152,7 @@ impl<'b> Builder<'b> {
             only_during: Vec::new(),
         });
         self.interface_words(id, item);
+        self.once_more(id);
         // Of a role or a unit there are several, who may talk to each other; the people of one team do so anyway.
         let several = match from {
             Party::Group(group) => !self.org.groups[group].groups.is_empty(),
@@ -170,11 +171,26 @@ impl<'b> Builder<'b> {
         }
     }
 
+    /// The same interface stands there already, word for word: neither adds anything to the other.
+    fn once_more(&mut self, id: Id<Interface>) {
+        let new = &self.org.interfaces[id];
+        let same = |old: &Interface| {
+            (old.from, old.to, old.both, old.channel) == (new.from, new.to, new.both, new.channel)
+                && (&old.axes, &old.carries, &old.only_during) == (&new.axes, &new.carries, &new.only_during)
+        };
+        let first = self.org.interfaces.iter().find(|(other, old)| *other != id && same(old));
+        let Some(first) = first.map(|(_, old)| old.meta.span) else { return };
+        let message = format!("the interface `{}` stands there already", new.meta.name);
+        let finding = Finding::new(Level::Warn, "duplicate-name", new.meta.span, message);
+        self.push(finding.related(first, "declared here first").help("take one of them out"));
+    }
+
     fn interface_words(&mut self, id: Id<Interface>, body: NodeRef<'b>) {
         for statement in body.children() {
             match statement.kind() {
                 Kind::carries => {
-                    let list = statement.all(Kind::name).map(|n| content(n.text()));
+                    let list: Vec<Content> =
+                        statement.all(Kind::name).filter_map(|n| self.content(n)).collect();
                     self.org.interfaces[id].carries.extend(list);
                 }
                 Kind::only_during => {
@@ -188,6 +204,22 @@ impl<'b> Builder<'b> {
             }
         }
         with_meta(self, |o| &mut o.interfaces, id, body);
+    }
+
+    /// What an interface carries, by its word in whatever case. Any other word is a report, unless it is nearly one of ours: a
+    /// misspelt kind would be carried by nobody, and nothing would say so.
+    fn content(&mut self, name: NodeRef<'_>) -> Option<Content> {
+        let word = name.text();
+        if let Some((_, content)) = CONTENTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)) {
+            return Some(content.clone());
+        }
+        match crate::diag::suggest::nearest(word, CONTENTS.iter().map(|(known, _)| *known)) {
+            Some(near) => {
+                self.unknown(name, "kind of message", Some(near.to_owned()));
+                None
+            }
+            None => Some(Content::Report(word.to_owned())),
+        }
     }
 
     /// `set interface A -> B { … }`
@@ -287,17 +319,14 @@ impl<'b> Builder<'b> {
     }
 }
 
-/// What an interface carries, by its word; any other word is a report.
-fn content(word: &str) -> Content {
-    match word {
-        "Questions" => Content::Questions,
-        "Answers" => Content::Answers,
-        "Work" => Content::Work,
-        "Decisions" => Content::Decisions,
-        "Signals" => Content::Signals,
-        "Learning" => Content::Learning,
-        "Access" => Content::Access,
-        "Changes" => Content::Changes,
-        other => Content::Report(other.to_owned()),
-    }
-}
+/// The kinds of messages, by their words.
+const CONTENTS: &[(&str, Content)] = &[
+    ("Questions", Content::Questions),
+    ("Answers", Content::Answers),
+    ("Work", Content::Work),
+    ("Decisions", Content::Decisions),
+    ("Signals", Content::Signals),
+    ("Learning", Content::Learning),
+    ("Access", Content::Access),
+    ("Changes", Content::Changes),
+];

@@ -92,7 +92,9 @@ impl<'b> Builder<'b> {
             self.org.andons[id].stops_line = true;
         }
         with_meta(self, |o| &mut o.andons, id, body);
-        if self.org.andons[id].rungs.is_empty() && !is_spoilt(body) {
+        // Whoever is unknown on a rung is told there.
+        let unsaid = body.child(Kind::rung_first).is_none() && body.child(Kind::rung_then).is_none();
+        if self.org.andons[id].rungs.is_empty() && unsaid && !is_spoilt(body) {
             let (name, span) = (self.org.andons[id].meta.name.clone(), self.org.andons[id].meta.span);
             self.push(
                 Finding::error("missing-statement", span, format!("nobody answers andon `{name}`"))
@@ -113,6 +115,13 @@ impl<'b> Builder<'b> {
                 }
                 Kind::arises_every => {
                     let time = statement.child(Kind::dist).and_then(|d| self.dist(d));
+                    let time = time.filter(|time| {
+                        let some = time.elapsed_s().mean() >= 1e-6;
+                        if !some {
+                            self.out_of_range(statement, "problems need some time from one to the next");
+                        }
+                        some
+                    });
                     let source =
                         path.and_then(|p| self.asked(p)).zip(time).and_then(|(whom, time)| match whom {
                             crate::model::work::Asked::Role(role) => Some(Source::Role(role, time)),
@@ -148,7 +157,8 @@ impl<'b> Builder<'b> {
             }
         }
         with_meta(self, |o| &mut o.signals, id, body);
-        if self.org.signals[id].sources.is_empty() && !is_spoilt(body) {
+        let unsaid = body.child(Kind::arises_in).is_none() && body.child(Kind::arises_every).is_none();
+        if self.org.signals[id].sources.is_empty() && unsaid && !is_spoilt(body) {
             let (name, span) = (self.org.signals[id].meta.name.clone(), self.org.signals[id].meta.span);
             self.push(
                 Finding::error("missing-statement", span, format!("signal `{name}` arises nowhere"))
@@ -165,7 +175,8 @@ impl<'b> Builder<'b> {
         self.stage(path).map(|s| Source::Stage(s, share))
     }
 
-    /// `becomes Outage 30%`; an incident of which nothing is said needs no declaration.
+    /// `becomes Outage 30%`; an incident of which nothing is said needs no declaration, unless its name is nearly that of a
+    /// declared one: that is a slip of the pen, of which a run would make an incident of its own.
     pub(super) fn becomes(&mut self, node: NodeRef<'_>) -> Option<Becomes> {
         let name = node.child(Kind::name)?;
         let share = node.child(Kind::quantity).map_or(Some(1.0), |q| self.share(q))?;
@@ -175,6 +186,10 @@ impl<'b> Builder<'b> {
                 Id::new(i)
             }
             None => {
+                if let Some(near) = self.nearly_declared(name.text()) {
+                    self.unknown(name, "incident", Some(near));
+                    return None;
+                }
                 let head = Meta::new(name.text(), name.span(), name.span());
                 let id = self.org.incidents.push(Incident { meta: head, ..Incident::default() });
                 self.declare(Space::Incident, name.text(), name.span(), id.index());
@@ -182,6 +197,17 @@ impl<'b> Builder<'b> {
             }
         };
         Some(Becomes { incident, share })
+    }
+
+    /// The declared incident whose name is near to this one; names of a letter or two are near to each other anyway.
+    fn nearly_declared(&self, name: &str) -> Option<String> {
+        const SHORT: usize = 3;
+        let declared = self.names.all(Space::Incident).filter(|known| {
+            let incident = self.known(Space::Incident, known).map(Id::<Incident>::new);
+            incident.is_some_and(|id| self.org.incidents[id].meta.whole != self.org.incidents[id].meta.span)
+        });
+        let near = crate::diag::suggest::nearest(name, declared)?;
+        (name.chars().count() > SHORT).then(|| near.to_owned())
     }
 
     fn fill_incident(&mut self, id: Id<Incident>, body: NodeRef<'b>) {

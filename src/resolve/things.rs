@@ -32,6 +32,10 @@ impl<'b> Builder<'b> {
                     let word = rate.child(Kind::unit_name).map_or("week", NodeRef::text);
                     let after = format!(" per {word}");
                     let count = rate.child(Kind::quantity).and_then(|q| self.number(q, &after));
+                    if count.is_some_and(|count| count <= 0.0) {
+                        self.out_of_range(rate, "nobody would ever be let in; write more than 0");
+                        continue;
+                    }
                     self.org.accesses[id].at_most = count.zip(per);
                 }
                 Kind::lasts => {

@@ -62,7 +62,8 @@ fn time_meant(figure: f64, word: &str) -> String {
         return format!("write `{figure} min` or `{figure} months`; {UNITS}");
     }
     // One letter is near to every other one.
-    let known = TIME_WORDS.iter().map(|(w, _)| *w);
+    let one = |word: &str| figure == 1.0 || word.len() <= 3 || word.ends_with('s');
+    let known = TIME_WORDS.iter().map(|(w, _)| *w).filter(|w| one(w));
     let near = if word.chars().count() > 2 { suggest::nearest(word, known) } else { None };
     near.map_or_else(|| UNITS.to_owned(), |unit| written(figure, unit))
 }
@@ -289,6 +290,16 @@ impl<'b> Builder<'b> {
         };
         if period.elapsed_s() <= 0.0 {
             self.out_of_range(inner, "a rhythm needs some time from one occasion to the next");
+            return None;
+        }
+        if let Some(day) = inner.child(Kind::weekday)
+            && period.elapsed_s() % TimeUnit::Week.elapsed_s() != 0.0
+        {
+            let message = format!("`{}` does not always fall on a {}", inner.text(), day.text());
+            self.push(Finding::error("contradiction", inner.span(), message).help(format!(
+                "write `every week on {0}`, `every 2 weeks on {0}`, or leave the day out",
+                day.text()
+            )));
             return None;
         }
         let day = inner.child(Kind::weekday).map_or(0, |d| weekday(d.text()));

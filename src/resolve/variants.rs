@@ -87,8 +87,12 @@ impl<'b> Builder<'b> {
         builder.patch_all(&item.children().collect::<Vec<_>>(), &mut changes);
         builder.settle_guests();
         builder.check_structure();
-        let changes_resources =
-            item.child(Kind::changes_resources).and_then(|c| c.child(Kind::string)).map(NodeRef::unquoted);
+        let declared = item.child(Kind::changes_resources);
+        if let Some(node) = declared {
+            builder
+                .gives_reason(node, "say why there are more or fewer, as `because \"two people are hired\"`");
+        }
+        let changes_resources = declared.and_then(|c| c.child(Kind::string)).map(NodeRef::unquoted);
         let made = Variant {
             name: head.name,
             title: head.title,

@@ -14,13 +14,19 @@ impl ScenarioRun {
     /// Much work is left behind, which is in no flow time, and more or less than in another run of the same structure.
     #[must_use]
     pub fn leaves_other_work_behind(&self, than: &Self) -> bool {
-        let left = left_behind(self);
-        !left.is_empty() && left != left_behind(than)
+        let left = sentences(self, "");
+        !left.is_empty() && left != sentences(than, "")
     }
 }
 
-/// Sentences on streams of which much is left behind.
+/// Sentences on streams of which much is left behind; what is switched off is told, for it is another run then.
 pub(super) fn left_behind(run: &ScenarioRun) -> Vec<String> {
+    let off =
+        if run.without.is_empty() { String::new() } else { format!(", without {}", run.without.join(", ")) };
+    sentences(run, &off)
+}
+
+fn sentences(run: &ScenarioRun, off: &str) -> Vec<String> {
     let under_way = run.measured.iter().filter(|m| m.metric.name == "work in progress");
     let remark = |of: &str, under_way: f64| {
         let rate = run.interval("throughput", of)?.mean;
@@ -29,7 +35,7 @@ pub(super) fn left_behind(run: &ScenarioRun) -> Vec<String> {
         let accounted = Some(rate * flow).filter(|a| *a > 0.0)?;
         (under_way > TIMES * accounted + FEW).then(|| {
             format!(
-                "`{of}` in `{}` on {}: {under_way:.0} items are under way, and those that end account for {accounted:.0} (Little's law): what is left behind is in no flow time",
+                "`{of}` in `{}` on {}{off}: {under_way:.0} items are under way, and those that end account for {accounted:.0} (Little's law): what is left behind is in no flow time",
                 run.scenario, run.variant
             )
         })

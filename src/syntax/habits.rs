@@ -12,6 +12,12 @@ pub(super) fn of_a_line(text: &str, block: Kind) -> Option<(String, String)> {
     if let Some(mark) = comment {
         return Some((format!("`{mark}` begins no comment"), "write `// …`".to_owned()));
     }
+    if first.starts_with('{') {
+        return Some((
+            "this block belongs to nothing".to_owned(),
+            "write `{` at the end of the line above, behind what the block is of".to_owned(),
+        ));
+    }
     match block {
         Kind::stage if first == "needs" && matches!(second, "decision" | "approval" | "approvals") => Some((
             format!("a stage does not need a {}: it decides", second.trim_end_matches('s')),
@@ -23,6 +29,12 @@ pub(super) fn of_a_line(text: &str, block: Kind) -> Option<(String, String)> {
             "write `decides Deploy` here, and `decision Deploy { approved by CIO }` at the top level"
                 .to_owned(),
         )),
+        Kind::unit | Kind::team | Kind::pattern => of_a_headcount(first, second),
+        Kind::variant if first == "set" && second == "interface" && text.split_whitespace().any(|w| w == "by") => Some((
+            "an interface keeps its channel".to_owned(),
+            "for another one, write `drop interface A -> B` and `add interface A -> B by CHANNEL`; what else it says, `set interface A -> B { … }` changes"
+                .to_owned(),
+        )),
         Kind::variant if declares(first) => Some((
             format!("a variant says what happens to a {first}"),
             format!(
@@ -31,6 +43,54 @@ pub(super) fn of_a_line(text: &str, block: Kind) -> Option<(String, String)> {
         )),
         _ => None,
     }
+}
+
+/// People of a group whose number is missing, or is none of people.
+fn of_a_headcount(first: &str, second: &str) -> Option<(String, String)> {
+    const WORDS: &[&str] =
+        &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let is_name =
+        |word: &str| word.starts_with(|c: char| c.is_uppercase()) && word.chars().all(char::is_alphanumeric);
+    let begins = first.trim_start_matches(['-', '+', '.']).starts_with(|c: char| c.is_ascii_digit());
+    let counts = begins && !first.bytes().all(|b| b.is_ascii_digit());
+    let spelt = WORDS.iter().position(|word| word.eq_ignore_ascii_case(first));
+    let who = if is_name(second) { second } else { "Developer" };
+    if let Some(at) = spelt {
+        return Some((format!("`{first}` is no figure"), format!("write `{} {who}`", at + 1)));
+    }
+    if counts {
+        return Some((
+            format!("`{first}` is no number of people"),
+            format!(
+                "write a whole number, as `3 {who}`; a part of somebody's time is `1 {who} from TEAM at 50%`"
+            ),
+        ));
+    }
+    (is_name(first) && second.is_empty())
+        .then(|| (format!("how many of `{first}` there are is missing"), format!("write `1 {first}`")))
+}
+
+/// A figure as it is written elsewhere: with a comma, a stroke or an exponent.
+fn of_a_figure(whole: &str) -> Option<String> {
+    let figures = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    for word in whole.split_whitespace() {
+        let word = word.trim_end_matches([',', '%']);
+        if let Some((front, back)) = word.split_once(',').filter(|(a, b)| figures(a) && figures(b)) {
+            let large = if back.len() == 3 {
+                format!(", or `{front}{back}` where thousands are meant")
+            } else {
+                String::new()
+            };
+            return Some(format!("a decimal point is a point: write `{front}.{back}`{large}"));
+        }
+        if word.split_once('/').is_some_and(|(a, b)| figures(a) && figures(b)) {
+            return Some(format!("a figure is written out, as `0.5` for a half: `{word}` is none"));
+        }
+        if word.split_once(['e', 'E']).is_some_and(|(a, b)| figures(a) && figures(b)) {
+            return Some(format!("a figure is written out, as `1000`: `{word}` is none"));
+        }
+    }
+    None
 }
 
 /// The first word of a declaration that a variant can add.
@@ -75,6 +135,18 @@ pub(super) fn of_a_rest(row: &Statement, rest: &str, whole: &str) -> Option<Stri
         let lines: Vec<&str> = whole.split(',').map(str::trim).filter(|w| !w.is_empty()).collect();
         return Some(format!("write each on a line of its own, or `{}`", lines.join("; ")));
     }
+    if let Some(help) = of_a_figure(whole) {
+        return Some(help);
+    }
+    if row.kind == Kind::demand && rest == "priority" {
+        return Some(
+            "behind `priority` stands a whole number from 0, which is the most urgent: `priority 1`"
+                .to_owned(),
+        );
+    }
+    if row.kind == Kind::runs && (whole.contains("warmup") || whole.contains("warm up")) {
+        return Some("write `warm-up` with a hyphen, as in `runs 1 year after 3 months warm-up`".to_owned());
+    }
     if matches!(row.kind, Kind::expect | Kind::goal | Kind::assess)
         && let Some(help) = of_a_change(whole)
     {
@@ -88,6 +160,15 @@ pub(super) fn of_a_rest(row: &Statement, rest: &str, whole: &str) -> Option<Stri
         ));
     }
     None
+}
+
+/// `lead by CIO` in the head of a group.
+pub(super) fn of_a_head(text: &str) -> Option<String> {
+    let mut words = text.split_whitespace();
+    let (led, by) = (words.next()?, words.next()?);
+    let who = words.next().unwrap_or("ROLE");
+    (by == "by" && matches!(led, "lead" | "leads" | "leaded" | "headed" | "run" | "managed"))
+        .then(|| format!("did you mean `led by {who}`?"))
 }
 
 /// What people call a thing stands behind its count, and not between the name and the count.

@@ -1,7 +1,7 @@
 //! Lines that are no statements, said in words a manager understands: where it went wrong, what was expected, what to write.
 
 use super::statements::{self, Statement};
-use super::{Kind, NodeRef, Parsed, Tree, grammar::Grammar, habits};
+use super::{Kind, NodeRef, Parsed, Tree, blocks, grammar::Grammar, habits};
 use crate::diag::{Finding, suggest};
 use crate::source::{FileId, Span};
 use pest::Parser;
@@ -21,10 +21,19 @@ pub(super) fn report(parsed: &mut Parsed) {
         parsed.findings.iter().map(|f| line_start(&text, f.primary.span.start as usize)).collect();
     let Some(root) = parsed.tree.root() else { return };
     let mut found = Vec::new();
+    // A block that has been told of with its head.
+    let mut told = BTreeSet::new();
     strays(root, &mut |child, node, inner| {
-        if found.len() < MOST && !taken.contains(&line_start(&text, child.span().start as usize)) {
-            let head = child.kind() == Kind::stray_head;
-            found.push(if head { stray_head(child, node) } else { stray(child, inner) });
+        let start = child.span().start as usize;
+        if found.len() < MOST && !taken.contains(&line_start(&text, start)) && !told.contains(&start) {
+            found.push(match blocks::apart(&text, child) {
+                Some((finding, block)) => {
+                    told.insert(block);
+                    finding
+                }
+                None if child.kind() == Kind::stray_head => stray_head(child, node),
+                None => stray(child, inner),
+            });
         }
     });
     let spoiled = spoiled(&parsed.tree);
@@ -105,7 +114,7 @@ fn stray_head(node: NodeRef<'_>, parent: NodeRef<'_>) -> Finding {
         span,
         format!("`{}` does not belong in the head of this declaration", clip(node.text().trim())),
     )
-    .maybe_help(counted.or_else(form))
+    .maybe_help(counted.or_else(|| habits::of_a_head(node.text())).or_else(form))
 }
 
 fn stray(node: NodeRef<'_>, block: Kind) -> Finding {

@@ -52,12 +52,12 @@ fn the_planted_fault_is_named_first() {
             let (old, good) = (ran(&bad, seed), ran(&compiled(&planted(seed, "", 0)), seed));
             let more = ran(&compiled(&planted(seed, fault, 2)), seed);
             if let (Some(gap), Some(found)) =
-                (relief(&old, &good), suspects.first().and_then(|s| s.relief.clone()))
+                (relief(&old, &good, None), suspects.first().and_then(|s| s.relief.clone()))
                 && found.metric.name == gap.metric.name
                 && rules.contains(&name)
             {
                 mended.push(found.share / gap.share);
-                let same = relief(&old, &more).filter(|r| r.metric.name == gap.metric.name);
+                let same = relief(&old, &more, None).filter(|r| r.metric.name == gap.metric.name);
                 hired.push(same.map_or(0.0, |r| r.share) / gap.share);
             }
         }
@@ -76,4 +76,33 @@ fn the_planted_fault_is_named_first() {
         middle(&mut hired) * 100.0
     );
     assert!(kinds >= 10, "{kinds}");
+}
+
+/// Without harm no incident happens, whatever it came from: a finding about one signal is credited with the harm of that one.
+#[test]
+fn a_finding_is_credited_with_what_it_is_about() {
+    let spec = "andon 1\nrole Dev { may decide Deploy }\nteam A led by X { 3 Dev }\n\
+        intent all { purpose \"p\"; avoid \"a\"; if silent for 1 day, act within intent }\n\
+        decision Deploy { local 20%; context 80%; if wrong, becomes Lawsuit }\nincident Lawsuit { lasts 2 days }\n\
+        incident Collapse { lasts 1 h }\nsignal Crack { arises in F.Code 40%; noticed 10%; tells X; unheard for 1 day becomes Collapse }\n\
+        stream F { stage Code by Dev { effort 1 h; decides Deploy } }\n\
+        scenario S { runs 60 days after 10 days warm-up; replications 5; demand F 3 per day }\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.org"), spec).unwrap();
+    let said = |text: &str| {
+        std::fs::write(folder.path().join("a.org"), text).unwrap();
+        let done = assert_cmd::Command::cargo_bin("andon")
+            .unwrap()
+            .current_dir(folder.path())
+            .args(["diagnose", "a.org"])
+            .output()
+            .unwrap();
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let heard = said(spec);
+    assert!(heard.contains("no-ladder") && !heard.contains("Lawsuit"), "{heard}");
+    // Where the signal does no harm, nothing is credited to it.
+    let harmless =
+        said(&spec.replace("40%", "1%").replace("1 day becomes Collapse", "4 weeks becomes Collapse 5%"));
+    assert!(!harmless.contains("no-ladder:"), "{harmless}");
 }

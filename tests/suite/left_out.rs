@@ -35,7 +35,8 @@ fn what_many_runs_say_is_told_once() {
         stream S { stage A by W { effort exponential 30 min; asks W 50% for 10 min } }\n\
         scenario Y { runs 30 days; demand S 75 per day in P; demand S 75 per day in Q }\nvariant One { move 4 W from Q to P }\n";
     fs::write(folder.path().join("a.org"), spec).unwrap();
-    let (_, said) = done(folder.path(), &["compare", "a.org", "One", "-n", "2", "--explain"]);
+    let (_, said) =
+        done(folder.path(), &["compare", "a.org", "One", "-n", "2", "--explain", "--of", "throughput of S"]);
     let times = |words: &str| said.matches(words).count();
     assert_eq!(times("those that end account for"), 1, "{said}");
     assert_eq!(times("base with One: in the runs without calendars, switching, learning other"), 1, "{said}");

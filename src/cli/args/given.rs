@@ -2,6 +2,9 @@
 
 use crate::model::dynamics::MOST_REPLICATIONS;
 
+/// Each thread has a stack of its own, and takes its time to start.
+const MOST_THREADS: usize = 256;
+
 /// How often a scenario is repeated: every replication is kept in memory until the run is over.
 pub(super) fn replications(text: &str) -> Result<u32, String> {
     let whole: u64 = match text.replace('_', "").parse() {
@@ -23,6 +26,18 @@ pub(super) fn whole<N: std::str::FromStr>(text: &str) -> Result<N, String> {
             false => "a whole number is wanted, as `20`".to_owned(),
         }
     })
+}
+
+/// Threads: more than any machine has processors for only cost, and results are the same for any number.
+pub(super) fn threads(text: &str) -> Result<usize, String> {
+    match whole::<usize>(text)? {
+        0 => Err("at least 1 is wanted; without `--threads` there are as many as the machine has processors"
+            .to_owned()),
+        count if count <= MOST_THREADS => Ok(count),
+        _ => Err(format!(
+            "at most {MOST_THREADS} can be meant here; without `--threads` there are as many as the machine has processors"
+        )),
+    }
 }
 
 /// A share of the mean, as a spec writes it or as a plain number.

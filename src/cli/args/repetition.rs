@@ -8,10 +8,10 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct Repetition {
     /// The seed of all draws
-    #[arg(long, value_parser = given::whole::<u64>)]
+    #[arg(long, value_parser = given::whole::<u64>, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// How often each scenario is repeated
-    #[arg(long, short = 'n', value_parser = given::replications)]
+    #[arg(long, short = 'n', value_parser = given::replications, allow_negative_numbers = true)]
     pub replications: Option<u32>,
     /// Repeat until the 95% intervals of the flow times are this narrow, as a share of the mean: `5%` or `0.05`
     #[arg(long, value_name = "SHARE", value_parser = given::precision)]
@@ -20,7 +20,7 @@ pub struct Repetition {
     #[arg(long, default_value_t = 1_000, value_parser = given::replications)]
     pub max_replications: u32,
     /// Threads; all results are the same for any number
-    #[arg(long, value_parser = given::whole::<usize>)]
+    #[arg(long, value_parser = given::threads, allow_negative_numbers = true)]
     pub threads: Option<usize>,
     /// Switch a mechanism off, to trace an effect to its cause; several with commas, or one by one
     #[arg(long, value_name = "MECHANISM", value_delimiter = ',')]

@@ -35,7 +35,7 @@ pub struct TraceArguments {
     #[arg(long, default_value = "base")]
     pub variant: String,
     /// The seed
-    #[arg(long, value_parser = given::whole::<u64>)]
+    #[arg(long, value_parser = given::whole::<u64>, allow_negative_numbers = true)]
     pub seed: Option<u64>,
 }
 

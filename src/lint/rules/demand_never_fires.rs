@@ -4,7 +4,7 @@ use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
 use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
-use crate::model::dynamics::Arrivals;
+use crate::model::dynamics::{Arrivals, Demand, Scenario};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -62,11 +62,29 @@ scenario Year { runs 1 year after 3 months warm-up; demand Feature 5 per week fr
     check,
 };
 
+/// There is a cycle, and none of its phases lets the work begin.
+fn is_never_started(cx: &Context<'_>, scenario: &Scenario, demand: &Demand) -> bool {
+    let starts = |name: &str| {
+        let phase = cx.org.phases.iter().find(|(_, p)| p.meta.name == name);
+        phase.is_none_or(|(_, p)| !p.starts_no.contains(&demand.stream))
+    };
+    !scenario.cycle.is_empty() && !scenario.cycle.iter().any(|(name, _, _)| starts(name))
+}
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (_, scenario) in cx.project.scenarios.iter() {
         let Some(end) = scenario.end_s() else { continue };
         for demand in &scenario.demands {
+            if is_never_started(cx, scenario, demand) {
+                let name = &cx.org.streams[demand.stream].meta.name;
+                let message = format!("every phase of `{}` starts no `{name}`", scenario.meta.name);
+                found.push(
+                    RULE.finding(demand.span, message)
+                        .help("let one phase of the cycle start it, or take the demand out"),
+                );
+                continue;
+            }
             let (from, to) = (demand.window.0, demand.window.1.unwrap_or(end).min(end));
             let items = match &demand.arrivals {
                 Arrivals::Rate(rate) => rate * (to - from),

@@ -4,13 +4,14 @@ use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
 use crate::lint::words;
 use crate::lint::{Category, Context, Rule};
+use crate::model::quantity::Cadence;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
     name: "event-never-happens",
     category: Category::Runs,
     level: Level::Warn,
-    summary: "an event of a scenario that comes after its end",
+    summary: "an event of a scenario that comes after its end, or a look at it that does",
     why: "The run is over before the event happens, so that nobody learns what it does. A date in a calendar year is easily taken for the moment of a run, which counts from its start, warm-up included.",
     mend: "Move it into the time of the run, or run longer.",
     options: &[],
@@ -73,6 +74,21 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
                 words::time(end)
             );
             found.push(RULE.finding(event.span, message).help(RULE.mend).figure("end_s", end));
+        }
+        for assessment in &scenario.assessments {
+            let Cadence::Every { period, offset_s } = assessment.cadence else { continue };
+            // The first occasion after the start; at the start itself there is nothing to look at.
+            let first = if offset_s > 0.0 { offset_s } else { period.elapsed_s() };
+            if first >= end {
+                let name = &scenario.meta.name;
+                let message = format!(
+                    "this would be looked at after {} for the first time, and `{name}` is over after {}",
+                    words::time(first),
+                    words::time(end)
+                );
+                let help = "look more often, or run longer";
+                found.push(RULE.finding(assessment.span, message).help(help).figure("end_s", end));
+            }
         }
     }
     found

@@ -1,6 +1,7 @@
 //! A variant that leaves everything as it is.
 
 use crate::diag::{Finding, Level};
+use crate::diff;
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
 
@@ -24,8 +25,8 @@ variant V { }
             &["variant-changes-nothing"],
             r#"andon 1
 role Dev
-team A { 2 Dev }
-variant V "A plan"{ }
+team A { 2 Dev; at most 3 items }
+variant V "A plan" { set team A { at most 3 items } }
 "#,
         ),
     ],
@@ -51,10 +52,25 @@ variant V { set team A { at most 3 items } }
     check,
 };
 
+/// Up to so many units, teams and positions two structures are set side by side: larger ones would be what a check takes its
+/// time for.
+const LARGE: usize = 2_000;
+
 fn check(cx: &Context<'_>) -> Vec<Finding> {
-    let idle = cx.project.variants.iter().filter(|v| v.changes.is_empty());
-    idle.map(|v| {
-        RULE.finding(v.span, format!("variant `{}` changes nothing", v.name)).help("write what it changes")
-    })
-    .collect()
+    let mut found = Vec::new();
+    for variant in &cx.project.variants {
+        let parent = variant.parent.as_deref().and_then(|name| cx.project.structure(name));
+        let below = parent.unwrap_or(&cx.project.base);
+        let small = variant.org.groups.slots() + variant.org.positions.slots() <= LARGE;
+        let message = if variant.changes.is_empty() {
+            format!("variant `{}` changes nothing", variant.name)
+        } else if small && diff::structures(below, &variant.org).is_empty() {
+            let what = variant.parent.as_deref().unwrap_or("the base");
+            format!("variant `{}` says nothing that is not so in {what}", variant.name)
+        } else {
+            continue;
+        };
+        found.push(RULE.finding(variant.span, message).help("write what it changes"));
+    }
+    found
 }

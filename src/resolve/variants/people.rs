@@ -9,7 +9,7 @@ use crate::syntax::{Kind, NodeRef};
 impl<'b> Builder<'b> {
     /// Count, role, and the groups of a statement about people.
     fn people_of(&mut self, statement: NodeRef<'b>) -> Option<(u32, Id<Role>, Vec<Id<Group>>)> {
-        let count = self.count(statement.child(Kind::count)?, 10_000_000)?;
+        let count = self.people_counted(statement.child(Kind::count)?, 10_000_000)?;
         let role = self.role(statement.child(Kind::name)?)?;
         let paths: Vec<NodeRef<'_>> = statement.all(Kind::path).collect();
         let groups: Vec<Id<Group>> = paths.iter().filter_map(|p| self.group(*p)).collect();
