@@ -6,7 +6,7 @@
 
 use super::world::World;
 use crate::model::Id;
-use crate::model::people::Position;
+use crate::model::people::{Group, Position};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where guests sit; empty, where there are none.
@@ -56,27 +56,26 @@ impl World<'_> {
     }
 
     /// To be told, before people take up work, who does it by role: guests do what is done by others of their role in the same team, or
-    /// by the first of the guests there.
-    pub(super) fn seat_guests_beside(&mut self, by_role: &[Vec<Id<Position>>]) {
+    /// by the first of the guests there. They have no queues of their own, and stand in the lists no longer.
+    pub(super) fn seat_guests_beside(&mut self, by_role: &mut [Vec<Id<Position>>]) {
         let org = self.org;
+        let is_guest = |place: &Id<Position>| org.positions[*place].home.is_some();
         self.guests.beside.clear();
-        for positions in by_role {
-            for guest in positions.iter().filter(|place| org.positions[**place].home.is_some()) {
-                let group = org.positions[*guest].group;
-                let mut there = positions.iter().filter(|place| org.positions[**place].group == group);
-                let first = there.clone().next();
-                let at_home = there.find(|place| org.positions[**place].home.is_none());
-                if let Some(host) = at_home.or(first).filter(|host| *host != guest) {
-                    self.guests.beside.entry(*host).or_default().push(*guest);
+        for places in by_role.iter_mut().filter(|places| places.iter().any(is_guest)) {
+            let mut hosts: BTreeMap<Id<Group>, Id<Position>> = BTreeMap::new();
+            for place in places.iter() {
+                let host = hosts.entry(org.positions[*place].group).or_insert(*place);
+                if is_guest(host) && !is_guest(place) {
+                    *host = *place;
                 }
             }
+            let host_of =
+                |place: &Id<Position>| hosts.get(&org.positions[*place].group).copied().unwrap_or(*place);
+            for guest in places.iter().filter(|place| is_guest(place) && host_of(place) != **place) {
+                self.guests.beside.entry(host_of(guest)).or_default().push(*guest);
+            }
+            places.retain(|place| !is_guest(place) || host_of(place) == *place);
         }
-    }
-
-    /// A position has no queues of its own: its people are guests at those of another.
-    pub(super) fn is_beside_another(&self, position: Id<Position>) -> bool {
-        self.org.positions[position].home.is_some()
-            && self.guests.beside.values().any(|guests| guests.contains(&position))
     }
 
     /// All who pull from the queues of a position.

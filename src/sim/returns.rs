@@ -70,7 +70,7 @@ impl World<'_> {
         places.dedup();
         for place in places {
             self.wake_all(place);
-            if self.ready(place).is_none() {
+            if self.waiting_for(place) == 0 || self.ready(place).is_none() {
                 self.hours_have_begun(place);
             }
         }
@@ -91,7 +91,7 @@ impl World<'_> {
         self.is_waited_for(person, free);
     }
 
-    /// All who are idle have taken something up: what is left waits for somebody to be free.
+    /// All who are idle have taken something up, or nothing is left: what is left waits for somebody to be free.
     fn hours_have_begun(&mut self, position: Id<Position>) {
         for (job, serial) in self.returns.kept.remove(&position).unwrap_or_default() {
             let state = &self.jobs[job as usize];

@@ -316,10 +316,7 @@ impl<'o> World<'o> {
                 by_role[self.org.positions[id].role.index()].push(id);
             }
         }
-        self.seat_guests_beside(&by_role);
-        for positions in &mut by_role {
-            positions.retain(|place| !self.is_beside_another(*place));
-        }
+        self.seat_guests_beside(&mut by_role);
         let mut old: BTreeMap<(usize, usize), u32> = BTreeMap::new();
         for (i, pool) in self.pools.iter().enumerate() {
             old.insert((pool.stage.index(), pool.position.index()), small(i));
