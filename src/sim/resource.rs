@@ -311,8 +311,21 @@ impl World<'_> {
         self.collect.gave_up(self.items[item as usize].stream as usize, self.now);
         self.items[item as usize].failed = true;
         self.jobs[job as usize].serial += 1;
+        self.leaves_lines(job);
         self.release_resources(job);
         self.drop_item_here(job);
+    }
+
+    /// A job stands in no line any more: who stood behind it may be served with what is free.
+    fn leaves_lines(&mut self, job: u32) {
+        for resource in 0..self.resources.len() {
+            let waiting = &mut self.resources[resource].waiting;
+            let before = waiting.len();
+            waiting.retain(|request| request.job != job);
+            if waiting.len() < before && self.at_once(Id::new(resource)) {
+                self.serve_in_turn(small(resource));
+            }
+        }
     }
 }
 

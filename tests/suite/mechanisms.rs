@@ -127,6 +127,19 @@ fn a_session_waits_for_a_slot_that_is_free_in_every_calendar() {
     assert!(mean(&ran(text, &["sessions"], 2), "flow time", "S") < HOUR);
 }
 
+/// Two of three are free, and the first in line wants all three. When its patience is over after two hours, the next one is served.
+#[test]
+fn whoever_gives_up_makes_way_for_those_behind_them() {
+    let text = "andon 1\nrole Dev\nteam A { 3 Dev }\nresource Rig 3 { first come first served }\n\
+        stream X { stage T by Dev { effort 10 h; uses 1 Rig } }\n\
+        stream Y { stage T by Dev { effort 1 h; uses 3 Rig, given up after 2 h } }\n\
+        stream Z { stage T by Dev { effort 1 h; uses 1 Rig } }\n\
+        scenario S { runs 2 days; demand X 1 at day 0; demand Y 1 at day 0.0416666666666667; demand Z 1 at day 0.0833333333333333 }\n";
+    let run = ran(text, &[], 2);
+    close(mean(&run, "flow time", "X"), 10.0 * HOUR, 1e-6);
+    close(mean(&run, "flow time", "Z"), 2.0 * HOUR, 1e-6);
+}
+
 #[test]
 fn a_team_learns_what_it_has_asked() {
     let text = "andon 1\nspecialty X\nrole Dev\nrole P { skilled in X }\nteam A { 1 Dev; 1 P }\ndefault learned_from_answer 50%\ndefault room_fidelity 100%\n\
