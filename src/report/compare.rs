@@ -2,7 +2,7 @@
 
 pub mod picture;
 
-use super::metrics::{figure, in_unit, of_how_many, time};
+use super::metrics::{figure, in_unit, of_how_many, ratio, time};
 use super::sanitise::one_line;
 use crate::diag::counted::counted;
 use crate::model::fingerprint::Part;
@@ -162,11 +162,11 @@ fn row(x: &Contrast, c: &Compared) -> [String; 6] {
         let points = if unit == Unit::Share { " points" } else { "" };
         format!("{sign}{}{half}{points}", apart(unit, mean, currency))
     };
-    let ratio = x.ratio.map_or_else(String::new, |(r, low, high)| {
+    let times = x.ratio.map_or_else(String::new, |(r, low, high)| {
         if low.is_finite() && high.is_finite() {
-            format!("{} [{} to {}]", figure(r), figure(low), figure(high))
+            format!("{} [{} to {}]", ratio(r), ratio(low), ratio(high))
         } else {
-            figure(r)
+            ratio(r)
         }
     });
     [
@@ -174,7 +174,7 @@ fn row(x: &Contrast, c: &Compared) -> [String; 6] {
         in_unit(unit, x.old.mean, currency),
         in_unit(unit, x.new.mean, currency),
         change,
-        ratio,
+        times,
         match of_how_many(x.old.n.min(x.new.n), c.replications) {
             Some(few) => format!("{}, {few}", x.direction().word()),
             None => x.direction().word().to_owned(),
@@ -220,7 +220,7 @@ fn explained(e: &Explained) -> String {
         out,
         "  what carries the effect on {}{of} ({} times), by switching one mechanism off on both sides:",
         e.metric,
-        figure(e.ratio)
+        ratio(e.ratio)
     );
     for p in &e.parts {
         let doubt = if p.share.mean.abs() <= p.share.half { ": may be luck" } else { "" };
@@ -230,7 +230,7 @@ fn explained(e: &Explained) -> String {
             p.mechanism,
             (p.share.mean * 100.0).round() + 0.0,
             p.share.half * 100.0,
-            figure(p.ratio)
+            ratio(p.ratio)
         );
     }
     if !e.idle.is_empty() {

@@ -66,6 +66,24 @@ pub fn figure(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A ratio like a figure, with so many digits that what is not 1 does not read as 1, down to a millionth: on which side of 1 an
+/// interval ends is what decides.
+///
+/// ```
+/// use andon::report::metrics::ratio;
+/// assert_eq!([ratio(1.0), ratio(1.0004), ratio(1.012), ratio(0.9993)], ["1", "1.0004", "1.01", "0.9993"]);
+/// ```
+#[must_use]
+pub fn ratio(value: f64) -> String {
+    let short = figure(value);
+    if short != "1" || (value - 1.0).abs() < 1e-6 {
+        return short;
+    }
+    let longer = (3..=6).map(|digits| format!("{value:.digits$}"));
+    let text = longer.into_iter().find(|text| text.trim_end_matches('0') != "1.");
+    text.unwrap_or(short)
+}
+
 fn thousands(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut out = String::new();
@@ -265,7 +283,7 @@ pub fn verdict(judged: &Judged, unit: Option<Unit>, currency: &str) -> String {
 pub fn claim_figure(judged: &Judged, unit: Option<Unit>, currency: &str) -> String {
     let figure_in = |v: f64| {
         if judged.ratio {
-            format!("{} times", figure(v))
+            format!("{} times", ratio(v))
         } else {
             unit.map_or_else(|| figure(v), |u| in_unit(u, v, currency))
         }

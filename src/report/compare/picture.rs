@@ -3,7 +3,7 @@
 use super::{Compared, SHOWN};
 use crate::diag::counted::counted;
 use crate::model::metrics::Unit;
-use crate::report::metrics::{figure, in_unit, time};
+use crate::report::metrics::{figure, in_unit, ratio as as_ratio, time};
 use crate::report::svg::{GROUND, HEADING, INK, PLAIN, Page, SMALL, STRONG, Type, num, width, wrapped};
 use crate::sim::compare::{Contrast, Direction};
 use crate::sim::state::CAUSES;
@@ -191,14 +191,14 @@ fn one(page: &mut Page, scale: &Scale, x: &Contrast, y: f64, currency: &str) {
         return;
     };
     let interval = if low.is_finite() && high.is_finite() {
-        format!(" [{} to {}]", figure(low), figure(high))
+        format!(" [{} to {}]", as_ratio(low), as_ratio(high))
     } else {
         String::new()
     };
     page.titled(&format!(
         "{}{of}{quantile}: {} times{interval}, {}",
         x.metric.name,
-        figure(ratio),
+        as_ratio(ratio),
         x.direction().word()
     ));
     if low.is_finite() && high.is_finite() && low > 0.0 {
@@ -219,7 +219,7 @@ fn one(page: &mut Page, scale: &Scale, x: &Contrast, y: f64, currency: &str) {
 
 /// The ratio beside its whisker.
 fn label(page: &mut Page, scale: &Scale, (ratio, low, high): (f64, f64, f64), y: f64) {
-    let words = format!("{}\u{d7}", figure(ratio));
+    let words = format!("{}\u{d7}", as_ratio(ratio));
     let set = Type { rim: true, ..SMALL };
     let right = scale.x(if high.is_finite() { high.max(ratio) } else { ratio }) + 9.0;
     let left = scale.x(if low.is_finite() && low > 0.0 { low.min(ratio) } else { ratio }) - 9.0;
