@@ -111,6 +111,20 @@ impl<'b> Builder<'b> {
             );
             return None;
         };
+        let mut there = self.org.groups[group].positions.iter().map(|place| &self.org.positions[*place]);
+        if let Some(twin) = there.find(|place| place.home == Some(home) && !place.meta.removed) {
+            let (first, team) = (twin.meta.span, &self.org.groups[group].meta.name);
+            let message = format!(
+                "`{}` of `{}` are guests of `{team}` twice",
+                self.org.roles[role].meta.name, self.org.groups[home_group].meta.name
+            );
+            self.push(
+                Finding::error("duplicate-name", statement.span(), message)
+                    .related(first, "guests here first")
+                    .help("the first ones of a team are its guests everywhere: write one line, with the sum of the shares"),
+            );
+            return None;
+        }
         let people = first_people(&self.org.positions[home].people, count);
         let before: f64 =
             self.org.positions.iter().filter(|(_, p)| p.home == Some(home)).map(|(_, p)| p.share).sum();

@@ -36,9 +36,13 @@ impl World<'_> {
             if me.doing == Doing::Blocked(job) {
                 me.doing = Doing::Nothing;
             }
+            let position = me.position;
             self.out_of_hands(owner, job);
             self.hands_changed(owner);
             self.dispatch(owner);
+            if self.posts[position.index()].limited {
+                self.team_has_room(position);
+            }
         }
         if !self.stages[stage.index()].blocked.is_empty() {
             self.unblock(stage);

@@ -144,6 +144,17 @@ impl World<'_> {
         group.positions.iter().map(in_hand).sum::<u32>() >= most
     }
 
+    /// Something is in nobody's hands any more of a team that has a limit: others of it may take something up instead.
+    pub(super) fn team_has_room(&mut self, position: Id<Position>) {
+        let group = self.org.positions[position].group;
+        for place in self.by_name(self.org.groups[group].positions.clone()) {
+            if self.has_all_it_may(position) {
+                break;
+            }
+            self.wake_all(place);
+        }
+    }
+
     #[inline]
     fn begin(&mut self, person: u32, task: Task) {
         self.begin_after(person, task, 0.0);

@@ -190,13 +190,29 @@ impl World<'_> {
         let (units, kept, right) = (message.units, message.kept, message.right);
         let Some(job) = message.job else { return };
         self.drop_message(id);
-        let pool = self.jobs[job as usize].pool;
+        let (pool, there) = (self.jobs[job as usize].pool, self.queue_there(job));
         self.note("handed-on", Some(job), None, None, Some(self.pools[pool as usize].position), None);
         // Found out when the work is taken up.
         let state = &mut self.jobs[job as usize];
         if let Some(extra) = state.extra_if(right < units) {
             (extra.missing, extra.wrong) = (units - kept, kept - right);
         }
-        self.queue(job, pool);
+        match there {
+            Some(there) => self.queue(job, there),
+            None => self.stuck(job),
+        }
+    }
+
+    /// The queue that a job was handed on to, or that of its team by now: people may have come or gone while it was under way.
+    fn queue_there(&self, job: u32) -> Option<u32> {
+        let state = &self.jobs[job as usize];
+        let position = self.pools[state.pool as usize].position;
+        if self.posts[position.index()].pools.contains(&state.pool) {
+            return Some(state.pool);
+        }
+        let group = self.org.positions[position].group;
+        let homes = &self.stages[state.stage.index()].homes;
+        let at = homes.binary_search_by_key(&group, |(home, _)| *home).ok()?;
+        Some(homes[at].1)
     }
 }

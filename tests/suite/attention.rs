@@ -115,3 +115,25 @@ fn what_goes_on_after_an_answer_is_held_up_by_a_broken_machine_too() {
     is(flow, held_up + 3.0 * HOUR);
     assert!(flow > 5.5 * HOUR, "{flow}");
 }
+
+/// A place in a team with a limit that a colleague of another role gives back: the next hour of work begins at once, and not with the next
+/// arrival, which never comes.
+#[test]
+fn room_in_a_team_is_for_any_of_its_people() {
+    let text = "andon 1\nrole P\nrole Q\nteam B led by BL { 1 Q; 1 P; at most 1 items }\nstream F { stage W by P { effort 1 h } }\n\
+        stream G { stage V by Q { effort 9 h } }\nscenario S { runs 10 days; demand G 1 at day 1; demand F 1 at day 1.125 }\n";
+    let run = ran(text, &[], 1, 2);
+    is(mean(&run, "flow time", "G"), 9.0 * HOUR);
+    is(mean(&run, "flow time", "F"), 7.0 * HOUR);
+}
+
+/// Handed on to a guest while nobody else was there: it joins the one queue of the team when it arrives after somebody has come.
+#[test]
+fn what_is_handed_on_to_a_guest_joins_the_queue_of_whoever_has_come_meanwhile() {
+    let text = "andon 1\nrole Q\nrole X\nunit U led by Boss {\nteam A led by AL { 1 X }\nteam B led by BL { 1 Q }\n\
+        team C led by CL { 1 X; 1 X from A at 30% }\n}\nchannel k { speed 1 day; fidelity 100% }\ninterface B <-> C by k\n\
+        stream G { stage V by Q { effort 1 h }; stage W by X in C { effort 20 min } }\n\
+        scenario S { runs 30 days; demand G 1 at day 8.875; at day 8.1 1 X leave C; at day 9 1 X join C }\n";
+    let run = ran(text, &[], 1, 2);
+    assert!(mean(&run, "flow time", "G") < 16.0 * HOUR);
+}

@@ -34,6 +34,16 @@ fn finds(more: &str, what: &[&str]) {
 }
 
 #[test]
+fn the_same_people_are_guests_of_a_team_once() {
+    let words = ["`Dev` of `IT.A` are guests of `C` twice", "with the sum of the shares"];
+    finds("team C led by Z { 1 Dev from A at 40%; 1 Dev from A at 15% }", &words);
+    finds(
+        "team C led by Z { 1 Dev from A at 40% }\nvariant V { set team C { 1 Dev from A at 15% } }",
+        &words,
+    );
+}
+
+#[test]
 fn the_plain_spec_has_nothing_wrong() {
     assert_eq!(found("interface A <-> B by chat").matches("warn[").count(), 0);
     assert_eq!(
