@@ -109,6 +109,8 @@ mod recovery;
 mod reorganisation;
 #[path = "suite/rights.rs"]
 mod rights;
+#[path = "suite/rules.rs"]
+mod rules;
 #[path = "suite/shadow.rs"]
 mod shadow;
 #[path = "suite/slips.rs"]

@@ -139,8 +139,9 @@ impl Rule {
     }
 }
 
-/// Up to so many positions the load of each by all that passes over it is worked out.
-const MOST_POSITIONS: usize = 2_000;
+/// Up to so many positions a structure is looked at as a whole: the load of each by all that passes over it, all ways that are as
+/// near. In larger ones that would be what a check takes its time for.
+pub(super) const MOST_POSITIONS: usize = 2_000;
 
 /// What a rule looks at. What several rules need is worked out once.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 //! invitations, word of problems. Answers come back the way that their questions went.
 
 use super::Context;
+use super::rule::MOST_POSITIONS;
 use crate::model::people::{Group, Position};
 use crate::model::relation::{Interface, Party};
 use crate::model::signal::{Hearer, Source};
@@ -10,13 +11,10 @@ use crate::model::{Id, Org};
 use crate::network::{Cargo, Network, Route};
 use std::collections::BTreeSet;
 
-/// Up to so many positions all ways that are as near are looked for; in larger structures one stands for them.
-const MANY: usize = 2_000;
-
 /// The interfaces that something may pass over.
 #[must_use]
 pub(super) fn taken(cx: &Context<'_>) -> BTreeSet<Id<Interface>> {
-    let few = cx.org.positions.slots() <= MANY;
+    let few = cx.org.positions.slots() <= MOST_POSITIONS;
     let mut ways = Ways {
         cx,
         network: few.then(|| Network::new(cx.org, false)),

@@ -1,27 +1,8 @@
 //! Work that arrives incomplete is asked back over the way that its receiver has: by the rules, by the prediction, and held to runs.
 
-use crate::support::{close, mean, ran};
+use crate::support::{close, load, mean, predicted, ran, sound};
 use andon::lint::predict::mend::costs;
-use andon::lint::predict::{Prediction, predict};
-use andon::resolve::{Compiled, compile};
-use andon::source::provider::InMemory;
-
-fn compiled(text: &str) -> Compiled {
-    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
-    assert!(compiled.is_sound(), "{text}\n{:#?}", compiled.findings);
-    compiled
-}
-
-fn predicted(compiled: &Compiled) -> Prediction {
-    let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
-    predict(&compiled.project.base, scenario)
-}
-
-fn load(compiled: &Compiled, role: &str) -> f64 {
-    let org = &compiled.project.base;
-    let of = |p| &org.roles[org.positions[p].role].meta.name;
-    predicted(compiled).desks.iter().find(|(p, _)| of(*p) == role).map_or(0.0, |(_, load)| *load)
-}
+use andon::resolve::Compiled;
 
 fn told(compiled: &Compiled, rule: &str) -> Vec<String> {
     let all = andon::lint::check(&compiled.project).into_iter();
@@ -44,7 +25,7 @@ const LED: &str = "unit U led by Boss { team A led by First { 2 Dev }\nteam B le
 #[test]
 fn what_is_asked_back_climbs_where_nothing_leads_back() {
     let text = forms(LED, "");
-    let spec = compiled(&text);
+    let spec = sound(&text);
     let run = ran(&text, &[], 1, 2);
     for role in ["Boss", "First", "Second"] {
         close(load(&spec, role), 200.0 / 1_440.0, 1e-9);
@@ -68,7 +49,7 @@ fn what_is_asked_back_climbs_where_nothing_leads_back() {
 fn what_is_asked_back_takes_the_interface_that_leads_back() {
     for back in ["interface B -> A by chat", "interface B -> A by chat { carries Questions, Answers }"] {
         let text = forms(LED, back);
-        let spec = compiled(&text);
+        let spec = sound(&text);
         let run = ran(&text, &[], 1, 2);
         assert!((load(&spec, "Boss"), predicted(&spec).vertical) == (0.0, 0.0));
         close(mean(&run, "share of messages vertical", ""), 0.0, 1e-9);
@@ -85,7 +66,7 @@ fn what_is_asked_back_takes_the_interface_that_leads_back() {
 #[test]
 fn what_cannot_be_asked_is_guessed() {
     let text = forms("team A { 2 Dev }\nteam B { 2 Op }\ndefault rework_of_wrong 50%", "");
-    let spec = compiled(&text);
+    let spec = sound(&text);
     let hours = 1.0 + 20.0 / 60.0 + 5.0 / 60.0;
     close(mean(&ran(&text, &[], 1, 2), "flow time", "F") / 3_600.0, hours, 1e-3);
     close(predicted(&spec).streams[0].flow_s / 3_600.0, hours, 0.05);
@@ -99,14 +80,14 @@ fn what_cannot_be_asked_is_guessed() {
 /// Of a role that is too busy in one team and nearly so in all, one thing is said, in hours.
 #[test]
 fn one_role_is_told_of_once() {
-    let spec = compiled(
+    let spec = sound(
         "andon 1\nrole Dev\nrole Op\nteam A { 4 Op; 1 Dev }\nteam B { 1 Dev }\n\
          stream F { stage Code by Op { effort 1 h }\nstage Ship by Dev { effort 1 h } }\n\
          scenario S { runs 60 days after 10 days warm-up; demand F 46 per day }\n",
     );
     assert_eq!(told(&spec, "near-saturation"), [""; 0]);
     assert_eq!(told(&spec, "overloaded").len(), 1);
-    let busy = compiled(
+    let busy = sound(
         "andon 1\nrole Dev\nteam A { 2 Dev }\nstream F { stage Code by Dev { effort 1 h } }\n\
          scenario S { runs 60 days after 10 days warm-up; demand F 46 per day }\n",
     );

@@ -1,16 +1,10 @@
 //! The diagnosis of faults that were planted, one in each organisation: the linter with the runs must name it first.
 
 use super::planted::{FAULTS, planted};
+use crate::support::sound;
 use andon::diagnose::{diagnose, relief};
-use andon::resolve::{Compiled, compile};
+use andon::resolve::Compiled;
 use andon::sim::{Plan, ScenarioRun, Switches, run};
-use andon::source::provider::InMemory;
-
-fn compiled(text: &str) -> Compiled {
-    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
-    assert!(compiled.is_sound(), "{text}\n{:#?}", compiled.findings);
-    compiled
-}
 
 fn ran(compiled: &Compiled, seed: u64) -> ScenarioRun {
     let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
@@ -30,7 +24,7 @@ fn the_planted_fault_is_named_first() {
     for (fault, rules) in FAULTS {
         let mut first = 0;
         for seed in 0..each {
-            let bad = compiled(&planted(seed, fault, 0));
+            let bad = sound(&planted(seed, fault, 0));
             let project = &bad.project;
             let findings = andon::lint::check(project);
             let (_, scenario) = project.scenarios.iter().next().unwrap();
@@ -49,8 +43,8 @@ fn the_planted_fault_is_named_first() {
             }
             // How much of the gap to the same organisation without the fault the first suspect's mend closes, and what more
             // people would do instead.
-            let (old, good) = (ran(&bad, seed), ran(&compiled(&planted(seed, "", 0)), seed));
-            let more = ran(&compiled(&planted(seed, fault, 2)), seed);
+            let (old, good) = (ran(&bad, seed), ran(&sound(&planted(seed, "", 0)), seed));
+            let more = ran(&sound(&planted(seed, fault, 2)), seed);
             if let (Some(gap), Some(found)) =
                 (relief(&old, &good, None), suspects.first().and_then(|s| s.relief.clone()))
                 && found.metric.name == gap.metric.name

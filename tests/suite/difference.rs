@@ -1,6 +1,6 @@
 //! The difference of two models: nothing that changes a model goes unsaid, and nothing else is said.
 
-use crate::support::{below, without};
+use crate::support::{below, sound, without};
 use andon::diff::{Change, projects};
 use andon::resolve::{Compiled, compile};
 use andon::source::provider::InMemory;
@@ -11,12 +11,6 @@ use std::path::PathBuf;
 
 fn compiled(text: &str) -> Compiled {
     compile("a.org", &InMemory::default().with("a.org", text))
-}
-
-fn sound(text: &str) -> Compiled {
-    let compiled = compiled(text);
-    assert!(compiled.is_sound(), "{text}\n{:#?}", compiled.findings);
-    compiled
 }
 
 fn changes(old: &str, new: &str) -> Vec<Change> {

@@ -1,30 +1,12 @@
 //! What approvals ask and how long they take, foretold from the structure: by the rules, by the prediction, and held to runs.
 
-use super::support::ran;
+use super::support::{load, predicted, ran, sound};
 use andon::diag::{Finding, Level};
 use andon::lint::predict::mend::costs;
-use andon::lint::predict::{Prediction, predict};
-use andon::resolve::{Compiled, compile};
-use andon::source::provider::InMemory;
+use andon::lint::predict::predict;
+use andon::resolve::Compiled;
 
 const DAY: f64 = 86_400.0;
-
-fn compiled(text: &str) -> Compiled {
-    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
-    assert!(compiled.is_sound(), "{text}\n{:#?}", compiled.findings);
-    compiled
-}
-
-fn predicted(compiled: &Compiled) -> Prediction {
-    let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
-    predict(&compiled.project.base, scenario)
-}
-
-fn load(compiled: &Compiled, role: &str) -> f64 {
-    let org = &compiled.project.base;
-    let of = |p| &org.roles[org.positions[p].role].meta.name;
-    predicted(compiled).desks.iter().find(|(p, _)| of(*p) == role).map_or(0.0, |(_, load)| *load)
-}
 
 fn found(compiled: &Compiled, rule: &str) -> Vec<Finding> {
     let all = andon::lint::check(&compiled.project);
@@ -51,14 +33,14 @@ fn judged(approval: &str) -> String {
 
 #[test]
 fn an_approver_is_asked_for_the_time_that_approving_takes() {
-    let long = compiled(&judged("decision D { approved by J for 20 h }"));
+    let long = sound(&judged("decision D { approved by J for 20 h }"));
     assert!((load(&long, "J") - 1.25).abs() < 0.01, "{}", load(&long, "J"));
     let overloaded = found(&long, "overloaded");
     assert_eq!((overloaded.len(), overloaded[0].level), (1, Level::Error), "{overloaded:#?}");
     // The rule and the prediction have one figure.
     assert!((figure(&overloaded[0], "utilisation") - load(&long, "J")).abs() < 1e-9);
     let short = judged("decision D { approved by J for 4 h }");
-    assert!((load(&compiled(&short), "J") - 0.25).abs() < 0.01);
+    assert!((load(&sound(&short), "J") - 0.25).abs() < 0.01);
     assert!((mean(&short, "utilisation", "J") - 0.25).abs() < 0.03);
 }
 
@@ -66,9 +48,9 @@ fn an_approver_is_asked_for_the_time_that_approving_takes() {
 fn members_sit_through_all_that_comes_to_their_board() {
     let board =
         "decision D { approved by Review }\nboard Review { members 2 J; meets every week; takes 4 h }";
-    assert!((load(&compiled(&judged(board)), "J") - 0.5).abs() < 0.01);
+    assert!((load(&sound(&judged(board)), "J") - 0.5).abs() < 0.01);
     let half = "decision D { approved by Review }\nboard Review { members 1 J; meets every week; takes 4 h }";
-    assert!((load(&compiled(&judged(half)), "J") - 0.25).abs() < 0.01);
+    assert!((load(&sound(&judged(half)), "J") - 0.25).abs() < 0.01);
 }
 
 /// A board on Wednesday, and then a signature on another day.
@@ -87,7 +69,7 @@ fn chained(day: &str, more: &str) -> String {
 fn rhythms_with_a_common_period_are_followed_in_their_phases() {
     for (day, days) in [("Thursday", 4.5), ("Tuesday", 9.5)] {
         let text = chained(day, "");
-        let compiled = compiled(&text);
+        let compiled = sound(&text);
         let told = found(&compiled, "deep-approval-chain");
         assert_eq!(told.len(), usize::from(days > 5.0), "{told:#?}");
         assert!(told.iter().all(|f| (figure(f, "days") - days).abs() < 0.1), "{told:#?}");
@@ -101,14 +83,14 @@ fn rhythms_with_a_common_period_are_followed_in_their_phases() {
 fn silence_ends_the_wait_for_a_chain_and_for_a_full_agenda() {
     let silent = "intent all { purpose \"p\"; avoid \"q\"; if silent for 1 day, act within intent }";
     let text = chained("Tuesday", silent);
-    let capped = compiled(&text);
+    let capped = sound(&text);
     assert_eq!(found(&capped, "deep-approval-chain").len(), 0);
     let (flow, run) = (predicted(&capped).streams[0].flow_s / DAY, mean(&text, "flow time", "F") / DAY);
     assert!((flow - run).abs() < 0.15, "{flow} {run}");
     let agenda = |more: &str| {
         let board =
             "decision D { approved by Review }\nboard Review { members 2 J; meets every week; agenda 2 }";
-        let told = found(&compiled(&judged(&format!("{board}\n{more}"))), "board-slower-than-demand");
+        let told = found(&sound(&judged(&format!("{board}\n{more}"))), "board-slower-than-demand");
         (told.len(), told[0].level, told[0].message.contains("of silence"))
     };
     assert_eq!(agenda(""), (1, Level::Error, false));
@@ -132,7 +114,7 @@ fn silence_ends_a_decision_counted_from_when_it_is_asked_for() {
         [("", right, ""), ("", right, "approved by Lead"), (right, "", "approved by Lead")]
     {
         let text = text(dev, lead, approved);
-        let (flow, run) = (predicted(&compiled(&text)).streams[0].flow_s, mean(&text, "flow time", "F"));
+        let (flow, run) = (predicted(&sound(&text)).streams[0].flow_s, mean(&text, "flow time", "F"));
         assert!((run / 3_600.0 - 6.0).abs() < 1e-6, "{}", run / 3_600.0);
         assert!((flow / 3_600.0 - 6.0).abs() < 0.1, "{dev} {approved}: {} h", flow / 3_600.0);
     }
@@ -145,7 +127,7 @@ fn what_is_dropped_after_a_no_asks_for_nothing_more() {
         judged(&decision).replace("decides D }", "decides D }\n stage C by E { effort 3 days }")
     };
     let drops = text("after a no, drop");
-    let (dropped, kept) = (compiled(&drops), compiled(&text("after a no, resubmit after 1 h")));
+    let (dropped, kept) = (sound(&drops), sound(&text("after a no, resubmit after 1 h")));
     assert!(load(&dropped, "E") < load(&kept, "E") * 0.6, "{} {}", load(&dropped, "E"), load(&kept, "E"));
     let (flow, run) = (predicted(&dropped).streams[0].flow_s, mean(&drops, "flow time", "F"));
     assert!((flow / run - 1.0).abs() < 0.25, "{} {}", flow / 3_600.0, run / 3_600.0);
@@ -162,7 +144,7 @@ fn the_last_rung_solves_all_in_the_rule_as_in_the_run() {
         )
     };
     let reaches = |rungs: &str, more: &str| {
-        let told = found(&compiled(&(text(rungs) + more)), "swallowing-relay");
+        let told = found(&sound(&(text(rungs) + more)), "swallowing-relay");
         told.first().map_or(0.5, |f| figure(f, "reaches"))
     };
     assert!((reaches("answered by Boss within 10 h", "") - 0.5).abs() < 1e-9);
@@ -178,7 +160,7 @@ fn a_mend_is_the_interface_that_the_finding_proposes_and_its_gain_that_of_one_st
                 team B led by BLead { 3 Dev }\n  }\n  team Running led by Chief { 3 Op }\n}\n\
                 stream Feature { stage Code by Dev { effort 1 day; asks Op 100% } }\nstream Page { stage Mend by Op { effort 20 min } }\n\
                 scenario Year { runs 1 year after 1 month warm-up; demand Feature 2 per week in A; demand Feature 2 per week in B; demand Page 20 per week }\n";
-    let compiled = compiled(text);
+    let compiled = sound(text);
     let missing = found(&compiled, "missing-interface");
     assert_eq!(missing.len(), 2, "{missing:#?}");
     let (_, scenario) = compiled.project.scenarios.iter().next().unwrap();
@@ -216,7 +198,7 @@ fn visits_of_a_loop_and_what_passes_by_are_foretold() {
         ),
     ] {
         let text = text(stages);
-        let told = predicted(&compiled(&text)).streams[0].flow_s / 3_600.0;
+        let told = predicted(&sound(&text)).streams[0].flow_s / 3_600.0;
         assert!((told - hours).abs() < 0.01 * hours, "{stages}: {told} h foretold, {hours} h");
         let took = mean(&text, "flow time", "S") / 3_600.0;
         assert!((took - hours).abs() < 0.05 * hours, "{stages}: {took} h, {hours} h");

@@ -2,9 +2,9 @@
 //! hung on it once, come to the same bytes when their declarations and the statements within them are shuffled.
 
 use super::generate::Luck;
-use andon::resolve::{Compiled, compile};
+use crate::support::sound;
+use andon::resolve::Compiled;
 use andon::sim::{Ended, Plan, ScenarioRun, mechanism, run};
-use andon::source::provider::InMemory;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -123,12 +123,6 @@ fn block_of(statement: &str) -> Option<(String, String, String)> {
     Some((with_ends(&lines[..=open]), with_ends(&lines[open + 1..last]), with_ends(&lines[last..])))
 }
 
-fn compiled(text: &str) -> Compiled {
-    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
-    assert!(compiled.is_sound(), "{text}\n{:#?}", compiled.findings);
-    compiled
-}
-
 /// Runs every scenario on every structure, each as far as so many events go.
 fn all_runs(compiled: &Compiled, most_events: u64) -> Vec<ScenarioRun> {
     let project = &compiled.project;
@@ -188,11 +182,11 @@ const SHUFFLES: u64 = 3;
 
 /// Differences between a spec and shuffles of it. The luck hangs on the text alone: every checkout draws the same.
 fn differences(path: &str, text: &str, most_events: u64) -> Vec<String> {
-    let plain = all_runs(&compiled(text), most_events);
+    let plain = all_runs(&sound(text), most_events);
     let mut out = Vec::new();
     for number in 1..=SHUFFLES {
         let other = shuffled(text, &mut Luck(number * 77 + text.len() as u64));
-        let other = all_runs(&compiled(&other), most_events);
+        let other = all_runs(&sound(&other), most_events);
         assert_eq!(plain.len(), other.len(), "{path}");
         out.extend(
             plain.iter().zip(&other).find_map(|(a, b)| difference(a, b)).map(|d| format!("{path} {d}")),
@@ -284,12 +278,12 @@ scenario Flat {
 
 #[test]
 fn what_hung_on_the_order_of_declarations_once_does_no_more() {
-    let plain = all_runs(&compiled(MADE), 40_000);
+    let plain = all_runs(&sound(MADE), 40_000);
     assert!(plain.len() >= 3 && plain.iter().all(|r| r.events > 2_000), "{}", plain.len());
     let mut other_texts = std::collections::BTreeSet::new();
     for number in 0..6 {
         let other = shuffled(MADE, &mut Luck(1_000 + 37 * number));
-        let runs = all_runs(&compiled(&other), 40_000);
+        let runs = all_runs(&sound(&other), 40_000);
         let found = plain.iter().zip(&runs).find_map(|(a, b)| difference(a, b));
         assert!(found.is_none(), "shuffle {number}: {}\n{other}", found.unwrap());
         other_texts.insert(other);
@@ -302,8 +296,8 @@ fn what_hung_on_the_order_of_declarations_once_does_no_more() {
 fn what_is_unconnected_changes_nobodys_draws() {
     let more = "decision Able { takes 1 h }\nrole Baker\nspecialty Baking\nteam Aaa led by AaaLead { 2 Baker }\nstream Bread { stage Bake by Baker { effort 1 h } }\nsignal Smoke { arises in Bread.Bake 5%; tells AaaLead }\n";
     let (header, body) = MADE.split_once('\n').unwrap();
-    let plain = all_runs(&compiled(MADE), 40_000);
-    let runs = all_runs(&compiled(&format!("{header}\n{more}{body}")), 40_000);
+    let plain = all_runs(&sound(MADE), 40_000);
+    let runs = all_runs(&sound(&format!("{header}\n{more}{body}")), 40_000);
     for (a, b) in plain.iter().zip(&runs) {
         let differs = a.trace.iter().zip(b.trace.iter()).find(|(x, y)| x != y);
         assert!(differs.is_none() && a.trace.len() == b.trace.len(), "{}: {differs:?}", a.variant);

@@ -1,5 +1,6 @@
 //! What the tests share: reading a spec, running it, the mean of a metric, and the z-score against theory.
 
+use andon::lint::predict::{Prediction, predict};
 use andon::resolve::{Compiled, compile};
 use andon::sim::{Plan, ScenarioRun, Switches, run};
 use andon::source::Span;
@@ -15,6 +16,26 @@ pub(crate) fn read(path: &str) -> Compiled {
     let compiled = compile(path, &disk);
     assert!(compiled.is_sound(), "{path}: {:#?}", compiled.findings);
     compiled
+}
+
+/// A spec of which nothing is wrong in form and meaning.
+pub(crate) fn sound(text: &str) -> Compiled {
+    let compiled = compile("a.org", &InMemory::default().with("a.org", text));
+    assert!(compiled.is_sound(), "{text}\n{:#?}", compiled.findings);
+    compiled
+}
+
+/// What the structure of a spec foretells of its first scenario.
+pub(crate) fn predicted(compiled: &Compiled) -> Prediction {
+    let (_, scenario) = compiled.project.scenarios.iter().next().expect("a scenario");
+    predict(&compiled.project.base, scenario)
+}
+
+/// The load that is foretold of the people of a role.
+pub(crate) fn load(compiled: &Compiled, role: &str) -> f64 {
+    let org = &compiled.project.base;
+    let of = |p| &org.roles[org.positions[p].role].meta.name;
+    predicted(compiled).desks.iter().find(|(p, _)| of(*p) == role).map_or(0.0, |(_, load)| *load)
 }
 
 /// All specs below some folders of the repository.

@@ -3,7 +3,7 @@
 use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
 use crate::lint::predict::{InHand, predict};
-use crate::lint::rule::{example, opt};
+use crate::lint::rule::{MOST_POSITIONS, example, opt};
 use crate::lint::{Category, Context, Rule, words};
 use crate::model::people::Position;
 use crate::model::{Id, Meta};
@@ -93,9 +93,6 @@ struct Limited {
     most: u32,
     items: f64,
 }
-
-/// Up to so many positions it is looked at.
-const MOST_POSITIONS: usize = 2_000;
 
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let some = limited(cx, &InHand::default()).next().is_some();

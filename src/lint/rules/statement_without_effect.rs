@@ -3,9 +3,10 @@
 use crate::diag::{Finding, Level};
 use crate::lint::rule::example;
 use crate::lint::{Category, Context, Rule};
-use crate::model::decision::{AfterNo, IfWrong};
+use crate::model::Org;
+use crate::model::decision::{AfterNo, Decision, IfWrong};
 use crate::model::dynamics::{Act, Scenario};
-use crate::model::{Id, Org};
+use crate::model::signal::Signal;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -82,12 +83,12 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
 }
 
 /// How approvals end where nobody approves, and wrong decisions that do no harm.
-fn of_decisions(org: &Org, structures: &[&Org], found: &mut Vec<Finding>) {
+fn of_decisions<'s>(org: &Org, structures: &[&'s Org], found: &mut Vec<Finding>) {
     for (id, decision) in org.decisions.iter() {
         let ends = decision.sent_back > 0.0 || decision.says_yes < 1.0 || decision.after_no != AfterNo::Drop;
-        let approved = structures
-            .iter()
-            .any(|o| there(o.decisions.slots(), id) && !o.decisions[id].approvals.is_empty());
+        // Ids never move, and what a variant adds stands behind.
+        let as_in = |o: &&'s Org| o.decisions.get(id);
+        let approved = structures.iter().filter_map(as_in).any(|d| !d.approvals.is_empty());
         let name = &decision.meta.name;
         if ends && !approved {
             let message = format!("how approvals of `{name}` end is said, and nobody approves it");
@@ -95,12 +96,9 @@ fn of_decisions(org: &Org, structures: &[&Org], found: &mut Vec<Finding>) {
                 "write `approved by ROLE`, or take out what is said of `says yes`, `sent back` and `after a no`",
             ));
         }
-        let harms = |o: &&Org| match &o.decisions[id].if_wrong {
-            Some(IfWrong::Becomes(becomes)) => becomes.share > 0.0,
-            _ => false,
-        };
+        let harms = |d: &Decision| matches!(&d.if_wrong, Some(IfWrong::Becomes(b)) if b.share > 0.0);
         if let Some(IfWrong::Becomes(becomes)) = &decision.if_wrong
-            && !structures.iter().filter(|o| there(o.decisions.slots(), id)).any(harms)
+            && !structures.iter().filter_map(as_in).any(harms)
         {
             let harm = &org.incidents[becomes.incident].meta.name;
             let message =
@@ -113,19 +111,15 @@ fn of_decisions(org: &Org, structures: &[&Org], found: &mut Vec<Finding>) {
 /// Stages that never happen, and problems that never become what they may become.
 fn of_work(org: &Org, structures: &[&Org], found: &mut Vec<Finding>) {
     for (id, stage) in org.stages.iter() {
-        let happens = |o: &&Org| there(o.stages.slots(), id) && o.stages[id].happens > 0.0;
-        if !structures.iter().any(happens) {
+        if !structures.iter().filter_map(|o| o.stages.get(id)).any(|s| s.happens > 0.0) {
             let message = format!("`{}` happens in 0% of cases, which is never", stage.meta.name);
             found.push(RULE.finding(stage.meta.span, message).help(RULE.mend));
         }
     }
     for (id, signal) in org.signals.iter() {
-        let harms = |o: &&Org| {
-            let unheard = there(o.signals.slots(), id).then(|| o.signals[id].unheard.as_ref()).flatten();
-            unheard.is_some_and(|(_, becomes)| becomes.share > 0.0)
-        };
+        let harms = |s: &Signal| s.unheard.as_ref().is_some_and(|(_, becomes)| becomes.share > 0.0);
         if let Some((_, becomes)) = &signal.unheard
-            && !structures.iter().any(harms)
+            && !structures.iter().filter_map(|o| o.signals.get(id)).any(harms)
         {
             let (name, harm) = (&signal.meta.name, &org.incidents[becomes.incident].meta.name);
             let message = format!("`{name}` becomes `{harm}` in 0% of cases, which is never");
@@ -150,9 +144,4 @@ fn restored_uncut(scenario: &Scenario, found: &mut Vec<Finding>) {
             );
         }
     }
-}
-
-/// A declaration of one structure is one of another, too: ids never move, and what a variant adds stands behind.
-fn there<T>(slots: usize, id: Id<T>) -> bool {
-    id.index() < slots
 }

@@ -2,7 +2,7 @@
 
 use crate::diag::{Finding, Level};
 use crate::diff;
-use crate::lint::rule::example;
+use crate::lint::rule::{MOST_POSITIONS, example};
 use crate::lint::{Category, Context, Rule};
 
 /// The rule.
@@ -52,16 +52,12 @@ variant V { set team A { at most 3 items } }
     check,
 };
 
-/// Up to so many units, teams and positions two structures are set side by side: larger ones would be what a check takes its
-/// time for.
-const LARGE: usize = 2_000;
-
 fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for variant in &cx.project.variants {
         let parent = variant.parent.as_deref().and_then(|name| cx.project.structure(name));
         let below = parent.unwrap_or(&cx.project.base);
-        let small = variant.org.groups.slots() + variant.org.positions.slots() <= LARGE;
+        let small = variant.org.groups.slots() + variant.org.positions.slots() <= MOST_POSITIONS;
         let message = if variant.changes.is_empty() {
             format!("variant `{}` changes nothing", variant.name)
         } else if small && diff::structures(below, &variant.org).is_empty() {
