@@ -338,13 +338,17 @@ impl<E: Copy> EventQueue<E> {
         u32::try_from(self.planned.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Into the row; the last of a full one gives way.
+    /// Into the row; the last of a full one gives way, and those on the nearer side of its place make room.
     #[inline]
     fn line_up(&mut self, place: Place) {
         if self.length == self.most {
             self.length -= 1;
             let last = *self.nth(self.length);
             self.put_behind(last);
+        }
+        if self.length >= KNOWN && place.before(self.nth(self.length / 2), |slot| self.order(slot)) {
+            self.line_up_in_front(place);
+            return;
         }
         let mut at = self.length;
         while at > 0 && place.before(self.nth(at - 1), |slot| self.order(slot)) {
@@ -353,6 +357,19 @@ impl<E: Copy> EventQueue<E> {
         }
         *self.nth_mut(at) = place;
         self.length += 1;
+    }
+
+    /// The same before the middle of the row: those before it go one to the front.
+    #[inline]
+    fn line_up_in_front(&mut self, place: Place) {
+        self.head = (self.head + ROOM - 1) % ROOM;
+        self.length += 1;
+        let mut at = 0;
+        while at + 1 < self.length && self.nth(at + 1).before(&place, |slot| self.order(slot)) {
+            *self.nth_mut(at) = *self.nth(at + 1);
+            at += 1;
+        }
+        *self.nth_mut(at) = place;
     }
 }
 

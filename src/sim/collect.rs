@@ -175,7 +175,7 @@ impl Beside {
 macro_rules! tell {
     ($($name:ident($($arg:ident: $kind:ty),*);)*) => {
         impl Collect {
-            $(pub(super) fn $name(&mut self, $($arg: $kind),*) {
+            $(#[inline] pub(super) fn $name(&mut self, $($arg: $kind),*) {
                 self.main.$name($($arg),*);
                 if let Some(beside) = &mut self.beside {
                     beside.each(|gauges| gauges.$name($($arg),*));

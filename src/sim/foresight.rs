@@ -6,22 +6,27 @@
 //! here has been on its way for the length of an event or more. Nothing is changed, and a wrong guess costs nothing but itself.
 
 use super::item::{Item, Origin};
-use super::state::{Doing, Task};
+use super::state::{Doing, Lot, Task};
 use super::work::visit_key;
 use super::world::{Event, World};
 use crate::kernel::Key;
 use crate::model::Id;
-use crate::model::people::Position;
+use crate::model::people::{Group, Position};
 use crate::model::work::Stage;
 use prefetch_index::prefetch_index;
+use std::rc::Rc;
 use std::slice::from_ref;
 
-/// The next items of a demand.
-pub(super) type Drawn = [Option<ToCome>; AHEAD];
+/// The next items of a demand, and the lot that they draw.
+#[derive(Clone, Default)]
+pub(super) struct Drawn {
+    items: [Option<ToCome>; AHEAD],
+    lot: Option<Rc<Lot>>,
+}
 
 /// An item that is still to come: what keys it, and its first visit of its first stage, and the pool that it goes to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ToCome {
+#[derive(Clone, Copy)]
+struct ToCome {
     number: u64,
     item: Key,
     stage: Id<Stage>,
@@ -79,9 +84,6 @@ impl World<'_> {
         if let Some(job) = self.doer(2).and_then(|person| self.next_job(person)) {
             self.fetch_job(job);
         }
-        if let Some(job) = self.doer(1).and_then(|person| self.next_job(person)) {
-            prefetch_index(&self.items, self.jobs[job as usize].item as usize);
-        }
     }
 
     /// Who will be done with something after so many other events.
@@ -135,27 +137,35 @@ impl World<'_> {
     /// Ends early where there is nothing to draw, or nothing was drawn yet for the one before.
     fn draw_ahead(&mut self, demand: usize) -> Option<()> {
         let what = &self.scenario.demands[demand];
-        let first = *self.streams[what.stream.index()].starts.first()?;
-        if self.stages[first.index()].pools.len() < 2 {
+        let stage = *self.streams[what.stream.index()].starts.first()?;
+        if self.stages[stage.index()].pools.len() < 2 {
             return None;
         }
-        if self.drawn.is_empty() {
-            self.drawn = vec![[None; AHEAD]; self.scenario.demands.len()];
+        if self.drawn.get(demand).is_none_or(|drawn| drawn.lot.is_none()) {
+            self.begin_to_draw(demand, stage, what.within);
         }
         let number = self.demand_counts[demand] + AHEAD as u64 - 1;
         let item = self.demand_keys[demand].number(number).name("item");
-        let visit = visit_key(item, &self.stages[first.index()].name, 1);
-        let (pool, position) = self.lot(first, what.within).draw(visit)?;
+        let visit = visit_key(item, &self.stages[stage.index()].name, 1);
+        let drawn = &mut self.drawn[demand];
+        let (pool, position) = drawn.lot.as_ref()?.draw(visit)?;
+        drawn.items[place(number)] = Some(ToCome { number, item, stage, visit, pool });
+        let before = drawn.items[place(number - 1)].as_ref().map(|before| before.pool);
         prefetch_index(&self.pools, pool as usize);
         self.fetch_position(position);
-        self.drawn[demand][place(number)] = Some(ToCome { number, item, stage: first, visit, pool });
-        let before = self.drawn[demand][place(number - 1)]?;
-        let pool = &self.pools[before.pool as usize];
+        let pool = &self.pools[before? as usize];
         pool.waiting.fetch_last();
         if let Some(person) = self.posts[pool.position.index()].first_ready() {
             self.fetch_person(person as usize);
         }
         Some(())
+    }
+
+    #[inline(never)]
+    fn begin_to_draw(&mut self, demand: usize, stage: Id<Stage>, within: Option<Id<Group>>) {
+        let lot = Rc::clone(self.lot(stage, within));
+        self.drawn.resize_with(self.scenario.demands.len(), Drawn::default);
+        self.drawn[demand].lot = Some(lot);
     }
 
     /// Where an item of a demand goes, if that was drawn before it came.
@@ -187,8 +197,8 @@ impl World<'_> {
     }
 
     #[inline]
-    fn to_come(&self, demand: usize, number: u64) -> Option<ToCome> {
-        self.drawn.get(demand)?[place(number)]
+    fn to_come(&self, demand: usize, number: u64) -> Option<&ToCome> {
+        self.drawn.get(demand)?.items[place(number)].as_ref()
     }
 }
 

@@ -84,10 +84,14 @@ impl World<'_> {
     }
 
     /// An idle person who is there takes up what comes first.
+    #[inline(always)]
     pub(super) fn dispatch(&mut self, person: u32) {
-        if self.people[person as usize].doing != Doing::Nothing {
-            return;
+        if self.people[person as usize].doing == Doing::Nothing {
+            self.takes_up_the_next(person);
         }
+    }
+
+    fn takes_up_the_next(&mut self, person: u32) {
         if let Some(back) = self.back_at(person) {
             self.finds_at_return(person, back);
             return;

@@ -101,6 +101,9 @@ pub enum Ended {
 /// Events between two questions whether to go on: some milliseconds.
 const ASK_EVERY: u64 = 65_536;
 
+/// Events between two looks at what is alive: one event adds little, but may be a burst.
+const LOOK_EVERY: u64 = 8;
+
 /// What one replication may use.
 pub(super) struct Limits<'l> {
     /// Events up to the next question, and those still to come until then.
@@ -119,12 +122,12 @@ impl<'l> Limits<'l> {
         Self { events: 0, unasked: 0, most, most_live, at_once: 0, stop: plan.stop }
     }
 
-    /// Counts an event, and looks at what is alive; now and then asks whether to go on.
+    /// Counts an event; every few, looks at what is alive, and now and then asks whether to go on.
     #[inline]
-    pub(super) fn tick(&mut self, advanced: bool, live: usize) -> Result<(), Ended> {
+    pub(super) fn tick(&mut self, advanced: bool, live: impl FnOnce() -> usize) -> Result<(), Ended> {
         self.at_once = if advanced { 0 } else { self.at_once + 1 };
-        if self.unasked == 0 || self.at_once > MOST_AT_ONCE || live > self.most_live {
-            return self.look(live);
+        if self.unasked.is_multiple_of(LOOK_EVERY) || self.at_once > MOST_AT_ONCE {
+            return self.look(live());
         }
         self.unasked -= 1;
         Ok(())
@@ -138,6 +141,9 @@ impl<'l> Limits<'l> {
             format!("more than {MOST_AT_ONCE} events at one moment")
         } else if live > self.most_live {
             format!("more than {} items, messages and planned events alive at once", self.most_live)
+        } else if self.unasked > 0 {
+            self.unasked -= 1;
+            return Ok(());
         } else {
             if (self.stop)() {
                 return Err(Ended::Stopped(None));

@@ -8,6 +8,7 @@ use crate::model::Id;
 use crate::model::people::{Discipline, Group, Position};
 use crate::model::work::Stage;
 use crate::network::Cargo;
+use std::rc::Rc;
 
 impl World<'_> {
     /// Finds the people for a job: those of the team it is in, else the nearest, else any by lot. Another team is a hand-off.
@@ -70,7 +71,7 @@ impl World<'_> {
     }
 
     /// Where new items of a stage may go that are for a group, or for all.
-    pub(super) fn lot(&mut self, stage: Id<Stage>, within: Option<Id<Group>>) -> &Lot {
+    pub(super) fn lot(&mut self, stage: Id<Stage>, within: Option<Id<Group>>) -> &Rc<Lot> {
         let (org, stages, pools, posts) = (self.org, &self.stages, &self.pools, &self.posts);
         let guests = &self.guests;
         self.lots.entry((stage, within)).or_insert_with(|| {
@@ -85,7 +86,7 @@ impl World<'_> {
                 Some(*sum)
             };
             let heads = pools.iter().scan(0, sum).collect();
-            Lot { pools, heads }
+            Rc::new(Lot { pools, heads })
         })
     }
 

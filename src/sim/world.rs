@@ -31,6 +31,7 @@ use crate::model::{Id, Org, Project};
 use crate::network::Network;
 use std::collections::BTreeMap;
 use std::mem::Discriminant;
+use std::rc::Rc;
 
 /// What can happen.
 #[derive(Debug, Clone, Copy)]
@@ -147,7 +148,7 @@ pub(super) struct World<'o> {
     pub(super) incidents: Incidents,
     pub(super) ask_targets: BTreeMap<(usize, usize), AskTarget>,
     /// Where new items of a stage may go, by the group that they are for; forgotten when people come or go.
-    pub(super) lots: BTreeMap<(Id<Stage>, Option<Id<Group>>), Lot>,
+    pub(super) lots: BTreeMap<(Id<Stage>, Option<Id<Group>>), Rc<Lot>>,
     /// Where the next items of each demand will go.
     pub(super) drawn: Vec<Drawn>,
     pub(super) collect: Collect,
@@ -253,7 +254,7 @@ impl<'o> World<'o> {
     ) -> Result<u64, super::Ended> {
         let mut done = 0;
         while let Some((at, event)) = self.events.pop_until(until) {
-            limits.tick(at > self.now, self.live())?;
+            limits.tick(at > self.now, || self.live())?;
             if at < self.now {
                 self.broken = Some("something happened before its cause".to_owned());
             }

@@ -23,9 +23,16 @@ impl Place {
     /// Whether it comes before another; only for equals is the whole of their orders looked up.
     #[inline]
     pub(super) fn before(&self, other: &Self, order: impl Fn(u32) -> Order) -> bool {
-        let (mine, theirs) = (self.rank(), other.rank());
-        if mine != theirs {
-            return mine < theirs;
+        if self.time != other.time {
+            return self.time < other.time;
+        }
+        self.before_at_once(other, order)
+    }
+
+    /// The same where both are planned for one moment.
+    fn before_at_once(&self, other: &Self, order: impl Fn(u32) -> Order) -> bool {
+        if self.order != other.order {
+            return self.order < other.order;
         }
         self.slot != Self::NONE.slot
             && (other.slot == Self::NONE.slot || order(self.slot) < order(other.slot))
