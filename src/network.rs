@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 mod build;
+mod gone;
 mod kept;
 mod passages;
 mod search;

@@ -1,8 +1,9 @@
 //! The graph that messages travel on, made from what is declared: rooms, reporting lines, dotted lines, interfaces.
 
+use super::gone::is_of;
 use super::{Direction, Edge, Gate, Network, expected, party_key, positions_of, small};
 use crate::kernel::Key;
-use crate::model::people::Position;
+use crate::model::people::{GroupKind, Position};
 use crate::model::quantity::{Cadence, Dist, Duration, TimeUnit};
 use crate::model::relation::{Axes, Party};
 use crate::model::{Id, Org};
@@ -18,9 +19,10 @@ impl Network {
             network.relay_s[id.index()] = handling / free + slot * (1.0 / free - 1.0);
             network.keys[id.index()] = Key::seed(0, 0).name(position.meta.key()).bits();
         }
-        network.rooms(org);
-        network.lines(org);
-        network.interfaces(org);
+        let gone = network.gone(org);
+        network.rooms(org, &gone);
+        network.lines(org, &gone);
+        network.interfaces(org, &gone);
         // Most have one or two edges, and a list that has grown has room for four.
         network.edges.iter_mut().for_each(Vec::shrink_to_fit);
         network
@@ -37,9 +39,10 @@ impl Network {
     }
 
     /// Everybody of a team talks to everybody of it.
-    pub(super) fn rooms(&mut self, org: &Org) {
+    fn rooms(&mut self, org: &Org, gone: &[Id<Position>]) {
+        let mut rooms = vec![None; org.groups.slots()];
         for (id, group) in org.groups.iter() {
-            if group.kind != crate::model::people::GroupKind::Team {
+            if group.kind != GroupKind::Team {
                 continue;
             }
             let axes = match group.inside {
@@ -49,31 +52,24 @@ impl Network {
                 }
                 None => self.room,
             };
-            let mut members = group.positions.clone();
             // The leader is reached along the reporting line, which has a channel of its own.
-            members.retain(|p| !org.positions[*p].meta.removed && org.positions[*p].leads.is_empty());
+            let sits_there =
+                |p: &&Id<Position>| !org.positions[**p].meta.removed && org.positions[**p].leads.is_empty();
             let hub = self.hub(&org.groups[id].meta.name);
+            let direction = Direction::Across;
             let cost_s = expected(&self.axes[axes as usize]);
-            for member in members {
-                let talk = Edge {
-                    to: small(hub),
-                    axes: Some(axes),
-                    direction: Direction::Across,
-                    carries: 0,
-                    cost_s,
-                };
+            let talk = Edge { to: small(hub), axes: Some(axes), direction, carries: 0, cost_s };
+            rooms[id.index()] = Some(talk);
+            for member in group.positions.iter().filter(sits_there) {
                 self.edge(member.index(), talk);
-                self.edge(
-                    hub,
-                    Edge {
-                        to: small(member.index()),
-                        axes: None,
-                        direction: Direction::Across,
-                        carries: 0,
-                        cost_s: 0.0,
-                    },
-                );
+                let heard =
+                    Edge { to: small(member.index()), axes: None, direction, carries: 0, cost_s: 0.0 };
+                self.edge(hub, heard);
             }
+        }
+        for place in gone.iter().filter(|p| org.positions[**p].leads.is_empty()) {
+            let room = rooms[org.positions[*place].group.index()];
+            room.into_iter().for_each(|talk| self.edge(place.index(), talk));
         }
     }
 
@@ -84,8 +80,10 @@ impl Network {
         small(self.axes.len() - 1)
     }
 
-    pub(super) fn lines(&mut self, org: &Org) {
-        for (id, position) in org.positions.iter() {
+    fn lines(&mut self, org: &Org, gone: &[Id<Position>]) {
+        let there = org.positions.iter().map(|(id, _)| (id, true));
+        for (id, is_there) in there.chain(gone.iter().map(|id| (*id, false))) {
+            let position = &org.positions[id];
             let Some(boss) = org.boss(id) else { continue };
             // How a leader reports is said by the group above; how a member does, by its own.
             let group = org.positions[boss]
@@ -112,7 +110,9 @@ impl Network {
                 cost_s,
             };
             self.edge(id.index(), edge(boss.index(), Direction::Up));
-            self.edge(boss.index(), edge(id.index(), Direction::Down));
+            if is_there {
+                self.edge(boss.index(), edge(id.index(), Direction::Down));
+            }
         }
         self.dotted_lines(org);
     }
@@ -150,7 +150,7 @@ impl Network {
 
     /// An interface leads from a hub of all who may start to a hub of all who are reached; parties share their hubs, so that
     /// a thousand interfaces of one role cost a thousand edges and not a thousand times its people.
-    fn interfaces(&mut self, org: &Org) {
+    fn interfaces(&mut self, org: &Org, gone: &[Id<Position>]) {
         let mut hubs: BTreeMap<(String, bool), usize> = BTreeMap::new();
         let mut by_role = vec![Vec::new(); org.roles.slots()];
         for (id, position) in org.positions.iter() {
@@ -159,10 +159,13 @@ impl Network {
         let mut hub_of = |network: &mut Self, party: Party, starts: bool| {
             let known = hubs.entry((party_key(org, party), starts));
             *known.or_insert_with_key(|(name, _)| {
-                let people = match party {
+                let mut people = match party {
                     Party::Role(role) => by_role[role.index()].clone(),
                     other => positions_of(org, other),
                 };
+                if starts {
+                    people.extend(gone.iter().filter(|place| is_of(org, **place, party)));
+                }
                 network.party_hub(name, &people, starts)
             })
         };

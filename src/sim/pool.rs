@@ -1,6 +1,7 @@
 //! Which queue a job goes to, and its place in it: the team it is in, else the nearest, else any by lot.
 
 use super::disturb::Stranded;
+use super::roster::NOWHERE;
 use super::state::{Cause, Lot, Purpose};
 use super::world::{World, draw, small};
 use crate::kernel::Time;
@@ -22,6 +23,7 @@ impl World<'_> {
             }
             return;
         };
+        let from = self.sent_from(from, sender);
         let group = self.org.positions[from].group;
         let homes = &self.stages[stage.index()].homes;
         if let Ok(own) = homes.binary_search_by_key(&group, |(home, _)| *home) {
@@ -51,6 +53,16 @@ impl World<'_> {
                 self.has_no_way(job, None, Stranded::Work);
             }
         }
+    }
+
+    /// From where work is handed on that has been done at a place: where that is gone, from where whoever did it sits by now.
+    #[inline(always)]
+    fn sent_from(&self, place: Id<Position>, sender: u32) -> Id<Position> {
+        let they = &self.people[sender as usize];
+        if self.network.has_taken_over() && self.org.positions[place].meta.removed && they.place != NOWHERE {
+            return they.position;
+        }
+        place
     }
 
     /// A new item goes to any of the people who may have it, by headcount: each person of the teams that do the stage is

@@ -1,6 +1,6 @@
 //! Whoever is the last to leave takes nobody's questions along: what is asked of a role goes to where somebody of it sits.
 
-use crate::support::{happened, mean, ran};
+use crate::support::{happened, mean, moments, ran};
 
 fn is(got: f64, wanted: f64) {
     assert!((got - wanted).abs() <= 1e-6 * wanted.abs().max(1.0), "{got} instead of {wanted}");
@@ -133,4 +133,58 @@ fn a_question_to_somebody_who_has_left_is_answered_by_another_one() {
         assert_eq!(happened(&text(event), "unreachable"), 0, "{event}");
         is(hours(&text(event)), 1.0 + 24.0 + 1.0 + 48.5);
     }
+}
+
+/// When items are done, in hours; nothing has reached nobody.
+fn done(text: &str) -> Vec<f64> {
+    assert_eq!(happened(text, "unreachable"), 0, "{text}");
+    moments(text, "done").into_iter().map(|at| at / 3_600.0).collect()
+}
+
+fn of_a_unit(people: [&str; 3], scenario: &str, variant: &str) -> String {
+    let [a, b, c] = people;
+    format!(
+        "andon 1\nrole P\nrole Q\nrole R\nunit U led by Boss {{ team A led by AL {{ {a} }}\nteam B led by BL {{ {b} }}\n\
+         team C led by CL {{ {c} }} }}\ndefault mentoring 0%\n\
+         stream F {{ stage V by P {{ effort 8 h }}\nstage W by Q {{ effort 20 min }} }}\n\
+         scenario S {{ runs 100 days; {scenario} }}\nvariant V {{ {variant}; changes resources because \"it is asked\" }}\n"
+    )
+}
+
+/// Whoever has no place in the next structure goes on with what is in hand as whoever leaves does: it is handed on from where they sat, and
+/// what they are asked goes to others of their role.
+#[test]
+fn what_is_in_hand_where_a_place_is_gone_is_handed_on() {
+    let demand = "demand F 1 at day 1; demand F 1 at day 1.05; demand F 1 at day 1.06";
+    let run = |event: &str| {
+        let scenario = format!("{demand}; at day 1.1 {event}");
+        done(&of_a_unit(["1 P; 1 R", "1 Q", "1 P"], &scenario, "dismiss 1 P from A"))
+    };
+    let left = run("1 P leave A");
+    assert_eq!(left.len(), 3);
+    assert_eq!(run("use variant V"), left);
+}
+
+/// Hired for a while, or lent for a while, and gone with work in hand.
+#[test]
+fn who_was_there_for_a_while_hands_on_what_is_in_hand() {
+    let hired = "demand F 2 at day 5; from day 4 for 1.2 days use variant V";
+    assert_eq!(done(&of_a_unit(["1 R", "1 Q", "1 P"], hired, "hire 1 P into A")).len(), 2);
+    let lent = "demand F 8 at day 1; from day 0.5 for 2 days use variant V";
+    let guest = "set team C { 1 P from A at 50% }";
+    assert_eq!(done(&of_a_unit(["1 P", "1 Q", "1 R"], lent, guest)).len(), 8);
+    // The whole team goes: what is in hand there climbs to whoever was above it.
+    let whole = "demand F 2 at day 1; at day 1.1 use variant V";
+    assert_eq!(done(&of_a_unit(["1 P", "1 Q", "1 P"], whole, "drop team A")).len(), 2);
+}
+
+/// Whoever did it sits elsewhere by now, and has a way from there.
+#[test]
+fn what_waits_is_handed_on_from_where_its_sender_sits() {
+    let text = "andon 1\nrole P\nrole Q\nrole Z\nchannel c { speed 0 s }\nteam A { 1 P }\nteam B { 1 Q }\nteam C { 1 Z }\nteam D { 1 Z }\n\
+        interface A -> B by c\ninterface C -> D by c\n\
+        stream F { stage V by P { effort 1 h }\nstage W by Q { effort 1 day } }\n\
+        scenario S { runs 30 days; demand F 2 at day 0; at day 0.5 use variant V }\n\
+        variant V { move 1 P from A to C; move 1 Q from B to D }\n";
+    assert_eq!(done(text), [25.0, 49.0]);
 }
