@@ -32,6 +32,7 @@ mod left_behind;
 pub(crate) mod line;
 pub mod mechanism;
 pub mod meeting;
+mod mender;
 pub mod message;
 pub mod newcomer;
 pub mod no_run;

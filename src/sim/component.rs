@@ -8,13 +8,12 @@ use super::state::{Cause, Message, Purpose, Task, alike};
 use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
-use crate::model::people::{Group, Position};
+use crate::model::people::Position;
 use crate::model::quantity::{Dist, Duration, TimeUnit};
 use crate::model::relation::Party;
 use crate::model::work::Component;
 use crate::network::Cargo;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 /// How one component follows another.
 #[derive(Debug, Clone, Copy)]
@@ -192,23 +191,15 @@ impl World<'_> {
         self.tell_owner(id, from, key);
     }
 
-    /// The news goes to the owners, from whoever made the change; nobody's part is seen by whoever broke it.
+    /// The news goes to the owners, from whoever made the change; what breaks by itself they see.
     fn tell_owner(&mut self, repair: u32, from: Option<Id<Position>>, key: Key) {
-        let component = self.components.repairs[repair as usize].component;
-        let owners = match (self.org.components[component].owner, from) {
-            (Some(group), _) => self.places(Party::Group(group)),
-            (None, Some(own)) => vec![own],
-            (None, None) => return,
+        let Some(from) = from else {
+            self.found_out(repair);
+            return;
         };
-        let workers: Vec<Id<Position>> =
-            owners.iter().copied().filter(|p| self.org.positions[*p].leads.is_empty()).collect();
-        let owners = if workers.is_empty() { owners } else { workers };
-        let target = self.network.target(owners.clone());
-        let route = match from {
-            Some(from) => self.route(from, target, Cargo::Change, key),
-            None => Some(Rc::new(Vec::new())),
-        };
-        let Some(route) = route else {
+        let owners = self.owners_of(repair).unwrap_or_else(|| vec![from]);
+        let target = self.network.target(owners);
+        let Some(route) = self.route(from, target, Cargo::Change, key) else {
             // Nobody tells them: they find out for themselves, later.
             self.collect.unreachable(self.now);
             let late = Dist::Exponential(self.org.defaults.get("found_out"));
@@ -216,51 +207,60 @@ impl World<'_> {
             self.plan(at, 3, key, 0, Event::FoundOut(repair));
             return;
         };
-        let end = route.last().map(|h| h.to).or(from.filter(|f| owners.contains(f)));
-        let end = end.or_else(|| self.one_staffed(owners, key.name("owner")));
-        let sender = from.and_then(|f| self.pick(f));
-        match (sender, route.is_empty()) {
-            (Some(sender), false) => {
-                let units = self.meaning();
-                self.post(Message {
-                    job: None,
-                    serial: 0,
-                    purpose: Purpose::News(repair),
-                    route,
-                    hop: 0,
-                    sent: self.now,
-                    due: Time::NEVER,
-                    kept: units,
-                    right: units,
-                    units,
-                    key: key.name("news"),
-                    from: sender,
-                    to: None,
-                    live: true,
-                });
-            }
-            _ => self.mend_at(repair, end),
-        }
+        let end = route.last().map_or(from, |hop| hop.to);
+        let Some(sender) = self.pick(from).filter(|_| !route.is_empty()) else {
+            self.mend_at(repair, end);
+            return;
+        };
+        let units = self.meaning();
+        self.post(Message {
+            job: None,
+            serial: 0,
+            purpose: Purpose::News(repair),
+            route,
+            hop: 0,
+            sent: self.now,
+            due: Time::NEVER,
+            kept: units,
+            right: units,
+            units,
+            key: key.name("news"),
+            from: sender,
+            to: None,
+            live: true,
+        });
     }
 
-    /// Somebody of a position is to repair it.
-    pub(super) fn mend_at(&mut self, repair: u32, position: Option<Id<Position>>) {
-        if let Some(person) = position.and_then(|p| self.pick(p)) {
-            self.give(person, Task::Repair(repair));
-        }
-    }
-
-    /// Whose it is that is to be repaired.
-    pub(super) fn owner_of(&self, repair: u32) -> Option<Id<Group>> {
-        self.org.components[self.components.repairs[repair as usize].component].owner
+    /// Where it is known, one of that team repairs it; nobody's part is seen by whoever broke it.
+    pub(super) fn mend_at(&mut self, repair: u32, place: Id<Position>) {
+        let group = self.org.positions[place].group;
+        let mut team = self.owners_of(repair).unwrap_or_default();
+        team.retain(|owner| self.org.positions[*owner].group == group);
+        let person = self.mender_beside(place, &team, &|person| self.repair_work(person, repair));
+        self.is_mended_by(repair, person);
     }
 
     /// The owners have found out for themselves.
     pub(super) fn found_out(&mut self, repair: u32) {
-        let Some(owner) = self.owner_of(repair) else { return };
+        let Some(owners) = self.owners_of(repair) else { return };
         let key = self.components.repairs[repair as usize].key.name("owner");
-        let position = self.one_staffed(self.places(Party::Group(owner)), key);
-        self.mend_at(repair, position);
+        let person = self.mender(owners, key, &|person| self.repair_work(person, repair));
+        self.is_mended_by(repair, person);
+    }
+
+    fn is_mended_by(&mut self, repair: u32, person: Option<u32>) {
+        if let Some(person) = person {
+            self.give(person, Task::Repair(repair));
+        }
+    }
+
+    /// The places of those whose it is that is to be repaired: leaders only where nobody else is of them.
+    pub(super) fn owners_of(&self, repair: u32) -> Option<Vec<Id<Position>>> {
+        let component = self.components.repairs[repair as usize].component;
+        let owners = self.places(Party::Group(self.org.components[component].owner?));
+        let leads = |place: &Id<Position>| !self.org.positions[*place].leads.is_empty();
+        let (leaders, workers): (Vec<_>, Vec<_>) = owners.into_iter().partition(leads);
+        Some(if self.with_people(workers.clone()).is_empty() { leaders } else { workers })
     }
 
     /// Seconds of attention of a repair: the larger the batch, the longer the fault is looked for, a step for each halving.
@@ -334,7 +334,8 @@ impl World<'_> {
         })
     }
 
-    fn retry_components(&mut self) {
+    /// Who waits for repairs goes on where nothing that they need is broken any more.
+    pub(super) fn retry_components(&mut self) {
         for (job, serial) in std::mem::take(&mut self.components.waiting) {
             let state = &self.jobs[job as usize];
             if !state.live || state.serial != serial {

@@ -53,8 +53,9 @@ impl World<'_> {
             }
         };
         if let Some((role, _)) = &spec.repaired_by {
-            let one = self.one_staffed(self.places(Party::Role(*role)), key.name("repairer"));
-            if let Some(person) = one.and_then(|p| self.pick(p)) {
+            let places = self.places(Party::Role(*role));
+            let one = self.mender(places, key.name("repairer"), &|person| self.restore_work(person, id));
+            if let Some(person) = one {
                 self.give(person, Task::Restore(id));
                 return;
             }

@@ -179,7 +179,7 @@ impl World<'_> {
             match purpose {
                 Purpose::News(repair) => {
                     self.drop_message(id);
-                    self.mend_at(repair, Some(end));
+                    self.mend_at(repair, end);
                 }
                 Purpose::Signal(fault) => self.word_arrived(id, fault, end),
                 _ => self.drop_message(id),

@@ -125,7 +125,7 @@ impl World<'_> {
                 Some(Hearer::Role(role)) => Some(self.places(Party::Role(role))),
                 _ => None,
             },
-            Purpose::News(repair) => self.owner_of(*repair).map(|group| self.places(Party::Group(group))),
+            Purpose::News(repair) => self.owners_of(*repair),
             _ => None,
         }
     }

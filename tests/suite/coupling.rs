@@ -1,6 +1,6 @@
 //! Changes that force changes, against branching processes; and what a release of many changes breaks.
 
-use crate::support::ran;
+use crate::support::{moments, ran};
 use andon::sim::ScenarioRun;
 
 /// Racks of which each depends on so many others; a change there breaks it one time in twenty.
@@ -43,4 +43,47 @@ fn one_change_above_one_is_an_outbreak_as_often_as_theory_says() {
         assert!((outbreaks - share).abs() < 4.0 * error, "{depends}: {outbreaks} instead of {share}");
         assert_eq!(sizes.len(), 400);
     }
+}
+
+/// One of two roles of the owners is never there at that time: the other one begins at once, whichever the lot would fall on.
+#[test]
+fn whoever_is_there_and_free_repairs_it() {
+    let text = |people: &str, scenario: &str| {
+        format!(
+            "andon 1\ncalendar O {{ works Monday to Friday from 09:00 to 17:00 }}\nrole P {{ works O }}\nrole Q\nrole R\nchannel c {{ speed 0 s }}\n\
+             team A {{ {people} }}\nteam B {{ 1 R }}\ninterface B -> A by c\ncomponent Base 1\n\
+             component C 1 owned by A {{ depends on 1 Base breaks 100%; repair 1 h }}\n\
+             stream F {{ stage V by P {{ effort 1 day }} }}\nstream G {{ stage V by R {{ effort 1 h; changes Base }} }}\n\
+             scenario S {{ runs 20 days; {scenario} }}\n"
+        )
+    };
+    let repaired = |text: &str| {
+        let at: Vec<f64> = moments(text, "repaired").iter().map(|at| at / 3_600.0).collect();
+        assert_eq!(at.len(), 1, "{text}");
+        at[0]
+    };
+    for hour in 0..16_u32 {
+        // On a Saturday, by itself and by a change that is told.
+        let at = 120.0 + f64::from(hour);
+        let wanted = |got: f64, more: f64| assert!((got - at - more).abs() < 1e-6, "{got}, broken at {at}");
+        wanted(repaired(&text("1 P; 1 Q", &format!("at {at} h break C"))), 1.0);
+        wanted(repaired(&text("1 P; 1 Q", &format!("demand G 1 at {at} h"))), 2.0);
+    }
+    // Both are at work, and one of them has a day of it in hand.
+    for minute in 0..16_u32 {
+        let at = 10.0 + f64::from(minute) / 60.0;
+        let busy = text("1 P; 1 Q", &format!("demand F 1 at 9 h; at {} min break C", 600 + minute));
+        assert!((repaired(&busy) - at - 1.0).abs() < 1e-6, "{minute}");
+    }
+    // At night all are away: on the next morning.
+    assert!((repaired(&text("2 P", "at 20 h break C")) - 34.0).abs() < 1e-6);
+}
+
+/// Four repairs for two people: two for each.
+#[test]
+fn repairs_are_divided_among_those_who_are_there() {
+    let text = "andon 1\nrole P\nrole Q\nteam A { 1 P; 1 Q }\ncomponent C 4 owned by A { repair 1 h }\n\
+        scenario S { runs 2 days; at day 1 break C; at 1445 min break C; at 1450 min break C; at 1455 min break C }\n";
+    let at: Vec<f64> = moments(text, "repaired").iter().map(|at| (at / 60.0).round() - 1_440.0).collect();
+    assert_eq!(at, [60.0, 65.0, 120.0, 125.0]);
 }
