@@ -86,6 +86,7 @@ impl<'b> Builder<'b> {
         }
         builder.patch_all(&item.children().collect::<Vec<_>>(), &mut changes);
         builder.settle_guests();
+        builder.guests_leave();
         builder.check_structure();
         let declared = item.child(Kind::changes_resources);
         if let Some(node) = declared {

@@ -173,16 +173,28 @@ impl<'o> World<'o> {
         self.open_signals();
     }
 
-    /// The last ones to come are the first to go. They bring what they have in hand to its end, and take nothing new.
+    /// The last ones to come are the first to go, wherever they are guests, too. They bring what they have in hand to its end, and take
+    /// nothing new.
     fn leave(&mut self, count: u32, role: Id<Role>, group: Id<Group>) {
         let Some(position) = self.place_of(role, group) else { return };
-        let before = self.posts[position.index()].people.len();
+        let people = &self.posts[position.index()].people;
+        let leaving: Vec<u32> = people.iter().rev().take(count as usize).copied().collect();
+        let guests = self.seats_elsewhere(&leaving);
+        self.leave_seats(position, &leaving);
+        for (place, seats) in guests {
+            self.leave_seats(place, &seats);
+        }
+    }
+
+    /// Some of those who sit somewhere are not there any more.
+    fn leave_seats(&mut self, position: Id<Position>, leaving: &[u32]) {
         let mut people = std::mem::take(&mut self.posts[position.index()].people).into_vec();
-        for _ in 0..count {
-            let Some(person) = people.pop() else { break };
-            self.people[person as usize].left = true;
-            self.people[person as usize].place = NOWHERE;
-            self.goes(person);
+        let (before, gone) = (people.len(), BTreeSet::from_iter(leaving));
+        people.retain(|person| !gone.contains(person));
+        for person in leaving {
+            self.people[*person as usize].left = true;
+            self.people[*person as usize].place = NOWHERE;
+            self.goes(*person);
         }
         self.posts[position.index()].people = people.into();
         self.take_places(position);

@@ -4,6 +4,7 @@
 //! have done before, where they are let in, and their voice. New work is not divided between seats: those of one role in one team, guests
 //! among them, pull from one queue.
 
+use super::roster::NOWHERE;
 use super::world::World;
 use crate::model::Id;
 use crate::model::people::{Group, Position};
@@ -34,6 +35,18 @@ impl World<'_> {
     #[inline]
     pub(super) fn own_seat(&self, seat: u32) -> u32 {
         if self.guests.own.is_empty() { seat } else { self.guests.own.get(&seat).copied().unwrap_or(seat) }
+    }
+
+    /// The seats that some people have as guests, by place.
+    pub(super) fn seats_elsewhere(&self, people: &[u32]) -> BTreeMap<Id<Position>, Vec<u32>> {
+        let mut seats: BTreeMap<Id<Position>, Vec<u32>> = BTreeMap::new();
+        let people = BTreeSet::from_iter(people);
+        for (seat, own) in &self.guests.own {
+            if self.people[*seat as usize].place != NOWHERE && people.contains(own) {
+                seats.entry(self.people[*seat as usize].position).or_default().push(*seat);
+            }
+        }
+        seats
     }
 
     /// To be told, when a structure has come into force, which seats are those of guests, with the keys of those who sit there.

@@ -1,7 +1,7 @@
 //! One person is one person: let in once for all that they have in hand, and with one past and one voice at all the seats that they
 //! have as a guest.
 
-use crate::support::{done, happened, mean, moments, ran};
+use crate::support::{done, happened, mean, moments, ran, trace_of};
 
 const DAY: f64 = 24.0;
 
@@ -230,4 +230,31 @@ fn a_story_tells_of_each_step_what_it_was_spent_on() {
     let (_, story) = done(folder.path(), &["trace", "story", "a.org", "--item", "G#1"]);
     assert!(story.contains("+2 h  finished by A.Tst#1: touch\n"), "{story}");
     assert!(story.contains("+32 h  finished by A.Dev#1: calendar 24 h, touch 8 h\n"), "{story}");
+}
+
+fn lent_to_b(people: &str, event: &str) -> String {
+    format!(
+        "andon 1\nrole Op\nrole Sp\nteam A led by AL {{ {people} }}\nteam B led by BL {{ 1 Sp; 1 Op from A at 40% }}\n\
+         team C led by CL {{ 1 Op }}\ndefault mentoring 0%\n\
+         stream F {{ stage V by Sp {{ effort 5 min }}; stage W by Op {{ effort 20 min }} }}\n\
+         scenario S {{ runs 60 days; demand F 6 per day; at day 20 {event} }}\n\
+         variant V {{ dismiss 1 Op from A; changes resources because \"it is asked\" }}\n\
+         variant W {{ move 1 Op from A to C }}\nvariant X {{ drop team A; changes resources because \"it is asked\" }}\n"
+    )
+}
+
+/// Whoever leaves at home leaves the teams that they are lent to, too; whoever moves goes on there, and so does a guest whose colleagues leave.
+#[test]
+fn whoever_has_left_is_a_guest_nowhere() {
+    let begun = |people: &str, event: &str| {
+        let trace = trace_of(&lent_to_b(people, event));
+        let late = |e: &andon::sim::TraceEvent<'_>| e.kind == "started" && e.at.secs() > 21.0 * 86_400.0;
+        trace.iter().filter(|e| late(e) && e.who.is_some_and(|who| who.starts_with("B.Op"))).count()
+    };
+    for event in ["1 Op leave A", "use variant V", "use variant X"] {
+        assert_eq!(begun("1 Op", event), 0, "{event}");
+    }
+    for (people, event) in [("2 Op", "1 Op leave A"), ("2 Op", "use variant V"), ("1 Op", "use variant W")] {
+        assert!(begun(people, event) > 100, "{people}: {event}");
+    }
 }

@@ -101,13 +101,17 @@ pub(crate) fn happened(text: &str, kind: &str) -> usize {
 
 /// When, in seconds.
 pub(crate) fn moments(text: &str, kind: &str) -> Vec<f64> {
+    trace_of(text).iter().filter(|e| e.kind == kind).map(|e| e.at.secs()).collect()
+}
+
+/// The trace of the first replication of the only scenario of a text.
+pub(crate) fn trace_of(text: &str) -> std::sync::Arc<andon::sim::Trace> {
     let compiled = compile("a.org", &InMemory::default().with("a.org", text));
     assert!(compiled.is_sound(), "{:#?}", compiled.findings);
     let project = &compiled.project;
     let (_, scenario) = project.scenarios.iter().next().expect("a scenario");
     let plan = Plan { project: Some(project), trace: true, ..Plan::new(1, 1) };
-    let run = run(&project.base, "base", scenario, &Switches::default(), &plan).expect("it runs");
-    run.trace.iter().filter(|e| e.kind == kind).map(|e| e.at.secs()).collect()
+    run(&project.base, "base", scenario, &Switches::default(), &plan).expect("it runs").trace
 }
 
 /// Runs the only scenario of a text on its base, without some mechanisms.

@@ -5,6 +5,7 @@ use crate::diag::Finding;
 use crate::model::arena::{Id, Meta};
 use crate::model::people::{Group, PersonRange, Position, Role};
 use crate::syntax::{Kind, NodeRef};
+use std::collections::BTreeMap;
 
 impl<'b> Builder<'b> {
     /// Count, role, and the groups of a statement about people.
@@ -111,4 +112,31 @@ impl<'b> Builder<'b> {
             self.org.roles[role].meta.name, self.org.groups[from].meta.name
         ))
     }
+
+    /// Whoever is no longer there at home is a guest nowhere: it is the same person.
+    pub(super) fn guests_leave(&mut self) {
+        let mut homes: BTreeMap<u32, Vec<PersonRange>> = BTreeMap::new();
+        for (_, place) in self.org.positions.iter().filter(|(_, place)| place.home.is_none()) {
+            place.people.iter().for_each(|range| homes.entry(range.origin).or_default().push(*range));
+        }
+        homes.values_mut().for_each(|ranges| ranges.sort_by_key(|range| range.first));
+        let guests = self.org.positions.iter().filter(|(_, place)| place.home.is_some());
+        for place in guests.map(|(id, _)| id).collect::<Vec<_>>() {
+            let place = &mut self.org.positions[place];
+            let at_home = |guest: &PersonRange| {
+                let homes = homes.get(&guest.origin).map_or(&[][..], Vec::as_slice);
+                homes.iter().filter_map(|home| both(*guest, *home)).collect::<Vec<_>>()
+            };
+            let there: Vec<PersonRange> = place.people.iter().flat_map(at_home).collect();
+            place.meta.removed = there.is_empty();
+            place.people = there;
+        }
+    }
+}
+
+/// Those of one origin who are in both ranges.
+fn both(a: PersonRange, b: PersonRange) -> Option<PersonRange> {
+    let first = a.first.max(b.first);
+    let end = (a.first + a.count).min(b.first + b.count);
+    (first < end).then(|| PersonRange { origin: a.origin, first, count: end - first })
 }
