@@ -110,6 +110,7 @@ impl World<'_> {
             let full = self.is_full(first);
             self.collect.arrival(first.index(), self.now, full);
             if full {
+                self.note_item("turned-away", item, &self.org.stages[first].meta.name);
                 self.items[item as usize].live = false;
                 self.free_items.push(item);
                 return;

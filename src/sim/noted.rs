@@ -29,31 +29,48 @@ impl World<'_> {
         (from, to): (Option<Id<Position>>, Option<Id<Position>>),
         via: Option<&str>,
     ) -> u64 {
+        let item = job.map(|job| self.jobs[job as usize].item);
+        let cause = job.and_then(|job| self.recorder.as_ref()?.last_of(job));
+        let number = self.take_down_of(kind, (item, cause), who, (from, to), via);
+        if let (Some(job), Some(recorder)) = (job, &mut self.recorder) {
+            recorder.was_last_of(job, NonZeroU32::new(seq(number)));
+        }
+        number
+    }
+
+    /// The same of an item that has come to no stage yet.
+    pub(super) fn note_item(&mut self, kind: &'static str, item: u32, via: &str) {
+        self.take_down_of(kind, (Some(item), None), None, (None, None), Some(via));
+    }
+
+    fn take_down_of(
+        &mut self,
+        kind: &'static str,
+        (item, cause): (Option<u32>, Option<NonZeroU32>),
+        who: Option<u32>,
+        (from, to): (Option<Id<Position>>, Option<Id<Position>>),
+        via: Option<&str>,
+    ) -> u64 {
         let who = who.map(|person| (person, self.seat_of(person)));
         let Some(recorder) = &mut self.recorder else { return 0 };
         let org = self.org;
         let name = |position: Id<Position>| org.positions[position].meta.name.as_str();
         let who = who.map(|(person, place)| recorder.person(person, place, name(place.0)));
         let [from, to] = [from, to].map(|place| place.map(|p| recorder.position(p, name(p))));
-        let item = job.map(|job| self.jobs[job as usize].item);
         let stream = item.map(|item| self.items[item as usize].stream);
         let noted = Noted {
             at: self.now,
             number: item.map_or(0, |item| recorder.number_of(item)),
             stream: stream.map(|s| recorder.stream(s, &org.streams[Id::new(s as usize)].meta.name)),
             seq: 0,
-            cause: job.and_then(|job| recorder.last_of(job)),
+            cause,
             kind: recorder.kind(kind),
             who,
             from,
             to,
             via: via.map(|via| recorder.word(via)),
         };
-        let number = recorder.add(noted);
-        if let Some(job) = job {
-            recorder.was_last_of(job, NonZeroU32::new(seq(number)));
-        }
-        number
+        recorder.add(noted)
     }
 
     /// The position of a person, and which of all who ever sat there they are, from 1.

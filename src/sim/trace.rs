@@ -103,7 +103,7 @@ pub struct TraceEvent<'t> {
     pub seq: u64,
     /// When.
     pub at: Time,
-    /// What: `arrived`, `queued`, `started`, `asked`, `hopped`, `relayed`, `answered`, `handed-on`, `waits-for-branches`, `runs`, `interrupted`, `resumed`, `found-out`, `decided`, `approved`, `done`, …
+    /// What: `arrived`, `queued`, `started`, `asked`, `hopped`, `relayed`, `answered`, `handed-on`, `waits-for-branches`, `runs`, `interrupted`, `resumed`, `found-out`, `decided`, `approved`, `turned-away`, `done`, …
     pub kind: &'t str,
     /// Who did it.
     pub who: Option<&'t str>,

@@ -1,6 +1,6 @@
 //! The story of an item and the account of its time: each hour of it went to something, and the steps say to what.
 
-use crate::support::read;
+use crate::support::{read, sound};
 use andon::report::trace::{finished, story};
 use andon::resolve::{Compiled, compile};
 use andon::sim::{Plan, Switches, Trace, run};
@@ -127,4 +127,24 @@ fn a_trace_without_an_account_is_told_as_before() {
     let item = finished(&trace).next().unwrap().to_string();
     assert_eq!(trace.account_of(&item).count(), 0);
     assert!(!story(&trace, &item).unwrap().contains(": "));
+}
+
+/// One is let in at a time, and of three that come together two go away at once: each of them ends, in every form of the trace.
+#[test]
+fn what_is_turned_away_has_an_end() {
+    let text = "andon 1\nrole Dev\nteam A { 1 Dev }\nstream F { stage Code by Dev { effort 1 h; at most 1 items } }\n\
+        scenario S { runs 5 days; demand F 3 at day 1; demand F 1 at day 2 }\n";
+    let told = |item: &str| told(text, item);
+    assert_eq!(told("F#2"), format!("{0:>12}  turned-away (F.Code)\n{1:>12}  in all\n", "", "0 s"));
+    assert!(told("F#4").contains("done"));
+    let trace = accounted(&sound(text));
+    let ended = trace.iter().filter(|e| ["done", "turned-away"].contains(&e.kind));
+    let ended: Vec<String> = ended.filter_map(|e| e.item).map(|item| item.to_string()).collect();
+    assert_eq!(ended, ["F#2", "F#3", "F#1", "F#4"]);
+    let mut ocel = Vec::new();
+    andon::report::trace::ocel::ocel(&trace, &mut ocel).unwrap();
+    let ocel: serde_json::Value = serde_json::from_slice(&ocel).unwrap();
+    let turned = ocel["events"].as_array().unwrap().iter().filter(|e| e["type"] == "turned-away");
+    let items: Vec<_> = turned.map(|e| e["relationships"][0]["objectId"].as_str().unwrap()).collect();
+    assert_eq!(items, ["F#2", "F#3"]);
 }
