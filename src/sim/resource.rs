@@ -188,6 +188,44 @@ impl World<'_> {
         }
     }
 
+    /// Another structure has taken over: who stands in line for what their stage uses no more goes on, and whoever needs another number of
+    /// it has their place in line for that.
+    pub(super) fn renew_needs(&mut self) {
+        let (mut moved, mut free) = (Vec::new(), Vec::new());
+        for (index, state) in self.resources.iter_mut().enumerate() {
+            let (jobs, org) = (&self.jobs, self.org);
+            state.waiting.retain_mut(|request| {
+                let job = &jobs[request.job as usize];
+                if !job.live || job.serial != request.serial {
+                    return false;
+                }
+                let need = org.stages[job.stage].uses.iter().find(|need| need.resource.index() == index);
+                if need.is_none_or(|need| need.count != request.count) {
+                    moved.push(Id::<Resource>::new(index));
+                }
+                request.count = need.map_or(request.count, |need| need.count);
+                free.extend(need.is_none().then_some(request.job));
+                need.is_some()
+            });
+        }
+        moved.dedup();
+        moved.retain(|resource| self.at_once(*resource));
+        moved.sort_by_key(|resource| self.org.resources[*resource].meta.key());
+        for resource in moved {
+            self.serve_in_turn(small(resource.index()));
+        }
+        // In an order that does not hang on the slots of jobs.
+        free.sort_by_key(|job| self.jobs[*job as usize].key.bits());
+        for job in free {
+            // Nor is it given up when patience for that is over.
+            self.jobs[job as usize].serial += 1;
+            self.charge(job, Cause::Queue);
+            if let Some(owner) = self.jobs[job as usize].owner {
+                self.give_or_wait(owner, job);
+            }
+        }
+    }
+
     /// Serves those who wait in an order, as far as what is free goes; nobody is passed over for somebody who needs less.
     fn serve(&mut self, resource: u32, order: impl Fn(&Self, &Request) -> (u64, u64, u64, u64)) {
         let mut waiting = std::mem::take(&mut self.resources[resource as usize].waiting);

@@ -82,6 +82,8 @@ impl<'o> World<'o> {
             self.open_meetings();
             self.open_signals();
             self.hand_out(before);
+            self.renew_needs();
+            self.retry_components();
             self.goes_on(&by_name);
         }
     }

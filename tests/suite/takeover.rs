@@ -168,6 +168,32 @@ fn more_of_a_scarce_thing_is_handed_out_at_once() {
     are(&[days(&text(2, &again(1)))], &[40.0 / 3.0]);
 }
 
+/// There is one rig, and as long as the structure of the window is in force, ten days of work need it: who waits for it goes on when the
+/// window is over, and is not given up later.
+#[test]
+fn nobody_waits_for_what_is_not_used_any_more() {
+    for patience in ["", ", given up after 5 days"] {
+        let text = format!(
+            "andon 1\nrole Dev\nteam A {{ 2 Dev }}\nresource Rig 1 {{ first come first served }}\n\
+             stream F {{ stage Code by Dev {{ effort 10 days }} }}\n\
+             scenario S {{ runs 60 days; demand F 2 at day 2; from day 1 for 3 days use variant V }}\n\
+             variant V {{ set stage F.Code {{ uses 1 Rig{patience} }}; changes resources because \"it is asked\" }}\n"
+        );
+        are(&hours(&text, "done"), &[24.0 * 12.0, 24.0 * 14.0]);
+        assert_eq!(happened(&text, "given-up"), 0);
+    }
+}
+
+/// The same of what it runs on, which is broken: begun at once, when the window is over.
+#[test]
+fn nobody_waits_for_the_repair_of_what_is_not_needed_any_more() {
+    let text = "andon 1\nrole Dev\nrole Op\nteam A { 2 Dev }\nteam B { 1 Op }\ncomponent Press 1 owned by B { repair 10 days }\n\
+         stream F { stage Code by Dev { effort 1 h } }\n\
+         scenario S { runs 60 days; at day 1 break Press; demand F 2 at day 2; from day 1 for 3 days use variant V }\n\
+         variant V { set stage F.Code { runs on Press } }\n";
+    are(&hours(text, "done"), &[24.0 * 4.0 + 1.0; 2]);
+}
+
 /// A session that was called before keeps its place in the calendars of those who meet.
 #[test]
 fn sessions_that_were_called_stay_in_the_calendars() {
