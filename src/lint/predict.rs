@@ -81,15 +81,25 @@ impl Prediction {
 /// Solves the equations for a structure under a scenario.
 #[must_use]
 pub fn predict(org: &Org, scenario: &Scenario) -> Prediction {
-    let t = middle(scenario);
-    let (traffic, waits) = traffic::Traffic::balanced(org, scenario, t);
-    let mut out = flow::times(org, scenario, &traffic, &waits, t);
+    let mut out = times(org, scenario);
     // The same figure as in the findings of `overloaded`: what is asked of people when nothing is held up before it comes to them.
     let asked = asked(org, scenario);
     out.desks =
         org.positions.ids().map(|id| (id, asked[id.index()].load())).filter(|(_, l)| *l > 0.0).collect();
     out.desks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     out
+}
+
+/// What is in hand at once, by the same equations.
+#[must_use]
+pub fn in_hand(org: &Org, scenario: &Scenario) -> InHand {
+    times(org, scenario).in_hand
+}
+
+fn times(org: &Org, scenario: &Scenario) -> Prediction {
+    let t = middle(scenario);
+    let (traffic, waits) = traffic::Traffic::balanced(org, scenario, t);
+    flow::times(org, scenario, &traffic, &waits, t)
 }
 
 /// The middle of what is observed, in seconds.

@@ -2,7 +2,7 @@
 
 use crate::diag::counted::counted;
 use crate::diag::{Finding, Level};
-use crate::lint::predict::{InHand, predict};
+use crate::lint::predict::{InHand, in_hand};
 use crate::lint::rule::{MOST_POSITIONS, example, opt};
 use crate::lint::{Category, Context, Rule, words};
 use crate::model::people::Position;
@@ -101,7 +101,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     }
     let mut worst: BTreeMap<Span, (f64, Finding)> = BTreeMap::new();
     for (_, scenario) in cx.project.scenarios.iter() {
-        let in_hand = predict(cx.org, scenario).in_hand;
+        let in_hand = in_hand(cx.org, scenario);
         for Limited { name, span, most, items } in limited(cx, &in_hand) {
             let filled = items / f64::from(most.max(1));
             let known = worst.get(&span).map_or(0.0, |(filled, _)| *filled);
