@@ -103,6 +103,8 @@ mod places;
 mod planted;
 #[path = "suite/pull_requests.rs"]
 mod pull_requests;
+#[path = "suite/read_by_machines.rs"]
+mod read_by_machines;
 #[path = "suite/recovery.rs"]
 mod recovery;
 #[path = "suite/reorganisation.rs"]

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 mod attended;
+mod changes;
 mod clock;
 mod figures;
 mod gauges;

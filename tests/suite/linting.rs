@@ -1,4 +1,4 @@
-//! The linter as a project uses it: settings, own rules, formats, mends.
+//! The linter as a project uses it: settings, own rules, mends.
 
 use crate::support::sound;
 use andon::lint::{Settings, check_with, config};
@@ -12,12 +12,12 @@ fn andon(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn printed(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn printed(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(andon(folder, arguments).output().unwrap().stdout).unwrap()
 }
 
 /// A project with these files.
-fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub(crate) fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("andon.toml"), "").unwrap();
     for (name, text) in files {
@@ -28,7 +28,7 @@ fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-const WIDE: &str = "andon 1\nrole Dev\nunit IT led by CIO { team A led by Lead { 20 Dev }; team B led by Chief { 14 Dev } }\n";
+pub(crate) const WIDE: &str = "andon 1\nrole Dev\nunit IT led by CIO { team A led by Lead { 20 Dev }; team B led by Chief { 14 Dev } }\n";
 
 /// The lines `rule level` that a project gets, without the places.
 fn found(files: &[(&str, &str)], arguments: &[&str]) -> Vec<String> {
@@ -209,40 +209,6 @@ fn a_large_organisation_has_its_findings_told_once_a_pattern_and_none_of_level_e
 }
 
 #[test]
-fn sarif_is_valid_against_the_schema_of_oasis() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let schema: serde_json::Value =
-        serde_json::from_str(&fs::read_to_string(root.join("tests/schemas/sarif-2.1.0.json")).unwrap())
-            .unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let bad = "andon 1\nrole Dev\nunit \"a\" { }\nteam Á led by Lead { 20 Dev; 2 Ghost }\n";
-    for files in
-        [&[("a.org", WIDE), ("sub dir/b.org", WIDE)][..], &[("a.org", bad)], &[("a.org", "andon 1\n")]]
-    {
-        let folder = project(files);
-        let text = printed(folder.path(), &["check", "--format", "sarif"]);
-        let report: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let wrong: Vec<String> = validator.iter_errors(&report).map(|e| e.to_string()).collect();
-        assert!(wrong.is_empty(), "{wrong:#?}\n{text}");
-        assert_eq!(report["runs"][0]["results"].as_array().unwrap().is_empty(), files[0].1 == "andon 1\n");
-    }
-    assert!(!validator.is_valid(&serde_json::json!({ "version": "2.1.0" })));
-}
-
-#[test]
-fn junit_names_each_finding_and_escapes_what_it_quotes() {
-    let folder = project(&[("a<&>.org", WIDE)]);
-    let text = printed(folder.path(), &["check", "--format", "junit"]);
-    assert!(text.starts_with("<?xml"));
-    assert!(text.contains("<testsuite name=\"a&lt;&amp;&gt;.org\""), "{text}");
-    assert!(text.contains("<failure type=\"warn\" message=\"`Lead` has 20 direct reports"), "{text}");
-    assert_eq!(
-        text.matches("<testcase").count(),
-        text.matches("</testcase>").count() + text.matches("\"/>").count()
-    );
-}
-
-#[test]
 fn safe_mends_are_applied_and_unsafe_ones_on_demand() {
     let idle = "andon 1\nrole Dev\nteam A led by Lead { 3 Dev; allow no-warm-up because \"?\" }\n";
     let folder = project(&[("a.org", idle)]);
@@ -256,14 +222,6 @@ fn safe_mends_are_applied_and_unsafe_ones_on_demand() {
     andon(folder.path(), &["check", "--fix", "--unsafe-fixes"]).assert().success();
     assert!(!fs::read_to_string(folder.path().join("a.org")).unwrap().contains("interface A -> B"));
     andon(folder.path(), &["check", "--unsafe-fixes"]).assert().code(2);
-}
-
-#[test]
-fn github_annotations_stay_on_one_line() {
-    let folder = project(&[("a.org", WIDE)]);
-    let text = printed(folder.path(), &["check", "--format", "github"]);
-    assert!(text.lines().all(|l| l.starts_with("::")), "{text}");
-    assert!(text.contains("::warning file=a.org,line=3,"), "{text}");
 }
 
 #[test]
@@ -287,28 +245,6 @@ fn an_own_rule_that_selects_nothing_is_told() {
     // That there is none may be what is asked for.
     assert!(of("select = { kind = \"team\", tagged = \"customer\" }\ncount = { at-most = 0 }").is_empty());
     assert!(of("select = { kind = \"team\" }\npeople = { at-most = 8 }").is_empty());
-}
-
-#[cfg(unix)]
-#[test]
-fn annotations_of_github_cannot_be_broken_out_of() {
-    // What a spec or a path of files can hold: line breaks, `::`, percent signs, commas.
-    let name = "a%0A::error file=x,line=1::b.org";
-    let folder = project(&[(
-        name,
-        "andon 1\nrole Dev\nunit \"x%0A::error::y\" led by \"z\r\n::warning::w\" { team A { 20 Dev } }\n",
-    )]);
-    let text = printed(folder.path(), &["check", "--format", "github"]);
-    assert!(!text.is_empty());
-    for line in text.lines() {
-        assert!(
-            line.starts_with("::warning file=a%250A%3A%3Aerror file=x%2Cline=1%3A%3Ab.org,")
-                || line.starts_with("::notice file=a%250A")
-                || line.starts_with("::error file=a%250A"),
-            "{line}"
-        );
-        assert!(!line.contains("%0A::"), "{line}");
-    }
 }
 
 /// The real program watches a folder: it checks at once, and again when a file changes.
