@@ -54,6 +54,7 @@ pub mod resource;
 pub mod returns;
 mod rhythm;
 mod roster;
+pub mod ruling;
 pub mod runner;
 pub mod scenario_run;
 pub mod session;

@@ -19,6 +19,8 @@ mod bad_input;
 mod bench_specs;
 #[path = "suite/benches.rs"]
 mod benches;
+#[path = "suite/boards.rs"]
+mod boards;
 #[path = "suite/bounds.rs"]
 mod bounds;
 #[path = "suite/cli.rs"]

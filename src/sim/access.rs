@@ -17,21 +17,29 @@ use std::collections::BTreeMap;
 /// What somebody has been let into, and has asked for.
 #[derive(Debug, Default)]
 pub(super) struct LetIn {
-    /// From when and until when, by access.
-    granted: BTreeMap<u32, (Time, Time)>,
+    /// By access.
+    granted: BTreeMap<u32, Grant>,
     /// Jobs in hand that wait for one answer, with their serials, by access: the first of them has asked.
     asked: BTreeMap<u32, Vec<(u32, u32)>>,
+}
+
+/// The last grant of an access: from when and until when, and the how-manieth it is.
+#[derive(Debug, Default, Clone, Copy)]
+struct Grant {
+    from: Time,
+    until: Time,
+    number: u64,
 }
 
 impl LetIn {
     /// They are let in at this moment.
     fn is_in(&self, access: u32, now: Time) -> bool {
-        self.granted.get(&access).is_some_and(|(from, until)| *from <= now && now < *until)
+        self.granted.get(&access).is_some_and(|grant| grant.from <= now && now < grant.until)
     }
 
     /// When they will be let in, if that is settled.
     fn will_be_in(&self, access: u32, now: Time) -> Option<Time> {
-        self.granted.get(&access).map(|(from, _)| *from).filter(|from| *from > now)
+        self.granted.get(&access).map(|grant| grant.from).filter(|from| *from > now)
     }
 }
 
@@ -135,11 +143,12 @@ impl World<'_> {
             at = at.max(self.grants[access as usize]);
             self.grants[access as usize] = at.after(gap);
         }
-        let until = spec.lasts.as_ref().map_or(Time::NEVER, |d| {
-            let mut stream = self.people[me as usize].key.name("lasts").number(self.now.0).stream();
-            at.after(Time::from_secs(draw(&d.elapsed_s(), &mut stream)))
+        let key = self.people[me as usize].key.name("lasts").name(spec.meta.key());
+        let grant = self.people[me as usize].habits().let_in.granted.entry(access).or_default();
+        (grant.from, grant.number) = (at, grant.number + 1);
+        grant.until = spec.lasts.as_ref().map_or(Time::NEVER, |d| {
+            at.after(Time::from_secs(draw(&d.elapsed_s(), &mut key.number(grant.number).stream())))
         });
-        self.people[me as usize].habits().let_in.granted.insert(access, (at, until));
         for job in self.asked_together(job, access) {
             self.charge(job, Cause::Access);
             self.later(job, at.since(self.now));

@@ -1,11 +1,11 @@
-//! Approvals: each of the chain is visited in order and in its own rhythm; it says yes, says no, or sends it back.
+//! Approvals: each of the chain is visited in order and in its own rhythm.
 
 use super::disturb::Stranded;
 use super::state::{Cause, Purpose, Task};
-use super::world::{Event, World, draw, small};
+use super::world::{Event, World, small};
 use crate::kernel::Time;
 use crate::model::Id;
-use crate::model::decision::{AfterNo, Decision};
+use crate::model::decision::Decision;
 use crate::model::people::{Holder, Position};
 use crate::model::quantity::Cadence;
 use crate::network::Cargo;
@@ -114,64 +114,11 @@ impl World<'_> {
     /// One approver has looked at it.
     pub(super) fn approver_done(&mut self, person: u32, id: u32, d: usize, step: usize) {
         let Some(job) = self.messages[id as usize].job else { return };
-        let decision = self.org.stages[self.jobs[job as usize].stage].decides[d].0;
-        let yes = self.org.decisions[decision].says_yes;
-        let key = self.messages[id as usize].key.name("says").number(self.now.0);
         self.drop_message(id);
-        self.ruled(job, decision, d, step, person, key.uniform() < yes, yes);
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one ruling has this many parts, and one caller each for boards and persons"
-    )]
-    pub(super) fn ruled(
-        &mut self,
-        job: u32,
-        decision: Id<Decision>,
-        d: usize,
-        step: usize,
-        by: u32,
-        yes: bool,
-        _share: f64,
-    ) {
-        let spec = &self.org.decisions[decision];
-        let key = self.jobs[job as usize].key.name("ruling").number(step as u64).number(self.now.0);
-        if spec.sent_back > 0.0 && key.uniform() < spec.sent_back {
-            self.note("sent-back", Some(job), Some(by), None, None, None);
-            self.home(job, by, Purpose::SentBack(d));
-            return;
-        }
-        if yes {
-            self.note("approved", Some(job), Some(by), None, None, None);
-            self.approve_next(job, decision, by, step + 1);
-            return;
-        }
-        self.note("refused", Some(job), Some(by), None, None, None);
-        match spec.after_no.clone() {
-            AfterNo::Drop => {
-                let item = self.jobs[job as usize].item;
-                self.items[item as usize].failed = true;
-                self.approvals_over(job);
-            }
-            AfterNo::Resubmit(wait) => {
-                let wait = draw(&wait.elapsed_s(), &mut key.name("resubmit").stream());
-                let owner = self.jobs[job as usize].owner;
-                self.jobs[job as usize].decided = small(d);
-                if owner.is_some() {
-                    self.charge(job, Cause::Approval);
-                    self.later(job, Time::from_secs(wait));
-                }
-            }
-        }
-    }
-
-    /// It was sent back: prepared again, then the chain from its start.
-    pub(super) fn again(&mut self, job: u32, _d: usize) {
-        let Some(owner) = self.jobs[job as usize].owner else { return };
-        self.jobs[job as usize].serial += 1;
-        self.charge(job, Cause::Decision);
-        self.give(owner, Task::Decide(job));
+        let Some(decision) = self.decision_of(job, d) else { return };
+        let key = self.next_ruling(job, decision, step);
+        let yes = key.name("says").uniform() < self.org.decisions[decision].says_yes;
+        self.ruled(job, (d, step), person, key, yes);
     }
 
     /// A phase has begun that waives approvals: what waits for one of them goes on at once, since everybody knows the phase.

@@ -77,17 +77,18 @@ impl World<'_> {
         }
         let spec = &self.org.boards[Id::new(board as usize)];
         let seats: u32 = spec.seats.iter().map(|(n, _)| n).sum();
-        let decision = self.org.stages[self.jobs[job as usize].stage].decides[d].0;
+        let spokesman = message.route.last().map(|h| h.to).and_then(|p| self.pick(p)).unwrap_or(message.from);
+        self.drop_message(id);
+        let Some(decision) = self.decision_of(job, d) else { return };
+        let key = self.next_ruling(job, decision, step);
+        let mut votes = key.name("votes").stream();
         let yes = self.org.decisions[decision].says_yes;
-        let mut stream = message.key.name("votes").number(self.now.0).stream();
-        let ayes = crate::kernel::sampler::binomial(&mut stream, seats, yes);
+        let ayes = crate::kernel::sampler::binomial(&mut votes, seats, yes);
         let passed = match spec.vote {
             Vote::Unanimity => ayes == seats,
             Vote::Majority => ayes * 2 > seats,
         };
-        let spokesman = message.route.last().map(|h| h.to).and_then(|p| self.pick(p)).unwrap_or(message.from);
-        self.drop_message(id);
-        self.ruled(job, decision, d, step, spokesman, passed, yes);
+        self.ruled(job, (d, step), spokesman, key, passed);
     }
 }
 

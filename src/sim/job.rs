@@ -82,6 +82,8 @@ pub(super) struct Extra {
     pub(super) session: Option<(Time, u32, Option<usize>)>,
     /// How many were released together with it, and which release that was: none by itself.
     pub(super) released: Option<(u32, u64)>,
+    /// How often something has been looked at on this visit, by the key of its draws.
+    looked: Vec<(u64, u32)>,
     /// When the first approval of the present decision was asked for.
     pub(super) approval_at: Time,
     /// The stages that it goes on to when there is room at all of them, if they are several.
@@ -93,6 +95,18 @@ impl Extra {
     fn visit(&mut self) {
         (self.turns, self.missing, self.wrong, self.released) = (0, 0, 0, None);
         self.had.clear();
+        self.looked.clear();
+    }
+
+    /// The key of what is looked at once more on this visit: by how often it was before, and not by when.
+    pub(super) fn once_more(&mut self, key: Key) -> Key {
+        let place = self.looked.iter().position(|(of, _)| *of == key.bits()).unwrap_or_else(|| {
+            self.looked.push((key.bits(), 0));
+            self.looked.len() - 1
+        });
+        let (_, times) = &mut self.looked[place];
+        *times += 1;
+        key.number(u64::from(*times))
     }
 
     /// Nothing is left of the job that had this slot, but the room that its lists took.

@@ -202,9 +202,9 @@ impl World<'_> {
                 self.drop_message(id);
                 self.approvals_over(job);
             }
-            Purpose::SentBack(d) => {
+            Purpose::SentBack(_) => {
                 self.drop_message(id);
-                self.again(job, d);
+                self.prepared_again(job);
             }
             Purpose::Granted(access) => {
                 self.drop_message(id);

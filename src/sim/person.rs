@@ -52,6 +52,8 @@ pub(super) struct Person {
 pub(super) struct Habits {
     pub(super) let_in: LetIn,
     pub(super) repeated: BTreeMap<u32, u32>,
+    /// By stage, how often they have practised it.
+    pub(super) practised: BTreeMap<u32, u32>,
 }
 
 impl Person {

@@ -33,8 +33,11 @@ impl World<'_> {
     /// Seconds of one repetition.
     pub(super) fn practice_work(&mut self, person: u32, pool: u32) -> f64 {
         let stage = self.pools[pool as usize].stage;
-        let me = &self.people[person as usize];
-        let key = me.key.name("practice").name(self.org.stages[stage].meta.key()).number(me.events);
+        let me = &mut self.people[person as usize];
+        let times = me.habits().practised.entry(small(stage.index())).or_default();
+        *times += 1;
+        let times = u64::from(*times);
+        let key = me.key.name("practice").name(self.org.stages[stage].meta.key()).number(times);
         let effort = draw(&self.pools[pool as usize].effort, &mut key.stream());
         effort / self.speed(person, Id::new(stage.index()))
     }

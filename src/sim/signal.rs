@@ -25,8 +25,9 @@ pub(super) struct Fault {
     pub(super) job: Option<(u32, u32)>,
     /// Grows when it is over, so that what was planned for it finds nothing.
     pub(super) serial: u32,
-    /// Times that it has shown itself.
+    /// Times that it has shown itself, and meetings at which it could have been spoken of.
     pub(super) shown: u32,
+    pub(super) met: u32,
     /// Somebody has spoken of it: when, and the rung that it has reached.
     pub(super) called: Option<Time>,
     pub(super) rung: usize,
@@ -150,6 +151,7 @@ impl World<'_> {
             job: job.map(|j| (j, self.jobs[j as usize].serial)),
             serial: 0,
             shown: 0,
+            met: 0,
             called: None,
             rung: 0,
             reached: None,
@@ -352,11 +354,12 @@ impl World<'_> {
             })
             .collect();
         for id in silent {
-            let fault = &self.faults[id as usize];
-            let key = fault.key.name("meeting").number(self.now.0);
-            let speaks = if self.switches.on("voice") { self.voice_of(fault.person) } else { 1.0 };
+            let fault = &mut self.faults[id as usize];
+            fault.met += 1;
+            let (key, person) = (fault.key.name("meeting").number(u64::from(fault.met)), fault.person);
+            let speaks = if self.switches.on("voice") { self.voice_of(person) } else { 1.0 };
             if key.uniform() < speaks {
-                let position = self.people[fault.person as usize].position;
+                let position = self.people[person as usize].position;
                 let leader = self.org.boss(position).unwrap_or(position);
                 self.faults[id as usize].called = Some(self.now);
                 self.solved(id, leader, 0);

@@ -100,21 +100,17 @@ impl World<'_> {
     /// Who may serve a message that is for anybody; nobody else may serve what is for somebody certain.
     fn addressees(&self, id: u32) -> Option<Vec<Id<Position>>> {
         let message = &self.messages[id as usize];
-        let decision = |job: u32, d: usize| {
-            let stage = self.jobs[job as usize].stage;
-            self.org.stages[stage].decides.get(d).map(|(decision, _)| *decision)
-        };
         match &message.purpose {
             Purpose::Question(question) => {
                 question.person.is_none().then(|| self.network.members(question.target).to_vec())
             }
             Purpose::Decide(d) => {
                 let job = message.job?;
-                let roles = self.holders(decision(job, *d)?, job).into_iter();
+                let roles = self.holders(self.decision_of(job, *d)?, job).into_iter();
                 Some(roles.flat_map(|role| self.places(Party::Role(role))).collect())
             }
             Purpose::Approve(d, step) => {
-                let by = self.org.decisions[decision(message.job?, *d)?].approvals.get(*step)?.by;
+                let by = self.org.decisions[self.decision_of(message.job?, *d)?].approvals.get(*step)?.by;
                 (!matches!(by, Holder::Board(_))).then(|| self.holder_positions(by))
             }
             Purpose::Access(access) => {

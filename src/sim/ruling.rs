@@ -1,0 +1,75 @@
+//! Rulings: what an approver or a board says to a matter, and what that hangs on.
+//!
+//! The draws hang on who is asked about what, and the how-manieth time, never on the moment: under a structure that is a minute slower
+//! a matter is told the same, and one that comes again at the same moment is looked at anew.
+
+use super::state::{Cause, Purpose, Task, alike};
+use super::world::{World, draw};
+use crate::kernel::{Key, Time};
+use crate::model::Id;
+use crate::model::decision::{AfterNo, Decision};
+use crate::model::people::Holder;
+
+impl World<'_> {
+    /// The decision that a request is about.
+    pub(super) fn decision_of(&self, job: u32, d: usize) -> Option<Id<Decision>> {
+        let stage = self.jobs[job as usize].stage;
+        self.org.stages[stage].decides.get(d).map(|(decision, _)| *decision)
+    }
+
+    /// What the draws of the next ruling on a matter hang on. Whoever approves several times in a chain is asked by turns.
+    pub(super) fn next_ruling(&mut self, job: u32, decision: Id<Decision>, step: usize) -> Key {
+        let org = self.org;
+        let approvals = &org.decisions[decision].approvals;
+        let by = approvals.get(step).map_or("", |approval| match approval.by {
+            Holder::Role(role) => org.roles[role].meta.key(),
+            Holder::Position(position) => org.positions[position].meta.key(),
+            Holder::Board(board) => org.boards[board].meta.key(),
+        });
+        let turn = alike(approvals.iter().map(|approval| approval.by), step);
+        let key = self.jobs[job as usize].key.name("ruling").name(org.decisions[decision].meta.key());
+        self.jobs[job as usize].extra().once_more(key.name(by).number(turn))
+    }
+
+    /// An approver or a board has looked at it: it is sent back, or has a yes or a no.
+    pub(super) fn ruled(&mut self, job: u32, (d, step): (usize, usize), by: u32, key: Key, yes: bool) {
+        let Some(decision) = self.decision_of(job, d) else { return };
+        let sent_back = self.org.decisions[decision].sent_back;
+        if sent_back > 0.0 && key.name("sent back").uniform() < sent_back {
+            self.note("sent-back", Some(job), Some(by), None, None, None);
+            self.home(job, by, Purpose::SentBack(d));
+        } else if yes {
+            self.note("approved", Some(job), Some(by), None, None, None);
+            self.approve_next(job, decision, by, step + 1);
+        } else {
+            self.note("refused", Some(job), Some(by), None, None, None);
+            self.refused(job, d, key);
+        }
+    }
+
+    /// It was sent back: prepared again, then the chain from its start.
+    pub(super) fn prepared_again(&mut self, job: u32) {
+        let Some(owner) = self.jobs[job as usize].owner else { return };
+        self.jobs[job as usize].serial += 1;
+        self.charge(job, Cause::Decision);
+        self.give(owner, Task::Decide(job));
+    }
+
+    /// It was refused: dropped, or brought again after a while.
+    fn refused(&mut self, job: u32, d: usize, key: Key) {
+        let after = self.decision_of(job, d).map(|decision| &self.org.decisions[decision].after_no);
+        match after {
+            Some(AfterNo::Resubmit(wait)) => {
+                let wait = draw(&wait.elapsed_s(), &mut key.name("resubmit").stream());
+                self.charge(job, Cause::Approval);
+                self.later(job, Time::from_secs(wait));
+            }
+            Some(AfterNo::Drop) => {
+                let item = self.jobs[job as usize].item;
+                self.items[item as usize].failed = true;
+                self.approvals_over(job);
+            }
+            None => self.approvals_over(job),
+        }
+    }
+}

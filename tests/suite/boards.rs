@@ -1,0 +1,85 @@
+//! Who approves: what is on the agenda of a board and who votes there, what the draws of a ruling hang on, and how it comes back.
+
+use crate::support::{happened, moments};
+
+const HOUR: f64 = 3_600.0;
+
+/// Work of an hour by people beside whom nobody approves, over a channel that loses nothing.
+fn office(speed: &str, people: &str, rest: &str) -> String {
+    format!(
+        "andon 1\nrole W\nrole Z\nrole Y\nchannel c {{ speed {speed}; fidelity 100%; accuracy 100%; handling 0 s }}\n\
+         team T led by L {{ 100 W }}\nteam U led by M {{ {people} }}\ninterface W <-> Z by c\ninterface W <-> Y by c\n\
+         stream G {{ stage A by W {{ effort 1 h; decides D }} }}\n{rest}\n"
+    )
+}
+
+fn board(seats: &str, meets: &str, rest: &str) -> String {
+    format!("board B {{ members {seats}; meets {meets}; {rest} }}")
+}
+
+/// A decision that takes a minute or two, one that needs a board, and one that is refused now and then: what is said is the same.
+#[test]
+fn what_is_said_hangs_on_no_moment() {
+    for rules in [
+        "sent back 30%; approved by Z for 6 min",
+        "says yes 60%; after a no, resubmit after 1 h; approved by Z for 6 min, then Y for 5 min, then Z for 6 min",
+        "says yes 60%; after a no, drop; approved by Z for 6 min",
+        "says yes 80%; sent back 20%; after a no, resubmit after exponential 1 h; approved by B, then Z for 6 min",
+    ] {
+        let [all, other] = ["1 min", "2 min"].map(|takes| {
+            let board = board("3 Z", "every 2 h", "decides by majority");
+            let rules = format!("decision D {{ takes {takes}; {rules} }}\n{board}\n");
+            let text = office(
+                "1 min",
+                "3 Z; 1 Y",
+                &format!("{rules}scenario S {{ runs 3000 h; demand G 300 at day 0 }}"),
+            );
+            ["approved", "refused", "sent-back", "hopped"].map(|kind| happened(&text, kind))
+        });
+        assert_eq!(all, other, "{rules}");
+        assert!(all[1] + all[2] > 0, "{rules}");
+    }
+}
+
+/// With a fifth sent back there are 1.25 rounds in the mean, if they take no time, too.
+#[test]
+fn what_takes_no_time_is_sent_back_as_seldom() {
+    for by in ["B", "Z every day at 00:00 for 0 s", "Z for 0 s"] {
+        let rules = format!(
+            "decision D {{ takes 0 s; sent back 20%; approved by {by} }}\n{}\nscenario S {{ runs 60 days; demand G 2000 at day 2 }}",
+            board("3 Z", "every day at 00:00", "takes 0 s")
+        );
+        let text = office("0 s", "3 Z", &rules);
+        assert_eq!((happened(&text, "approved"), happened(&text, "done")), (2000, 2000), "{by}");
+        let rounds = 1.0 + happened(&text, "sent-back") as f64 / 2000.0;
+        // The standard deviation of a geometric number with a chance of 0.8 is 0.559.
+        assert!((rounds - 1.25).abs() < 4.0 * 0.559 / 2000.0_f64.sqrt(), "{by}: {rounds}");
+    }
+}
+
+/// Let in at one moment into two places, they are not let out of both at one moment.
+#[test]
+fn two_grants_of_one_moment_last_by_themselves() {
+    let rules = "decision D { takes 0 s }\ndefault room_speed 0 s\naccess P { granted by Z, effort 0 s; lasts exponential 5 days }\n\
+        access Q { granted by Z, effort 0 s; lasts exponential 5 days }\n\
+        stream F { stage A by Y { effort 1 h; needs access P; needs access Q } }\nscenario S { runs 300 days; demand F every 2 h }";
+    let asked = moments(&office("0 s", "1 Z; 1 Y", rules), "asked-access");
+    let alone = asked.iter().filter(|at| asked.iter().filter(|other| other == at).count() == 1).count();
+    assert!(asked.len() > 60 && alone * 2 > asked.len(), "{alone} of {} alone", asked.len());
+}
+
+/// A meeting an hour later hears of the same problems, an hour later.
+#[test]
+fn whether_somebody_speaks_at_a_meeting_hangs_on_how_many_there_were() {
+    let solved = |at: &str| {
+        let rules = format!(
+            "decision D {{ takes 0 s }}\nclimate {{ safety 30% }}\nsignal P {{ arises in G.A 100%; tells Z; noticed 0%; unheard for 900 days becomes H 0% }}\n\
+             incident H {{ lasts 1 min }}\nmeeting M every day at {at} for 1 min {{ attended by W; shares signals }}\n\
+             scenario S {{ runs 60 days; demand G 100 at day 0 }}"
+        );
+        moments(&office("0 s", "1 Z", &rules), "solved")
+    };
+    let (early, late) = (solved("09:00"), solved("10:00"));
+    assert_eq!(early.len(), 100);
+    assert_eq!(early.iter().map(|at| at + HOUR).collect::<Vec<_>>(), late);
+}
