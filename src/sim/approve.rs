@@ -31,20 +31,7 @@ impl World<'_> {
                 let since = self.jobs[job as usize].of_extra(|e| e.approval_at);
                 self.collect.approved(decision.index(), since, self.now);
             }
-            let home = owner.filter(|o| *o != from).map(|o| self.people[o as usize].position);
-            let Some(home) = home else {
-                self.approvals_over(job);
-                return;
-            };
-            let target = self.network.place_of(home);
-            let key = self.jobs[job as usize].key.name("approved");
-            let units = self.meaning();
-            match self.route(position, target, Cargo::Decision, key) {
-                Some(route) => {
-                    self.send(job, from, owner, route, Purpose::Approved(index), units, (units, units))
-                }
-                None => self.approvals_over(job),
-            }
+            self.tell_doer(job, from, Purpose::Approved(index));
             return;
         }
         let positions = self.holder_positions(chain[step].by);

@@ -212,18 +212,6 @@ impl World<'_> {
         }
     }
 
-    /// A message to the doer.
-    pub(super) fn home(&mut self, job: u32, from: u32, purpose: Purpose) {
-        let Some(owner) = self.jobs[job as usize].owner else { return };
-        let (here, there) = (self.people[from as usize].position, self.people[owner as usize].position);
-        let target = self.network.place_of(there);
-        let key = self.jobs[job as usize].key.name("home");
-        let units = self.meaning();
-        if let Some(route) = self.route(here, target, Cargo::Decision, key) {
-            self.send(job, from, Some(owner), route, purpose, units, (units, units));
-        }
-    }
-
     /// The decision is over: the rework of a wrong one, the next decision, or the end of the stage.
     pub(super) fn decision_over(&mut self, job: u32, decision: Id<Decision>) {
         let asked = self.jobs[job as usize].asked_at;

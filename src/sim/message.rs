@@ -198,13 +198,9 @@ impl World<'_> {
                 self.drop_message(id);
                 self.decision_known(job, right);
             }
-            Purpose::Approved(_) => {
+            Purpose::Approved(_) | Purpose::SentBack(_) | Purpose::Refused(_) => {
                 self.drop_message(id);
-                self.approvals_over(job);
-            }
-            Purpose::SentBack(_) => {
-                self.drop_message(id);
-                self.prepared_again(job);
+                self.doer_knows(job, &purpose);
             }
             Purpose::Granted(access) => {
                 self.drop_message(id);
@@ -322,6 +318,7 @@ fn route_mark(purpose: &Purpose) -> u64 {
         Purpose::Approve(d, step) => 100_000 + *d as u64 * 1_000 + *step as u64,
         Purpose::Approved(d) => 40_000 + *d as u64,
         Purpose::SentBack(d) => 50_000 + *d as u64,
+        Purpose::Refused(d) => 55_000 + *d as u64,
         // Which access is no mark: its number hangs on the order of declarations, and turns tell messages apart.
         Purpose::Access(_) => 60_000,
         Purpose::News(_) => 80_000,

@@ -1,4 +1,4 @@
-//! Rulings: what an approver or a board says to a matter, and what that hangs on.
+//! Rulings: what an approver or a board says to a matter, what that hangs on, and how whoever asked hears of it.
 //!
 //! The draws hang on who is asked about what, and the how-manieth time, never on the moment: under a structure that is a minute slower
 //! a matter is told the same, and one that comes again at the same moment is looked at anew.
@@ -9,6 +9,7 @@ use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::decision::{AfterNo, Decision};
 use crate::model::people::Holder;
+use crate::network::Cargo;
 
 impl World<'_> {
     /// The decision that a request is about.
@@ -37,18 +38,45 @@ impl World<'_> {
         let sent_back = self.org.decisions[decision].sent_back;
         if sent_back > 0.0 && key.name("sent back").uniform() < sent_back {
             self.note("sent-back", Some(job), Some(by), None, None, None);
-            self.home(job, by, Purpose::SentBack(d));
+            self.tell_doer(job, by, Purpose::SentBack(d));
         } else if yes {
             self.note("approved", Some(job), Some(by), None, None, None);
             self.approve_next(job, decision, by, step + 1);
         } else {
             self.note("refused", Some(job), Some(by), None, None, None);
-            self.refused(job, d, key);
+            self.tell_doer(job, by, Purpose::Refused(d));
+        }
+    }
+
+    /// Word of a ruling to the doer, who knows it at once where they gave it themselves or no way leads to them.
+    pub(super) fn tell_doer(&mut self, job: u32, from: u32, purpose: Purpose) {
+        let owner = self.jobs[job as usize].owner.filter(|owner| *owner != from);
+        let route = owner.and_then(|owner| {
+            let (here, there) = (self.people[from as usize].position, self.people[owner as usize].position);
+            let target = self.network.place_of(there);
+            let key = self.jobs[job as usize].key.name("home");
+            self.route(here, target, Cargo::Decision, key)
+        });
+        match route {
+            Some(route) => {
+                let units = self.meaning();
+                self.send(job, from, owner, route, purpose, units, (units, units));
+            }
+            None => self.doer_knows(job, &purpose),
+        }
+    }
+
+    /// The doer has heard what was ruled.
+    pub(super) fn doer_knows(&mut self, job: u32, purpose: &Purpose) {
+        match purpose {
+            Purpose::SentBack(_) => self.prepared_again(job),
+            Purpose::Refused(d) => self.refused(job, *d),
+            _ => self.approvals_over(job),
         }
     }
 
     /// It was sent back: prepared again, then the chain from its start.
-    pub(super) fn prepared_again(&mut self, job: u32) {
+    fn prepared_again(&mut self, job: u32) {
         let Some(owner) = self.jobs[job as usize].owner else { return };
         self.jobs[job as usize].serial += 1;
         self.charge(job, Cause::Decision);
@@ -56,15 +84,19 @@ impl World<'_> {
     }
 
     /// It was refused: dropped, or brought again after a while.
-    fn refused(&mut self, job: u32, d: usize, key: Key) {
-        let after = self.decision_of(job, d).map(|decision| &self.org.decisions[decision].after_no);
+    fn refused(&mut self, job: u32, d: usize) {
+        let after =
+            self.decision_of(job, d).map(|decision| (decision, &self.org.decisions[decision].after_no));
         match after {
-            Some(AfterNo::Resubmit(wait)) => {
-                let wait = draw(&wait.elapsed_s(), &mut key.name("resubmit").stream());
+            Some((decision, AfterNo::Resubmit(wait))) => {
+                let key = self.jobs[job as usize].key.name("resubmit");
+                let key = key.name(self.org.decisions[decision].meta.key());
+                let key = self.jobs[job as usize].extra().once_more(key);
+                let wait = draw(&wait.elapsed_s(), &mut key.stream());
                 self.charge(job, Cause::Approval);
                 self.later(job, Time::from_secs(wait));
             }
-            Some(AfterNo::Drop) => {
+            Some((_, AfterNo::Drop)) => {
                 let item = self.jobs[job as usize].item;
                 self.items[item as usize].failed = true;
                 self.approvals_over(job);

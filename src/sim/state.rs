@@ -185,6 +185,7 @@ pub(super) enum Purpose {
     Approve(usize, usize),
     Approved(usize),
     SentBack(usize),
+    Refused(usize),
     Access(u32),
     Granted(u32),
     /// A part is broken: which repair.
@@ -197,7 +198,8 @@ impl Purpose {
     /// The decision of the stage that it is about, and the step of its chain if it is about one.
     pub(super) fn request(&self) -> Option<(usize, Option<usize>)> {
         match self {
-            Self::Decide(d) | Self::Decided(d, _) | Self::Approved(d) | Self::SentBack(d) => Some((*d, None)),
+            Self::Decide(d) | Self::Decided(d, _) => Some((*d, None)),
+            Self::Approved(d) | Self::SentBack(d) | Self::Refused(d) => Some((*d, None)),
             Self::Approve(d, step) => Some((*d, Some(*step))),
             _ => None,
         }

@@ -96,7 +96,8 @@ pub(super) fn cargo_of(message: &Message) -> Cargo {
         Purpose::Handoff => Cargo::Work,
         Purpose::Access(_) | Purpose::Granted(_) => Cargo::Access,
         Purpose::Decide(_) | Purpose::Decided(..) => Cargo::Decision,
-        Purpose::Approve(..) | Purpose::Approved(_) | Purpose::SentBack(_) => Cargo::Decision,
+        Purpose::Approve(..) | Purpose::Approved(_) => Cargo::Decision,
+        Purpose::SentBack(_) | Purpose::Refused(_) => Cargo::Decision,
         Purpose::News(_) => Cargo::Change,
         Purpose::Signal(_) => Cargo::Signal,
     }

@@ -1,6 +1,6 @@
 //! Who approves: what is on the agenda of a board and who votes there, what the draws of a ruling hang on, and how it comes back.
 
-use crate::support::{happened, moments};
+use crate::support::{close, happened, mean, moments, ran};
 
 const HOUR: f64 = 3_600.0;
 
@@ -82,4 +82,43 @@ fn whether_somebody_speaks_at_a_meeting_hangs_on_how_many_there_were() {
     let (early, late) = (solved("09:00"), solved("10:00"));
     assert_eq!(early.len(), 100);
     assert_eq!(early.iter().map(|at| at + HOUR).collect::<Vec<_>>(), late);
+}
+
+/// An hour of work; ten hours there and ten back for each round, whatever is said.
+#[test]
+fn a_no_takes_the_way_back_as_a_yes_does() {
+    for (rules, again) in [
+        ("says yes 50%; after a no, drop", ""),
+        ("says yes 50%; after a no, resubmit after 0 s", "refused"),
+        ("sent back 50%", "sent-back"),
+    ] {
+        for by in ["Z for 0 s", "B"] {
+            let rest = format!(
+                "decision D {{ takes 0 s; {rules}; approved by {by} }}\n{}\nscenario S {{ runs 3000 days; demand G 40 at day 0 }}",
+                board("1 Z", "every 1 min", "takes 0 s")
+            );
+            let text = office("10 h", "1 Z", &rest);
+            let [yes, no, back, hops] =
+                ["approved", "refused", "sent-back", "hopped"].map(|k| happened(&text, k));
+            assert_eq!((happened(&text, "done"), hops), (40, 2 * (yes + no + back)), "{rules}; {by}");
+            assert!(no + back > 9, "{rules}");
+            let rounds = 1.0 + if again.is_empty() { 0.0 } else { (no + back) as f64 / 40.0 };
+            let run = ran(&text, &[], 1, 1);
+            close(mean(&run, "flow time", "G") / HOUR, 1.0 + 20.0 * rounds, 1e-3);
+        }
+    }
+}
+
+/// Where no way leads back, the doer knows at once what was said, and nothing is lost.
+#[test]
+fn what_has_no_way_back_is_known_at_once() {
+    for rules in
+        ["says yes 50%; after a no, drop", "says yes 50%; after a no, resubmit after 1 s", "sent back 50%"]
+    {
+        let rest = format!(
+            "decision D {{ takes 0 s; {rules}; approved by Z for 0 s }}\nscenario S {{ runs 300 days; demand G 40 at day 0 }}"
+        );
+        let text = office("10 h", "1 Z", &rest).replace("<->", "->");
+        assert_eq!(happened(&text, "done"), 40, "{rules}");
+    }
 }
