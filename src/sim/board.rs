@@ -29,6 +29,7 @@ impl World<'_> {
         if self.boards[board as usize].planned.take_if(|at| *at == self.now).is_none() {
             return;
         }
+        self.take_off_the_agenda(board);
         let spec = &self.org.boards[Id::new(board as usize)];
         let (seats, meets) = (spec.seats.clone(), spec.meets);
         // Nothing is decided in a room where nobody is.
@@ -65,6 +66,17 @@ impl World<'_> {
                 offset_s: offset(&meets),
             };
             self.meets_at(board, super::message::occasion(&later, self.now.after(Time(1))));
+        }
+    }
+
+    /// What nobody waits for any more, since silence, a phase or another structure has settled it, takes no place and nobody's time.
+    fn take_off_the_agenda(&mut self, board: u32) {
+        for id in std::mem::take(&mut self.boards[board as usize].waiting) {
+            if self.is_awaited(id) {
+                self.boards[board as usize].waiting.push_back(id);
+            } else {
+                self.drop_message(id);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::support::{close, happened, mean, moments, ran};
 
 const HOUR: f64 = 3_600.0;
+const DAY: f64 = 24.0 * HOUR;
 
 /// Work of an hour by people beside whom nobody approves, over a channel that loses nothing.
 fn office(speed: &str, people: &str, rest: &str) -> String {
@@ -15,6 +16,10 @@ fn office(speed: &str, people: &str, rest: &str) -> String {
 
 fn board(seats: &str, meets: &str, rest: &str) -> String {
     format!("board B {{ members {seats}; meets {meets}; {rest} }}")
+}
+
+fn days(text: &str, kind: &str) -> Vec<f64> {
+    moments(text, kind).into_iter().map(|at| at / DAY).collect()
 }
 
 /// A decision that takes a minute or two, one that needs a board, and one that is refused now and then: what is said is the same.
@@ -120,5 +125,48 @@ fn what_has_no_way_back_is_known_at_once() {
         );
         let text = office("10 h", "1 Z", &rest).replace("<->", "->");
         assert_eq!(happened(&text, "done"), 40, "{rules}");
+    }
+}
+
+/// F is settled by silence before the board meets; G, of another team, waits for it.
+#[test]
+fn what_silence_has_settled_takes_no_place_on_an_agenda() {
+    let text = |demands: &str| {
+        format!(
+            "andon 1\nrole W\nrole V\nrole O\nteam T led by L {{ 1 W }}\nteam U led by M {{ 1 V }}\nteam Q led by N {{ 3 O }}\n\
+             channel c {{ speed 0 s }}\ninterface W -> O by c\ninterface V -> O by c\n\
+             decision D {{ approved by B; takes 0 s }}\nboard B {{ members 3 O; meets every day at 12:00; agenda 1; takes 1 h }}\n\
+             stream F {{ stage A by W {{ effort 1 h; decides D }} }}\nstream G {{ stage A by V {{ effort 1 h; decides D }} }}\n\
+             intent T {{ purpose \"x\"; avoid \"y\"; if silent for 2 h, act within intent }}\nscenario S {{ runs 100 days; {demands} }}\n"
+        )
+    };
+    let [both, one, other] =
+        ["demand F every 24 h; demand G every 24 h", "demand G every 24 h", "demand F every 24 h"]
+            .map(|demands| ran(&text(demands), &[], 1, 2));
+    close(mean(&both, "flow time", "G"), mean(&one, "flow time", "G"), 1e-9);
+    close(mean(&both, "utilisation", "O"), mean(&one, "utilisation", "O"), 1e-9);
+    assert!(mean(&one, "utilisation", "O") > 0.04);
+    close(mean(&other, "utilisation", "O"), 0.0, 1e-9);
+}
+
+/// Twenty of day 2 are settled before the board meets on day 30, which has room for ten and decides about the one of day 20.
+#[test]
+fn what_a_phase_or_another_structure_has_settled_takes_none_either() {
+    let rules = format!(
+        "decision D {{ approved by B; takes 0 s }}\n{}\nphase plan {{ }}\nphase rush {{ waives approvals of D }}\nphase calm {{ }}\n\
+         variant V {{ drop approvals of D }}",
+        board("3 Z", "every 30 days", "takes 1 h; agenda 10")
+    );
+    for event in [
+        "from day 5 for 1 days use variant V",
+        "cycle plan 5 days, rush 5 days, calm 100 days",
+        "cycle plan 5 days, rush 1 h, calm 100 days",
+    ] {
+        let scenario = format!(
+            "{rules}\nscenario S {{ runs 89 days; demand G 20 at day 2; demand G 1 at day 20; {event} }}"
+        );
+        let text = office("0 s", "3 Z", &scenario);
+        assert_eq!((happened(&text, "done"), days(&text, "approved")), (21, vec![30.0]), "{event}");
+        close(mean(&ran(&text, &[], 1, 2), "utilisation", "Z"), 1.0 / (89.0 * 24.0), 1e-6);
     }
 }
