@@ -57,7 +57,7 @@ impl World<'_> {
         let approval = &self.org.decisions[decision].approvals[step];
         let cadence = approval.cadence;
         if let Holder::Board(board) = approval.by {
-            self.boards[board.index()].waiting.push_back(id);
+            self.boards[board.index()].waiting.push(id);
             let meets = cadence.unwrap_or(self.org.boards[board].meets);
             self.plan_meeting(small(board.index()), &meets);
             return;

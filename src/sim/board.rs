@@ -34,9 +34,8 @@ impl World<'_> {
         let (seats, meets) = (spec.seats.clone(), spec.meets);
         // Nothing is decided in a room where nobody is.
         let nobody = self.all_away(seats.iter().map(|(_, role)| *role));
-        let most = if nobody { 0 } else { spec.agenda.map_or(usize::MAX, |n| n as usize) };
-        let n = self.boards[board as usize].waiting.len().min(most);
-        let matters: Vec<u32> = self.boards[board as usize].waiting.drain(..n).collect();
+        let matters = if nobody { Vec::new() } else { self.taken_up(board) };
+        let n = matters.len();
         let takes = spec.takes.as_ref().map_or(self.org.defaults.get("approving"), |d| d.elapsed_s().mean());
         #[expect(
             clippy::cast_possible_truncation,
@@ -73,11 +72,20 @@ impl World<'_> {
     fn take_off_the_agenda(&mut self, board: u32) {
         for id in std::mem::take(&mut self.boards[board as usize].waiting) {
             if self.is_awaited(id) {
-                self.boards[board as usize].waiting.push_back(id);
+                self.boards[board as usize].waiting.push(id);
             } else {
                 self.drop_message(id);
             }
         }
+    }
+
+    /// The matters of this meeting: by priority, then first come, as far as the agenda goes.
+    fn taken_up(&mut self, board: u32) -> Vec<u32> {
+        let most = self.org.boards[Id::new(board as usize)].agenda.map_or(usize::MAX, |n| n as usize);
+        let mut matters = std::mem::take(&mut self.boards[board as usize].waiting);
+        matters.sort_by_key(|id| self.messages[*id as usize].job.map_or(0, |job| self.urgency(job)));
+        self.boards[board as usize].waiting = matters.split_off(matters.len().min(most));
+        matters
     }
 
     fn board_decides(&mut self, id: u32, board: u32) {

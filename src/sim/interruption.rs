@@ -66,7 +66,7 @@ impl World<'_> {
         self.interruption.streams.get(stream as usize).copied().unwrap_or(false)
     }
 
-    fn urgency(&self, job: u32) -> u32 {
+    pub(super) fn urgency(&self, job: u32) -> u32 {
         self.items[self.jobs[job as usize].item as usize].priority
     }
 

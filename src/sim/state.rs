@@ -168,7 +168,8 @@ pub(super) struct StreamState {
 
 #[derive(Default)]
 pub(super) struct BoardState {
-    pub(super) waiting: VecDeque<u32>,
+    /// Requests, those that came first in front.
+    pub(super) waiting: Vec<u32>,
     /// When it meets next, if anything waits for it.
     pub(super) planned: Option<Time>,
 }

@@ -170,3 +170,31 @@ fn what_a_phase_or_another_structure_has_settled_takes_none_either() {
         close(mean(&ran(&text, &[], 1, 2), "utilisation", "Z"), 1.0 / (89.0 * 24.0), 1e-6);
     }
 }
+
+/// Less urgent work of day 1 does not keep urgent work of day 2 from a board with room for one; of equal ones the first comes first.
+#[test]
+fn an_agenda_goes_by_priority_and_then_first_come() {
+    let rest = |demands: &str| {
+        let board = board("1 Z", "every 10 days", "takes 0 s; agenda 1");
+        let streams = ["F", "H", "U"]
+            .map(|stream| format!("stream {stream} {{ stage A by W {{ effort 1 h; decides D }} }}"))
+            .join("\n");
+        format!(
+            "decision D {{ approved by B; takes 0 s }}\n{board}\n{streams}\nscenario S {{ runs 100 days; {demands} }}"
+        )
+    };
+    let wait = |demands: &str, stream: &str| {
+        mean(&ran(&office("0 s", "1 Z", &rest(demands)), &[], 1, 2), "flow time", stream) / DAY
+    };
+    let mixed =
+        "demand F 3 at day 1 priority 9; demand H 1 at day 2 priority 9; demand U 1 at day 3 priority 0";
+    close(wait(mixed, "U"), 7.0, 1e-9);
+    close(wait(mixed, "F"), 29.0, 1e-9);
+    close(wait(mixed, "H"), 48.0, 1e-9);
+    // What was left over keeps its place.
+    let late =
+        "demand F 1 at day 2 priority 9; demand H 1 at day 1 priority 9; demand U 1 at day 11 priority 9";
+    for (stream, days) in [("H", 9.0), ("F", 18.0), ("U", 19.0)] {
+        close(wait(late, stream), days, 1e-9);
+    }
+}
