@@ -163,7 +163,7 @@ pub fn fate(org: &Org, decision: Id<Decision>, position: Id<Position>) -> Fate {
 fn says_yes(org: &Org, decision: &Decision, approval: &Approval) -> f64 {
     let Holder::Board(board) = approval.by else { return decision.says_yes };
     let board = &org.boards[board];
-    let (n, yes) = (board.seats.iter().map(|(n, _)| *n).sum::<u32>(), decision.says_yes);
+    let (n, yes) = (org.seats_taken(board), decision.says_yes);
     match board.vote {
         Vote::Unanimity => libm::pow(yes, f64::from(n)),
         Vote::Majority => (0..=n).filter(|ayes| ayes * 2 > n).map(|ayes| of_so_many(n, ayes, yes)).sum(),

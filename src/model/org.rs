@@ -9,6 +9,7 @@ use super::relation::{Channel, Interface, Meeting};
 use super::signal::{Andon, Climate, Incident, Phase, Signal};
 use super::work::{Access, Asked, Component, Resource, Stage, Stream};
 use crate::source::Span;
+use std::collections::BTreeMap;
 
 /// A structure: who there is, what they answer for, who may talk to whom, who may decide what, and to what end.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +71,24 @@ impl Org {
     #[must_use]
     pub fn headcount(&self) -> u64 {
         self.positions.iter().filter(|(_, p)| p.home.is_none()).map(|(_, p)| u64::from(p.headcount())).sum()
+    }
+
+    /// Seats of a board that there are people for, each of whom has one at most; where there is nobody, all of them.
+    #[must_use]
+    pub fn seats_taken(&self, board: &Board) -> u32 {
+        let people_of = |role: Id<Role>| {
+            let places = self.positions.iter().filter(|(_, p)| p.role == role && p.home.is_none());
+            places.map(|(_, p)| p.headcount()).sum::<u32>()
+        };
+        let mut left: BTreeMap<Id<Role>, u32> = BTreeMap::new();
+        let mut taken = 0;
+        for (seats, role) in &board.seats {
+            let people = left.entry(*role).or_insert_with(|| people_of(*role));
+            let here = (*seats).min(*people);
+            *people -= here;
+            taken += here;
+        }
+        if taken > 0 { taken } else { board.seats.iter().map(|(n, _)| n).sum() }
     }
 
     /// What people are paid in: one currency for all, or nothing where the spec writes none.

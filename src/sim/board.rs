@@ -1,5 +1,5 @@
 //! Boards: they meet at their times, take as many matters as the agenda holds and as much time of their members, and decide by
-//! unanimity or majority.
+//! unanimity or majority of those who are there.
 
 use super::state::{Purpose, Task};
 use super::world::{Event, World};
@@ -8,6 +8,7 @@ use crate::model::Id;
 use crate::model::decision::Vote;
 use crate::model::quantity::{Cadence, Duration, TimeUnit};
 use crate::model::relation::Party;
+use std::collections::BTreeSet;
 
 impl World<'_> {
     pub(super) fn plan_meeting(&mut self, board: u32, meets: &Cadence) {
@@ -30,35 +31,17 @@ impl World<'_> {
             return;
         }
         self.take_off_the_agenda(board);
-        let spec = &self.org.boards[Id::new(board as usize)];
-        let (seats, meets) = (spec.seats.clone(), spec.meets);
+        let members = self.members_there(board);
         // Nothing is decided in a room where nobody is.
-        let nobody = self.all_away(seats.iter().map(|(_, role)| *role));
-        let matters = if nobody { Vec::new() } else { self.taken_up(board) };
-        let n = matters.len();
-        let takes = spec.takes.as_ref().map_or(self.org.defaults.get("approving"), |d| d.elapsed_s().mean());
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "tenths of seconds of one meeting"
-        )]
-        let tenths = (takes * n as f64 * 10.0) as u32;
-        for (count, role) in seats {
-            let members: Vec<u32> = self
-                .places(Party::Role(role))
-                .iter()
-                .filter(|place| !self.is_away(**place))
-                .flat_map(|p| self.posts[p.index()].people.clone())
-                .take(count as usize)
-                .collect();
-            for member in members {
-                self.give(member, Task::Sit(tenths));
-            }
+        let matters = if members.is_empty() { Vec::new() } else { self.taken_up(board) };
+        if !matters.is_empty() {
+            self.sit_on_it(board, &members, matters.len());
         }
         for id in matters {
-            self.board_decides(id, board);
+            self.board_decides(id, board, &members);
         }
         if !self.boards[board as usize].waiting.is_empty() {
+            let meets = self.org.boards[Id::new(board as usize)].meets;
             // Strictly later than now: what was left over waits for the next meeting.
             let later = Cadence::Every {
                 period: Duration::new(meets.period_s().max(1.0), TimeUnit::Second),
@@ -79,6 +62,20 @@ impl World<'_> {
         }
     }
 
+    /// Those who have a seat and are not away, once each, whatever other seat they have.
+    fn members_there(&self, board: u32) -> Vec<u32> {
+        let mut seats = self.org.boards[Id::new(board as usize)].seats.clone();
+        seats.sort_by_key(|(_, role)| self.org.roles[*role].meta.key());
+        let (mut there, mut seated) = (Vec::new(), BTreeSet::new());
+        for (count, role) in seats {
+            let mut places = self.places(Party::Role(role));
+            places.retain(|place| !self.is_away(*place));
+            let people = self.people_at(&places).into_iter();
+            there.extend(people.filter(|p| seated.insert(self.own_seat(*p))).take(count as usize));
+        }
+        there
+    }
+
     /// The matters of this meeting: by priority, then first come, as far as the agenda goes.
     fn taken_up(&mut self, board: u32) -> Vec<u32> {
         let most = self.org.boards[Id::new(board as usize)].agenda.map_or(usize::MAX, |n| n as usize);
@@ -88,27 +85,41 @@ impl World<'_> {
         matters
     }
 
-    fn board_decides(&mut self, id: u32, board: u32) {
+    /// So many matters take their time of every member.
+    fn sit_on_it(&mut self, board: u32, members: &[u32], matters: usize) {
+        let spec = &self.org.boards[Id::new(board as usize)];
+        let takes = spec.takes.as_ref().map_or(self.org.defaults.get("approving"), |d| d.elapsed_s().mean());
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "tenths of seconds of one meeting"
+        )]
+        let tenths = (takes * matters as f64 * 10.0) as u32;
+        for member in members {
+            self.give(*member, Task::Sit(tenths));
+        }
+    }
+
+    /// Each of those who are there has one vote, and one of them tells what came of it: somebody of the place that was asked.
+    fn board_decides(&mut self, id: u32, board: u32, members: &[u32]) {
         let message = &self.messages[id as usize];
         let (Some(job), &Purpose::Approve(d, step)) = (message.job, &message.purpose) else { return };
-        if !self.is_awaited(id) {
-            self.drop_message(id);
-            return;
-        }
-        let spec = &self.org.boards[Id::new(board as usize)];
-        let seats: u32 = spec.seats.iter().map(|(n, _)| n).sum();
-        let spokesman = message.route.last().map(|h| h.to).and_then(|p| self.pick(p)).unwrap_or(message.from);
+        let asked = message.route.last().map(|hop| hop.to);
+        let awaited = self.is_awaited(id);
         self.drop_message(id);
-        let Some(decision) = self.decision_of(job, d) else { return };
-        let key = self.next_ruling(job, decision, step);
-        let mut votes = key.name("votes").stream();
-        let yes = self.org.decisions[decision].says_yes;
-        let ayes = crate::kernel::sampler::binomial(&mut votes, seats, yes);
-        let passed = match spec.vote {
-            Vote::Unanimity => ayes == seats,
-            Vote::Majority => ayes * 2 > seats,
+        let here = |person: &&u32| Some(self.people[**person as usize].position) == asked;
+        let spokesman = members.iter().find(here).or(members.first()).copied();
+        let (Some(by), Some(decision)) = (spokesman.filter(|_| awaited), self.decision_of(job, d)) else {
+            return;
         };
-        self.ruled(job, (d, step), spokesman, key, passed);
+        let key = self.next_ruling(job, decision, step);
+        let (yes, mut votes) = (self.org.decisions[decision].says_yes, key.name("votes").stream());
+        let ayes = members.iter().filter(|_| votes.chance(yes)).count();
+        let passed = match self.org.boards[Id::new(board as usize)].vote {
+            Vote::Unanimity => ayes == members.len(),
+            Vote::Majority => ayes * 2 > members.len(),
+        };
+        self.ruled(job, (d, step), by, key, passed);
     }
 }
 

@@ -170,7 +170,7 @@ pub const TABLE: &[Statement] = &[
     at(K::board_members, &[K::board], "members [COUNT] ROLE, ROLE", "who sits on it", "members 3 Operator"),
     at(K::meets, &[K::board], "meets CADENCE", "when it meets", "meets every week on Thursday").once(),
     at(K::agenda, &[K::board], "agenda COUNT", "most matters at one meeting", "agenda 7").once(),
-    at(K::decides_by, &[K::board], "decides by unanimity|majority", "whether all of its members must say yes, or more than half", "decides by majority").once(),
+    at(K::decides_by, &[K::board], "decides by unanimity|majority", "whether all of its members who are there must say yes, or more than half of them", "decides by majority").once(),
     at(K::intent, FILE, "intent GROUP { … }", "commander's intent: to what end, what to do, what to avoid, what is delegated", "intent Phoenix { purpose \"Customers buy online\" }"),
     at(K::purpose, &[K::intent], "purpose TEXT", "to what end", "purpose \"Customers buy online what they buy in the store\"").once(),
     at(K::goal, &[K::intent], "goal CLAIM", "how one will know; claims are those of `expect`", "goal flow time of Feature p85 <= 2 weeks"),

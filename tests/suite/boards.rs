@@ -1,6 +1,7 @@
 //! Who approves: what is on the agenda of a board and who votes there, what the draws of a ruling hang on, and how it comes back.
 
-use crate::support::{close, happened, mean, moments, ran};
+use crate::support::{close, happened, mean, moments, ran, sound};
+use andon::lint::check;
 
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 24.0 * HOUR;
@@ -20,6 +21,147 @@ fn board(seats: &str, meets: &str, rest: &str) -> String {
 
 fn days(text: &str, kind: &str) -> Vec<f64> {
     moments(text, kind).into_iter().map(|at| at / DAY).collect()
+}
+
+/// F is settled by silence before the board meets; G, of another team, waits for it.
+#[test]
+fn what_silence_has_settled_takes_no_place_on_an_agenda() {
+    let text = |demands: &str| {
+        format!(
+            "andon 1\nrole W\nrole V\nrole O\nteam T led by L {{ 1 W }}\nteam U led by M {{ 1 V }}\nteam Q led by N {{ 3 O }}\n\
+             channel c {{ speed 0 s }}\ninterface W -> O by c\ninterface V -> O by c\n\
+             decision D {{ approved by B; takes 0 s }}\nboard B {{ members 3 O; meets every day at 12:00; agenda 1; takes 1 h }}\n\
+             stream F {{ stage A by W {{ effort 1 h; decides D }} }}\nstream G {{ stage A by V {{ effort 1 h; decides D }} }}\n\
+             intent T {{ purpose \"x\"; avoid \"y\"; if silent for 2 h, act within intent }}\nscenario S {{ runs 100 days; {demands} }}\n"
+        )
+    };
+    let [both, one, other] =
+        ["demand F every 24 h; demand G every 24 h", "demand G every 24 h", "demand F every 24 h"]
+            .map(|demands| ran(&text(demands), &[], 1, 2));
+    close(mean(&both, "flow time", "G"), mean(&one, "flow time", "G"), 1e-9);
+    close(mean(&both, "utilisation", "O"), mean(&one, "utilisation", "O"), 1e-9);
+    assert!(mean(&one, "utilisation", "O") > 0.04);
+    close(mean(&other, "utilisation", "O"), 0.0, 1e-9);
+}
+
+/// Twenty of day 2 are settled before the board meets on day 30, which has room for ten and decides about the one of day 20.
+#[test]
+fn what_a_phase_or_another_structure_has_settled_takes_none_either() {
+    let rules = format!(
+        "decision D {{ approved by B; takes 0 s }}\n{}\nphase plan {{ }}\nphase rush {{ waives approvals of D }}\nphase calm {{ }}\n\
+         variant V {{ drop approvals of D }}",
+        board("3 Z", "every 30 days", "takes 1 h; agenda 10")
+    );
+    for event in [
+        "from day 5 for 1 days use variant V",
+        "cycle plan 5 days, rush 5 days, calm 100 days",
+        "cycle plan 5 days, rush 1 h, calm 100 days",
+    ] {
+        let scenario = format!(
+            "{rules}\nscenario S {{ runs 89 days; demand G 20 at day 2; demand G 1 at day 20; {event} }}"
+        );
+        let text = office("0 s", "3 Z", &scenario);
+        assert_eq!((happened(&text, "done"), days(&text, "approved")), (21, vec![30.0]), "{event}");
+        close(mean(&ran(&text, &[], 1, 2), "utilisation", "Z"), 1.0 / (89.0 * 24.0), 1e-6);
+    }
+}
+
+/// Less urgent work of day 1 does not keep urgent work of day 2 from a board with room for one; of equal ones the first comes first.
+#[test]
+fn an_agenda_goes_by_priority_and_then_first_come() {
+    let rest = |demands: &str| {
+        let board = board("1 Z", "every 10 days", "takes 0 s; agenda 1");
+        let streams = ["F", "H", "U"]
+            .map(|stream| format!("stream {stream} {{ stage A by W {{ effort 1 h; decides D }} }}"))
+            .join("\n");
+        format!(
+            "decision D {{ approved by B; takes 0 s }}\n{board}\n{streams}\nscenario S {{ runs 100 days; {demands} }}"
+        )
+    };
+    let wait = |demands: &str, stream: &str| {
+        mean(&ran(&office("0 s", "1 Z", &rest(demands)), &[], 1, 2), "flow time", stream) / DAY
+    };
+    let mixed =
+        "demand F 3 at day 1 priority 9; demand H 1 at day 2 priority 9; demand U 1 at day 3 priority 0";
+    close(wait(mixed, "U"), 7.0, 1e-9);
+    close(wait(mixed, "F"), 29.0, 1e-9);
+    close(wait(mixed, "H"), 48.0, 1e-9);
+    // What was left over keeps its place.
+    let late =
+        "demand F 1 at day 2 priority 9; demand H 1 at day 1 priority 9; demand U 1 at day 11 priority 9";
+    for (stream, days) in [("H", 9.0), ("F", 18.0), ("U", 19.0)] {
+        close(wait(late, stream), days, 1e-9);
+    }
+}
+
+/// Share of yes among two thousand rulings of a board.
+fn yes(people: &str, seats: &str, vote: &str, share: u32, events: &str) -> f64 {
+    let rules = format!(
+        "decision D {{ approved by B; takes 0 s; says yes {share}%; after a no, drop }}\n{}\n\
+         scenario S {{ runs 60 days; demand G 2000 at day 2; {events} }}",
+        board(seats, "every day at 00:00", &format!("takes 0 s; decides by {vote}"))
+    );
+    let text = office("0 s", people, &rules);
+    let (yes, no) = (happened(&text, "approved"), happened(&text, "refused"));
+    assert_eq!(yes + no, 2000);
+    yes as f64 / 2000.0
+}
+
+#[test]
+fn those_who_are_there_vote_and_each_of_them_once() {
+    let all = "1 Z; 2 Y";
+    let lent = "1 Z }\nteam X led by N { 1 Z from U at 40%";
+    let cases = [
+        (all, "1 Z, 2 Y", "unanimity", 50, "", 0.125),
+        (all, "1 Z, 2 Y", "unanimity", 50, "from day 0 for 50 days Y is away", 0.5),
+        (all, "1 Z, 2 Y", "unanimity", 50, "at day 1 2 Y leave U", 0.5),
+        (all, "1 Z, 2 Y", "unanimity", 50, "at day 1 1 Y leave U", 0.25),
+        // Away when it meets, whatever they were when it was asked.
+        (all, "1 Z, 2 Y", "unanimity", 50, "from day 2.5 for 50 days Y is away", 0.5),
+        (all, "1 Z, 2 Y", "unanimity", 50, "from day 0 for 2.5 days Y is away", 0.125),
+        ("3 Z; 2 Y", "3 Z, 2 Y", "majority", 70, "", 0.83692),
+        ("3 Z; 2 Y", "3 Z, 2 Y", "majority", 70, "from day 0 for 50 days Y is away", 0.784),
+        ("3 Z; 2 Y", "3 Z", "majority", 70, "at day 1 1 Z leave U", 0.49),
+        // More seats than people, a role that is named twice, and somebody who is a guest elsewhere.
+        ("1 Z", "3 Z", "unanimity", 50, "", 0.5),
+        ("2 Z", "1 Z, 2 Z", "unanimity", 50, "", 0.25),
+        (lent, "2 Z", "unanimity", 50, "", 0.5),
+    ];
+    for (people, seats, vote, share, events, wanted) in cases {
+        let got = yes(people, seats, vote, share, events);
+        let error = (wanted * (1.0 - wanted) / 2000.0_f64).sqrt();
+        println!("{people}; {seats}; {vote}; {events}: {got}, {wanted} wanted");
+        assert!((got - wanted).abs() < 4.0 * error, "{people}; {seats}; {events}: {got} instead of {wanted}");
+    }
+}
+
+#[test]
+fn an_agenda_waits_as_long_as_nobody_is_there() {
+    let text = |events: &str| {
+        let board = board("3 Z", "every 7 days", "takes 1 h");
+        let rules = format!("decision D {{ approved by B; takes 0 s }}\n{board}\n");
+        office("0 s", "3 Z", &format!("{rules}scenario S {{ runs 60 days; demand G 1 at day 1; {events} }}"))
+    };
+    for (events, day) in [
+        ("", 7.0),
+        ("from day 6 for 20 days Z is away", 28.0),
+        ("at day 2 3 Z leave U; at day 10 1 Z join U", 14.0),
+        ("at day 0 3 Z leave U; at day 15 1 Z join U", 21.0),
+    ] {
+        assert_eq!(days(&text(events), "approved"), [day], "{events}");
+    }
+}
+
+/// What is foretold of a board with seats for which there is nobody.
+#[test]
+fn an_empty_seat_is_foretold_no_vote() {
+    let rules = format!(
+        "decision D {{ approved by B; takes 0 s; says yes 40%; after a no, drop }}\n{}\nscenario S {{ runs 9 days; demand G 1 per day }}",
+        board("3 Z", "every day at 00:00", "takes 0 s")
+    );
+    let spec = sound(&office("0 s", "1 Z", &rules));
+    let found: Vec<_> = check(&spec.project).into_iter().filter(|f| f.rule == "veto-chain").collect();
+    assert!(found[0].message.contains("40% comes through: 1 person is asked"), "{}", found[0].message);
 }
 
 /// A decision that takes a minute or two, one that needs a board, and one that is refused now and then: what is said is the same.
@@ -125,76 +267,5 @@ fn what_has_no_way_back_is_known_at_once() {
         );
         let text = office("10 h", "1 Z", &rest).replace("<->", "->");
         assert_eq!(happened(&text, "done"), 40, "{rules}");
-    }
-}
-
-/// F is settled by silence before the board meets; G, of another team, waits for it.
-#[test]
-fn what_silence_has_settled_takes_no_place_on_an_agenda() {
-    let text = |demands: &str| {
-        format!(
-            "andon 1\nrole W\nrole V\nrole O\nteam T led by L {{ 1 W }}\nteam U led by M {{ 1 V }}\nteam Q led by N {{ 3 O }}\n\
-             channel c {{ speed 0 s }}\ninterface W -> O by c\ninterface V -> O by c\n\
-             decision D {{ approved by B; takes 0 s }}\nboard B {{ members 3 O; meets every day at 12:00; agenda 1; takes 1 h }}\n\
-             stream F {{ stage A by W {{ effort 1 h; decides D }} }}\nstream G {{ stage A by V {{ effort 1 h; decides D }} }}\n\
-             intent T {{ purpose \"x\"; avoid \"y\"; if silent for 2 h, act within intent }}\nscenario S {{ runs 100 days; {demands} }}\n"
-        )
-    };
-    let [both, one, other] =
-        ["demand F every 24 h; demand G every 24 h", "demand G every 24 h", "demand F every 24 h"]
-            .map(|demands| ran(&text(demands), &[], 1, 2));
-    close(mean(&both, "flow time", "G"), mean(&one, "flow time", "G"), 1e-9);
-    close(mean(&both, "utilisation", "O"), mean(&one, "utilisation", "O"), 1e-9);
-    assert!(mean(&one, "utilisation", "O") > 0.04);
-    close(mean(&other, "utilisation", "O"), 0.0, 1e-9);
-}
-
-/// Twenty of day 2 are settled before the board meets on day 30, which has room for ten and decides about the one of day 20.
-#[test]
-fn what_a_phase_or_another_structure_has_settled_takes_none_either() {
-    let rules = format!(
-        "decision D {{ approved by B; takes 0 s }}\n{}\nphase plan {{ }}\nphase rush {{ waives approvals of D }}\nphase calm {{ }}\n\
-         variant V {{ drop approvals of D }}",
-        board("3 Z", "every 30 days", "takes 1 h; agenda 10")
-    );
-    for event in [
-        "from day 5 for 1 days use variant V",
-        "cycle plan 5 days, rush 5 days, calm 100 days",
-        "cycle plan 5 days, rush 1 h, calm 100 days",
-    ] {
-        let scenario = format!(
-            "{rules}\nscenario S {{ runs 89 days; demand G 20 at day 2; demand G 1 at day 20; {event} }}"
-        );
-        let text = office("0 s", "3 Z", &scenario);
-        assert_eq!((happened(&text, "done"), days(&text, "approved")), (21, vec![30.0]), "{event}");
-        close(mean(&ran(&text, &[], 1, 2), "utilisation", "Z"), 1.0 / (89.0 * 24.0), 1e-6);
-    }
-}
-
-/// Less urgent work of day 1 does not keep urgent work of day 2 from a board with room for one; of equal ones the first comes first.
-#[test]
-fn an_agenda_goes_by_priority_and_then_first_come() {
-    let rest = |demands: &str| {
-        let board = board("1 Z", "every 10 days", "takes 0 s; agenda 1");
-        let streams = ["F", "H", "U"]
-            .map(|stream| format!("stream {stream} {{ stage A by W {{ effort 1 h; decides D }} }}"))
-            .join("\n");
-        format!(
-            "decision D {{ approved by B; takes 0 s }}\n{board}\n{streams}\nscenario S {{ runs 100 days; {demands} }}"
-        )
-    };
-    let wait = |demands: &str, stream: &str| {
-        mean(&ran(&office("0 s", "1 Z", &rest(demands)), &[], 1, 2), "flow time", stream) / DAY
-    };
-    let mixed =
-        "demand F 3 at day 1 priority 9; demand H 1 at day 2 priority 9; demand U 1 at day 3 priority 0";
-    close(wait(mixed, "U"), 7.0, 1e-9);
-    close(wait(mixed, "F"), 29.0, 1e-9);
-    close(wait(mixed, "H"), 48.0, 1e-9);
-    // What was left over keeps its place.
-    let late =
-        "demand F 1 at day 2 priority 9; demand H 1 at day 1 priority 9; demand U 1 at day 11 priority 9";
-    for (stream, days) in [("H", 9.0), ("F", 18.0), ("U", 19.0)] {
-        close(wait(late, stream), days, 1e-9);
     }
 }

@@ -4,7 +4,7 @@ use crate::diag::{Finding, Level};
 use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
 use crate::model::Org;
-use crate::model::decision::{Board, Vote};
+use crate::model::decision::Vote;
 use crate::model::people::Holder;
 use crate::stats::quantile::binomial;
 
@@ -104,13 +104,9 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     found
 }
 
-fn seats(board: &Board) -> u32 {
-    board.seats.iter().map(|(n, _)| n).sum()
-}
-
 fn voices(org: &Org, by: Holder) -> u32 {
     match by {
-        Holder::Board(b) => seats(&org.boards[b]),
+        Holder::Board(b) => org.seats_taken(&org.boards[b]),
         Holder::Role(_) | Holder::Position(_) => 1,
     }
 }
@@ -119,7 +115,7 @@ fn voices(org: &Org, by: Holder) -> u32 {
 fn passing(org: &Org, by: Holder, yes: f64) -> f64 {
     let Holder::Board(b) = by else { return yes };
     let board = &org.boards[b];
-    let n = seats(board);
+    let n = org.seats_taken(board);
     match board.vote {
         Vote::Unanimity => libm::pow(yes, f64::from(n)),
         Vote::Majority => (n / 2 + 1..=n).map(|k| binomial(n, k, yes)).sum(),
