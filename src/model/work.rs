@@ -1,6 +1,6 @@
 //! Work: streams, stages, access, components, resources.
 
-use super::arena::{Id, Meta};
+use super::arena::{Arena, Id, Meta};
 use super::decision::Decision;
 use super::people::{Discipline, Group, Role, Specialty};
 use super::quantity::{Cadence, Dist, Duration};
@@ -186,6 +186,20 @@ pub struct Coupling {
     pub breaks: f64,
     /// The statement.
     pub span: Span,
+}
+
+impl Coupling {
+    /// What a change of one member of what is depended on puts at risk in the family `id` that depends on it: how many members
+    /// may break, and each with what chance. Nothing depends on itself: within a family that leaves the others, of which each
+    /// depends on so many.
+    #[must_use]
+    pub fn at_risk(&self, id: Id<Component>, components: &Arena<Component>) -> (u32, f64) {
+        let all = |id: Id<Component>| components[id].count.max(1);
+        let itself = u32::from(self.on == id);
+        let may_be = all(self.on) - itself;
+        let share = self.count.map_or(1.0, |n| f64::from(n.min(may_be)) / f64::from(may_be.max(1)));
+        (all(id) - itself, (self.breaks * share).min(1.0))
+    }
 }
 
 /// A part of the product or the plant, or a family of equal ones.

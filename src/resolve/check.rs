@@ -90,12 +90,20 @@ impl Builder<'_> {
                     found.push(Finding::error("contradiction", coupling.span, message).help(format!(
                         "name another component, or say how many there are: `component {name} 20`, which depend on each other"
                     )));
-                } else if let Some(count) = coupling.count.filter(|count| *count > members) {
-                    let there = if members == 1 { "is 1".to_owned() } else { format!("are {members}") };
+                    continue;
+                }
+                let most = members - u32::from(coupling.on == id);
+                if let Some(count) = coupling.count.filter(|count| *count > most) {
+                    let there = match (most == members, most) {
+                        (true, 1) => "is 1".to_owned(),
+                        (true, _) => format!("are {most}"),
+                        (false, 1) => "is 1 other".to_owned(),
+                        (false, _) => format!("are {most} others"),
+                    };
                     let message = format!("`{name}` depends on {count} `{other}`, and there {there}");
                     found.push(
                         Finding::error("number-out-of-range", coupling.span, message)
-                            .help(format!("write `depends on {members} {other}`, or declare more of them")),
+                            .help(format!("write `depends on {most} {other}`, or declare more of them")),
                     );
                 }
             }

@@ -19,7 +19,9 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy)]
 struct Dependent {
     component: Id<Component>,
-    /// Chance that a change of one member breaks one member of it.
+    /// How many of its members a change of one member may break.
+    members: u32,
+    /// Chance that it breaks one of them.
     chance: f64,
 }
 
@@ -63,10 +65,9 @@ impl World<'_> {
         self.components.dependents = vec![Vec::new(); slots];
         for (id, component) in self.org.components.iter() {
             for coupling in &component.depends {
-                let members = self.org.components[coupling.on].count.max(1);
-                let share = coupling.count.map_or(1.0, |n| f64::from(n.min(members)) / f64::from(members));
-                let chance = (coupling.breaks * share).min(1.0);
-                self.components.dependents[coupling.on.index()].push(Dependent { component: id, chance });
+                let (members, chance) = coupling.at_risk(id, &self.org.components);
+                let dependent = Dependent { component: id, members, chance };
+                self.components.dependents[coupling.on.index()].push(dependent);
             }
         }
     }
@@ -151,9 +152,7 @@ impl World<'_> {
         let together = libm::pow(1.0 - self.org.defaults.get("interplay"), f64::from(batch.max(1) - 1) / 2.0);
         let dependents = self.components.dependents[component.index()].clone();
         for (n, dependent) in dependents.iter().enumerate() {
-            let members = self.org.components[dependent.component].count.max(1);
-            let itself = u32::from(dependent.component == component && members > 1);
-            let whole = members.saturating_sub(self.components.broken[dependent.component.index()] + itself);
+            let whole = dependent.members.saturating_sub(self.components.broken[dependent.component.index()]);
             let chance = 1.0 - (1.0 - dependent.chance) * together;
             let alike = alike(dependents.iter().map(|d| d.component), n);
             let key = key.name(self.org.components[dependent.component].meta.key()).number(alike);

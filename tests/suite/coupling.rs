@@ -1,6 +1,7 @@
 //! Changes that force changes, against branching processes; and what a release of many changes breaks.
 
-use crate::support::{moments, ran};
+use crate::support::{close, mean, moments, ran, sound};
+use andon::lint::{Settings, check_with};
 use andon::sim::ScenarioRun;
 
 /// Racks of which each depends on so many others; a change there breaks it one time in twenty.
@@ -86,4 +87,41 @@ fn repairs_are_divided_among_those_who_are_there() {
         scenario S { runs 2 days; at day 1 break C; at 1445 min break C; at 1450 min break C; at 1455 min break C }\n";
     let at: Vec<f64> = moments(text, "repaired").iter().map(|at| (at / 60.0).round() - 1_440.0).collect();
     assert_eq!(at, [60.0, 65.0, 120.0, 125.0]);
+}
+
+/// A family of which each depends on so many of the others: nothing depends on itself, so that each of n − 1 breaks with
+/// COUNT/(n − 1) of the chance, and R is COUNT times the chance.
+#[test]
+fn a_family_is_no_neighbour_of_itself() {
+    let family = |members: u32, depends: &str, share: &str| {
+        format!(
+            "andon 1\nrole W\nteam T {{ 50 W }}\ncomponent P {members} owned by T {{ depends on {depends} breaks {share}; repair 2 h }}\n\
+             stream F {{ stage S by W {{ effort 1 h; changes P }} }}\nscenario Y {{ runs 40000 days; demand F every 10 days }}\n"
+        )
+    };
+    // Cascades die out before the next change: their mean is 1/(1 − R), less what little meets in a family of twenty.
+    for (members, depends, share, breaks, blast) in [
+        (2, "1 P", "50%", 0.5, Some(2.0)),
+        (2, "P", "50%", 0.5, Some(2.0)),
+        (3, "2 P", "50%", 0.75, None),
+        (20, "3 P", "5%", 1.0 - (1.0 - 0.15 / 19.0_f64).powi(19), Some(1.0 / 0.85)),
+    ] {
+        let run = ran(&family(members, depends, share), &[], 1, 6);
+        close(mean(&run, "share of changes that break", ""), breaks, 0.04);
+        if let Some(blast) = blast {
+            close(mean(&run, "blast radius", ""), blast, 0.02);
+        }
+    }
+    let ratio = |members: u32, depends: &str, share: &str| {
+        let project = sound(&family(members, depends, share)).project;
+        let found = check_with(&project, &Settings::default());
+        let runaway = found.iter().find(|f| f.rule == "runaway-coupling")?;
+        runaway.figures.iter().find(|(name, _)| *name == "branching_ratio").map(|(_, ratio)| *ratio)
+    };
+    assert_eq!(ratio(2, "P", "50%"), None);
+    for (members, depends, share, wanted) in
+        [(2, "1 P", "100%", 1.0), (3, "P", "50%", 1.0), (10, "5 P", "30%", 1.5)]
+    {
+        close(ratio(members, depends, share).expect("it runs away"), wanted, 1e-6);
+    }
 }

@@ -198,6 +198,12 @@ fn bounds_and_couplings_are_those_that_there_can_be() {
             "number-out-of-range",
             "2 `C`, and there is 1",
         ),
+        (
+            "component C 20 { depends on 20 C breaks 5% }",
+            "number-out-of-range",
+            "20 `C`, and there are 19 others",
+        ),
+        ("component C 2 { depends on 2 C breaks 5% }", "number-out-of-range", "2 `C`, and there is 1 other"),
     ] {
         let all = found(text);
         assert_eq!((all.len(), all[0].rule, all[0].level), (1, rule, Level::Error), "{text}\n{all:#?}");

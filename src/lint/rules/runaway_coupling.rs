@@ -67,10 +67,8 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
     let mut forces: Vec<Vec<(usize, f64)>> = vec![Vec::new(); n];
     for (i, component) in cx.org.components.iter() {
         for d in &component.depends {
-            let there = f64::from(cx.org.components[d.on].count.max(1));
-            let asked = d.count.map_or(there, f64::from);
-            forces[d.on.index()]
-                .push((i.index(), f64::from(component.count.max(1)) * asked / there * d.breaks));
+            let (members, chance) = d.at_risk(i, &cx.org.components);
+            forces[d.on.index()].push((i.index(), f64::from(members) * chance));
         }
     }
     let (ratio, share) = radius(&forces);
