@@ -16,6 +16,7 @@ pub mod people;
 pub mod quantity;
 pub mod relation;
 pub mod signal;
+pub mod visits;
 pub mod work;
 
 pub use arena::{Arena, Id, Meta};

@@ -43,6 +43,8 @@ mod documents;
 mod drawn;
 #[path = "suite/ended.rs"]
 mod ended;
+#[path = "suite/fingerprint.rs"]
+mod fingerprint;
 #[path = "suite/foretold.rs"]
 mod foretold;
 #[path = "suite/generate.rs"]

@@ -4,7 +4,10 @@ use super::Org;
 use super::arena::{Declared, Id, Meta};
 use super::figures::{duration, share, short, spread, unit};
 use super::people::{Role, calendar_of};
-use super::quantity::{Duration, WorkingTime};
+use super::quantity::{Dist, Duration, TimeUnit, WorkingTime};
+use super::signal::Incident;
+use super::visits::visits;
+use super::work::Component;
 use std::collections::BTreeMap;
 
 /// A figure as it is compared, and as it is told, and what it is of. Facts are known by the names before a rename.
@@ -13,11 +16,17 @@ struct Figure {
     name: String,
     exact: String,
     told: String,
+    /// Compared where both structures have it, and otherwise of no account.
+    of_both: bool,
 }
 
 impl Figure {
+    fn new(name: String, exact: String, told: String) -> Self {
+        Self { name, exact, told, of_both: false }
+    }
+
     fn plain(name: String, text: String) -> Self {
-        Self { name, exact: text.clone(), told: text }
+        Self::new(name, text.clone(), text)
     }
 }
 
@@ -26,12 +35,7 @@ fn named(kind: &str, meta: &Meta) -> (String, String) {
     (format!("{kind}: {}", meta.key()), format!("{kind}: {}", meta.name))
 }
 
-/// What a structure has, by name: people of each role with their skill and pace, resources, and the work of each stage.
-#[must_use]
-pub fn fingerprint(org: &Org) -> BTreeMap<String, String> {
-    facts(org).into_iter().map(|(name, figure)| (name, figure.exact)).collect()
-}
-
+/// What a structure has, by name: people of each role with their skill and pace, resources, the work of each stage, and that of repairs.
 fn facts(org: &Org) -> BTreeMap<String, Figure> {
     let mut out = BTreeMap::new();
     let mut heads: BTreeMap<Id<Role>, u64> = BTreeMap::new();
@@ -46,7 +50,7 @@ fn facts(org: &Org) -> BTreeMap<String, Figure> {
         let (key, name) = named("hours", &org.roles[role].meta);
         // A tenth of an hour is noise of adding up.
         let (exact, told) = (format!("{hours:.1}"), format!("{} h a week", short(hours)));
-        out.insert(key, Figure { name, exact, told });
+        out.insert(key, Figure::new(name, exact, told));
     }
     for (_, role) in org.roles.iter() {
         let words = |figure: fn(f64) -> String| {
@@ -62,22 +66,56 @@ fn facts(org: &Org) -> BTreeMap<String, Figure> {
         };
         let (key, name) = named("role", &role.meta);
         let (exact, told) = (words(share), words(|v| format!("{}%", short(v * 100.0))));
-        out.insert(key, Figure { name, exact, told });
+        out.insert(key, Figure::new(name, exact, told));
     }
     for (_, resource) in org.resources.iter() {
         let (key, name) = named("resource", &resource.meta);
         out.insert(key, Figure::plain(name, resource.count.to_string()));
     }
-    for (_, stage) in org.stages.iter() {
+    work(org, &mut out);
+    repairs(org, &mut out);
+    out
+}
+
+/// What each stage takes of an item: its effort, and how many of the items it is for, whichever way sends them there.
+fn work(org: &Org, out: &mut BTreeMap<String, Figure>) {
+    let visits = visits(org);
+    for (id, stage) in org.stages.iter() {
+        let times = visits[id.index()];
+        // Further digits are noise of adding up.
+        let often = match (times * 1e6).round() / 1e6 {
+            1.0 => String::new(),
+            some if some < 1.0 => format!(", for {} of the items", share(some)),
+            many => format!(", {many} times for each item"),
+        };
         let words = |time: fn(Duration) -> String| {
             let leaves = stage.leaves.map_or_else(String::new, |l| format!(", leaves defects {}", share(l)));
-            format!("{}{leaves}", spread(&stage.effort, time))
+            format!("{}{often}{leaves}", spread(&stage.effort, time))
         };
-        let told = words(|d| format!("{} {}", short(d.amount), unit(d.unit, d.amount == 1.0)));
         let (key, name) = named("work", stage.meta());
-        out.insert(key, Figure { name, exact: words(duration), told });
+        out.insert(key, Figure::new(name, words(duration), words(in_short)));
     }
-    out
+}
+
+/// What repairs of broken members and after incidents take. How many of them there are comes of the structure; so does what only one
+/// of two structures has.
+fn repairs(org: &Org, out: &mut BTreeMap<String, Figure>) {
+    let hours = org.defaults.get("repairing") / TimeUnit::Hour.elapsed_s();
+    let usual = Dist::Constant(Duration::new(hours, TimeUnit::Hour));
+    let of = |c: &Component| c.repair.clone().unwrap_or_else(|| usual.clone());
+    let after = |i: &Incident| i.repaired_by.as_ref().map(|(_, effort)| effort.clone());
+    let components = org.components.iter().map(|(_, c)| ("of", &c.meta, Some(of(c))));
+    let incidents = org.incidents.iter().map(|(_, i)| ("after", &i.meta, after(i)));
+    for (what, meta, takes) in components.chain(incidents) {
+        let words = |time| takes.as_ref().map_or_else(|| "none".to_owned(), |takes| spread(takes, time));
+        let [key, name] = [meta.key(), &meta.name].map(|name| format!("work: repair {what} {name}"));
+        let figure = Figure::new(name, words(duration), words(in_short));
+        out.insert(key, Figure { of_both: true, ..figure });
+    }
+}
+
+fn in_short(time: Duration) -> String {
+    format!("{} {}", short(time.amount), unit(time.unit, time.amount == 1.0))
 }
 
 /// Hours at work of all people of each role together, in a week.
@@ -133,10 +171,14 @@ pub fn differences(old: &Org, new: &Org) -> Vec<String> {
                 out.push(format!("{}: {} against {}", other.name, figure.exact, other.exact));
             }
             Some(other) => out.push(format!("{}: {} against {}", other.name, figure.told, other.told)),
+            None if figure.of_both => {}
             None => out.push(format!("{}: {} against none", figure.name, figure.told)),
         }
     }
     let only = b.iter().filter(|(key, _)| !a.contains_key(*key)).map(|(_, figure)| figure);
-    out.extend(only.map(|figure| format!("{}: none against {}", figure.name, figure.told)));
+    out.extend(
+        only.filter(|figure| !figure.of_both)
+            .map(|figure| format!("{}: none against {}", figure.name, figure.told)),
+    );
     out
 }

@@ -7,7 +7,7 @@
 use super::scenario_run::ScenarioRun;
 use super::verdict::judge_change;
 use crate::model::dynamics::{Asserted, Claim, Comparison};
-use crate::model::fingerprint::fingerprint;
+use crate::model::fingerprint::differences;
 use crate::model::{Id, Project};
 use crate::stats::Verdict;
 
@@ -61,8 +61,8 @@ pub fn effects(project: &Project) -> Vec<Effect> {
             }
             let any = || all.iter().filter(about).map(|(id, _)| *id).collect();
             let (ablations, own) = if own.is_empty() { (any(), false) } else { (own, true) };
-            let has = |name: &str| project.structure(name).map(fingerprint);
-            let of_resources = has(&comparison.old) != has(&comparison.new);
+            let sides = project.structure(&comparison.old).zip(project.structure(&comparison.new));
+            let of_resources = sides.is_some_and(|(old, new)| !differences(old, new).is_empty());
             out.push(Effect { comparison: *id, claim: n, ablations, own, of_resources });
         }
     }
