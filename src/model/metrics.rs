@@ -99,7 +99,7 @@ pub const TABLE: &[Metric] = &[
     metric("time in rework", Of::Stream, Unit::Time, false, "mean time spent on doing again what was done"),
     metric("time in batch", Of::Stream, Unit::Time, false, "mean time in which it waits for others of its batch, or for the branches of a join"),
     metric("time in calendar", Of::Stream, Unit::Time, false, "mean time in which its doer is not at work or is booked"),
-    metric("wait", Of::Stage, Unit::Time, true, "time between coming to a stage and being taken up"),
+    metric("wait", Of::Stage, Unit::Time, true, "time between coming to the people of a stage and being taken up, the wait for others of a batch included"),
     metric("items at", Of::Stage, Unit::Number, false, "items that wait or are in work at a stage, averaged over the observed time"),
     metric("share of items turned away", Of::Stage, Unit::Share, false, "arrivals that find the stage at its limit and go away"),
     metric("share of messages vertical", Of::Whole, Unit::Share, false, "hops up or down the reporting line over all hops"),

@@ -122,7 +122,9 @@ impl World<'_> {
     #[inline(always)]
     fn queue(&mut self, job: u32, pool: u32) {
         let batch = self.batch_of(self.jobs[job as usize].stage);
-        self.jobs[job as usize].pool = pool;
+        let state = &mut self.jobs[job as usize];
+        // The wait for others of a batch is a wait to be taken up, too.
+        (state.pool, state.asked_at) = (pool, self.now);
         self.note("queued", Some(job), None, None, Some(self.pools[pool as usize].position), None);
         if batch > 1 {
             self.charge(job, Cause::Batch);
@@ -154,7 +156,6 @@ impl World<'_> {
     #[inline(always)]
     fn line_up(&mut self, job: u32, pool: u32) {
         self.charge(job, Cause::Queue);
-        self.jobs[job as usize].asked_at = self.now;
         if self.interruption.on
             && self.is_interrupting(job)
             && let Some(person) = self.urgent_taker(job, pool)

@@ -192,3 +192,14 @@ fn the_larger_a_release_the_surer_it_breaks() {
         assert!((found.mean - exact).abs() < 4.5 * error && error < 0.1 * exact, "{batch}: {found:?}");
     }
 }
+
+/// Four at a time, a day apart: the first waits three days for the last, and all are taken up together.
+#[test]
+fn the_wait_at_a_stage_holds_that_for_its_batch() {
+    let text = "andon 1\nrole W\nteam T { 10 W }\nstream F { stage A by W { effort 1 h; batch 4 } }\n\
+        scenario Y { runs 400 days after 8 days warm-up; demand F every 24 h }\n";
+    let run = ran(text, &[], 1, 2);
+    close(mean(&run, "wait", "F.A"), 36.0 * HOUR, 1e-6);
+    close(mean(&run, "time in batch", "F"), 36.0 * HOUR, 1e-6);
+    close(mean(&ran(text, &["batches"], 1, 2), "wait", "F.A") + 1.0, 1.0, 1e-9);
+}
