@@ -85,10 +85,10 @@ const fn metric(name: &'static str, of: Of, unit: Unit, quantiles: bool, meaning
 #[rustfmt::skip]
 pub const TABLE: &[Metric] = &[
     metric("flow time", Of::Stream, Unit::Time, true, "from the arrival of an item to its end, of the items that end in the observed time"),
-    metric("flow efficiency", Of::Stream, Unit::Share, false, "touch time over flow time, summed over the items that end in the observed time"),
+    metric("flow efficiency", Of::Stream, Unit::Share, false, "touch time over flow time, summed over the items that end in the observed time; of branches, the touch time of the one that ends last"),
     metric("throughput", Of::Stream, Unit::Rate, false, "items that end, over the observed time"),
     metric("work in progress", Of::Stream, Unit::Number, false, "items under way, averaged over the observed time"),
-    metric("time in touch", Of::Stream, Unit::Time, false, "mean time of an item in which somebody works on it, turning to it included"),
+    metric("time in touch", Of::Stream, Unit::Time, false, "mean time of an item in which somebody works on it, turning to it included; like all parts of the flow time, along the branch that ends last where it was in several"),
     metric("time in queue", Of::Stream, Unit::Time, false, "mean time in which it waits for somebody to be free, or for room where a limit holds"),
     metric("time in question", Of::Stream, Unit::Time, false, "mean time in which it waits for an answer, the way of the messages apart"),
     metric("time in hop", Of::Stream, Unit::Time, false, "mean time in which messages or the work itself are under way or wait at relays"),

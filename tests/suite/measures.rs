@@ -203,3 +203,15 @@ fn the_wait_at_a_stage_holds_that_for_its_batch() {
     close(mean(&run, "time in batch", "F"), 36.0 * HOUR, 1e-6);
     close(mean(&ran(text, &["batches"], 1, 2), "wait", "F.A") + 1.0, 1.0, 1e-9);
 }
+
+/// Where an item is in several branches, its time is that of the branch which ends last: five hours here, and not the two beside them.
+#[test]
+fn at_a_fork_touch_is_that_of_the_branch_that_ends_last() {
+    let text = "andon 1\nrole W\nteam T { 9 W }\nstream F { stage A by W { effort 1 h }; stage B by W after A { effort 2 h }\n\
+        stage C by W after A { effort 5 h }; stage D by W after B, C { effort 30 min } }\n\
+        scenario Y { runs 100 days after 8 days warm-up; demand F every 24 h }\n";
+    let run = ran(text, &[], 1, 2);
+    close(mean(&run, "time in touch", "F"), 6.5 * HOUR, 1e-6);
+    close(mean(&run, "flow efficiency", "F"), 1.0, 1e-6);
+    close(mean(&run, "utilisation", "W"), 8.5 / 24.0 / 9.0, 0.01);
+}
