@@ -3,6 +3,7 @@
 pub mod ablation;
 mod absence;
 pub mod access;
+mod allocation;
 pub mod approve;
 pub mod assess;
 pub mod attention;

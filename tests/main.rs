@@ -117,6 +117,8 @@ mod reorganisation;
 mod rights;
 #[path = "suite/rules.rs"]
 mod rules;
+#[path = "suite/scarce.rs"]
+mod scarce;
 #[path = "suite/shadow.rs"]
 mod shadow;
 #[path = "suite/slips.rs"]

@@ -4,12 +4,11 @@
 //! declared correlation (`urgency holds`) with the worth at asking. Whoever allocates from afar knows the worth at asking; people
 //! who trade know the worth of now. Without a common goal each makes their own case, and claims are noise on top of it.
 
-use super::state::{Cause, Task};
+use super::state::Cause;
 use super::world::{Event, World, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::people::Position;
-use crate::model::quantity::Cadence;
-use crate::model::relation::{Meeting, Party, Shared};
+use crate::model::relation::{Meeting, Shared};
 use crate::model::work::{Allocation, Resource, Use};
 use crate::model::{Id, Org};
 
@@ -19,9 +18,9 @@ pub(super) struct Request {
     job: u32,
     serial: u32,
     count: u32,
-    asked: Time,
-    key: Key,
-    priority: u32,
+    pub(super) asked: Time,
+    pub(super) key: Key,
+    pub(super) priority: u32,
     from: Option<Id<Position>>,
 }
 
@@ -30,9 +29,9 @@ pub(super) struct Request {
 pub(super) struct ResourceState {
     count: i64,
     free: i64,
-    waiting: Vec<Request>,
+    pub(super) waiting: Vec<Request>,
     /// When it is allocated next, if anybody waits for it.
-    planned: Option<Time>,
+    pub(super) planned: Option<Time>,
 }
 
 impl ResourceState {
@@ -79,7 +78,8 @@ impl World<'_> {
             }
             self.resources[number as usize].waiting.push(request);
             self.charge(job, Cause::Resource);
-            self.plan_allocation(number);
+            // Who asks at the moment of an allocation takes part in it, as at a board.
+            self.plan_allocation(number, self.now);
             if let Some(patience) = &need.patience {
                 let (serial, key) = (request.serial, request.key.name("patience"));
                 let waits = super::world::draw(&patience.elapsed_s(), &mut key.stream());
@@ -110,7 +110,7 @@ impl World<'_> {
     }
 
     /// The worth of a use now and at the time of asking.
-    fn worth(&self, resource: u32, request: &Request) -> (f64, f64) {
+    pub(super) fn worth(&self, resource: u32, request: &Request) -> (f64, f64) {
         let fresh = !self.switches.on("staleness");
         let holds =
             self.org.resources[Id::new(resource as usize)].urgency_holds.filter(|_| !fresh).unwrap_or(1.0);
@@ -149,8 +149,16 @@ impl World<'_> {
     pub(super) fn give_back(&mut self, resource: u32, count: u32) {
         self.resources[resource as usize].free += i64::from(count);
         self.collect.in_use(resource as usize, -f64::from(count), self.now);
-        if self.at_once(Id::new(resource as usize)) {
+        self.comes_free(resource);
+    }
+
+    /// Something may be free for those who wait: it is taken, or whoever allocates on demand is asked at once.
+    fn comes_free(&mut self, resource: u32) {
+        let id = Id::new(resource as usize);
+        if self.at_once(id) {
             self.serve_in_turn(resource);
+        } else if self.is_on_demand(id) && !self.resources[id.index()].waiting.is_empty() {
+            self.plan_allocation(resource, self.now);
         }
     }
 
@@ -177,13 +185,19 @@ impl World<'_> {
                 Some(Allocation::Central { cadence, .. }) => Some(cadence),
                 _ => None,
             };
-            if before.resources.get(id).and_then(rhythm) != rhythm(now) {
-                self.resources[id.index()].planned = None;
+            let was = before.resources.get(id).and_then(rhythm);
+            // One that was held at this very moment is not held again.
+            let mut from = self.now;
+            if was != rhythm(now) {
+                let planned = self.resources[id.index()].planned.take();
+                if planned != Some(self.now) && was.is_some_and(|was| self.next_occasion(&was) == self.now) {
+                    from = self.now.after(Time(1));
+                }
             }
             if self.at_once(id) {
                 self.serve_in_turn(number);
             } else if !self.resources[id.index()].waiting.is_empty() {
-                self.plan_allocation(number);
+                self.plan_allocation(number, from);
             }
         }
     }
@@ -209,10 +223,9 @@ impl World<'_> {
             });
         }
         moved.dedup();
-        moved.retain(|resource| self.at_once(*resource));
         moved.sort_by_key(|resource| self.org.resources[*resource].meta.key());
         for resource in moved {
-            self.serve_in_turn(small(resource.index()));
+            self.comes_free(small(resource.index()));
         }
         // In an order that does not hang on the slots of jobs.
         free.sort_by_key(|job| self.jobs[*job as usize].key.bits());
@@ -227,7 +240,7 @@ impl World<'_> {
     }
 
     /// Serves those who wait in an order, as far as what is free goes; nobody is passed over for somebody who needs less.
-    fn serve(&mut self, resource: u32, order: impl Fn(&Self, &Request) -> (u64, u64, u64, u64)) {
+    pub(super) fn serve(&mut self, resource: u32, order: impl Fn(&Self, &Request) -> (u64, u64, u64, u64)) {
         let mut waiting = std::mem::take(&mut self.resources[resource as usize].waiting);
         waiting.retain(|r| {
             let state = &self.jobs[r.job as usize];
@@ -249,49 +262,6 @@ impl World<'_> {
             if let Some(owner) = self.jobs[job as usize].owner {
                 self.give_or_wait(owner, job);
             }
-        }
-    }
-
-    fn plan_allocation(&mut self, resource: u32) {
-        let spec = &self.org.resources[Id::new(resource as usize)];
-        let Some(Allocation::Central { cadence, .. }) = &spec.allocation else { return };
-        if self.resources[resource as usize].planned.is_some() {
-            return;
-        }
-        let (cadence, key): (Cadence, Key) = (*cadence, self.root.name("allocation").name(spec.meta.key()));
-        let at = super::message::occasion(&cadence, self.now.after(Time(1)));
-        self.resources[resource as usize].planned = Some(at);
-        self.plan(at, 8, key, 0, Event::Allocate(resource));
-    }
-
-    /// Somebody allocates what is free, by what they were told, unless another structure has moved that.
-    pub(super) fn allocate(&mut self, resource: u32) {
-        if self.resources[resource as usize].planned.take_if(|at| *at == self.now).is_none() {
-            return;
-        }
-        let spec = &self.org.resources[Id::new(resource as usize)];
-        if let Some(Allocation::Central { by, .. }) = spec.allocation {
-            if self.all_away(std::iter::once(by)) {
-                self.plan_allocation(resource);
-                return;
-            }
-            let mut deciders = self.places(Party::Role(by));
-            deciders.retain(|place| !self.is_away(*place));
-            if let Some(person) = deciders.first().and_then(|p| self.pick(*p)) {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "tenths of seconds"
-                )]
-                let tenths = (self.org.defaults.get("deciding") * 10.0) as u32;
-                self.give(person, Task::Sit(tenths));
-            }
-        }
-        self.serve(resource, |world, r| {
-            (u64::from(r.priority), descending(world.worth(resource, r).1), r.asked.0, r.key.bits())
-        });
-        if !self.resources[resource as usize].waiting.is_empty() {
-            self.plan_allocation(resource);
         }
     }
 
@@ -360,15 +330,15 @@ impl World<'_> {
             let waiting = &mut self.resources[resource].waiting;
             let before = waiting.len();
             waiting.retain(|request| request.job != job);
-            if waiting.len() < before && self.at_once(Id::new(resource)) {
-                self.serve_in_turn(small(resource));
+            if waiting.len() < before {
+                self.comes_free(small(resource));
             }
         }
     }
 }
 
 /// Orders by a figure from high to low.
-fn descending(worth: f64) -> u64 {
+pub(super) fn descending(worth: f64) -> u64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "worths are small figures")]
     let millionths = ((1_000.0 - worth) * 1e6) as u64;
     millionths
