@@ -23,6 +23,8 @@ mod benches;
 mod boards;
 #[path = "suite/bounds.rs"]
 mod bounds;
+#[path = "suite/cases.rs"]
+mod cases;
 #[path = "suite/cli.rs"]
 mod cli;
 #[path = "suite/communication.rs"]

@@ -68,6 +68,18 @@ pub fn finished(trace: &Trace) -> impl Iterator<Item = ItemName<'_>> {
     trace.iter().filter(|e| e.kind == "done").filter_map(|e| e.item)
 }
 
+/// An item is over with it.
+#[must_use]
+pub fn ends(event: &TraceEvent<'_>) -> bool {
+    matches!(event.kind, "done" | "turned-away")
+}
+
+/// What happened to an item until it was over, and what came after: messages that nobody waits for any more may still be under way.
+#[must_use]
+pub fn until_over<'e, 't>(mine: &'e [TraceEvent<'t>]) -> (&'e [TraceEvent<'t>], &'e [TraceEvent<'t>]) {
+    mine.split_at(mine.iter().rposition(ends).map_or(mine.len(), |end| end + 1))
+}
+
 /// The events of each item, in order of time; items in order of their names.
 pub fn items(trace: &Trace) -> impl Iterator<Item = (String, Vec<TraceEvent<'_>>)> {
     let place = |(place, noted): (usize, &Noted)| noted.stream.map(|stream| (stream, noted.number, place));

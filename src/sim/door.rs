@@ -110,7 +110,7 @@ impl World<'_> {
             let full = self.is_full(first);
             self.collect.arrival(first.index(), self.now, full);
             if full {
-                self.note_item("turned-away", item, &self.org.stages[first].meta.name);
+                self.note_item("turned-away", item, Some(&self.org.stages[first].meta.name));
                 self.items[item as usize].live = false;
                 self.free_items.push(item);
                 return;
@@ -119,6 +119,7 @@ impl World<'_> {
         self.collect.under_way(stream as usize, self.now, 1.0);
         if self.is_shut(stream) {
             self.streams[stream as usize].door.push_back(item);
+            self.note_arrival(item);
             return;
         }
         self.streams[stream as usize].under_way += 1;

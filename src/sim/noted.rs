@@ -39,8 +39,8 @@ impl World<'_> {
     }
 
     /// The same of an item that has come to no stage yet.
-    pub(super) fn note_item(&mut self, kind: &'static str, item: u32, via: &str) {
-        self.take_down_of(kind, (Some(item), None), None, (None, None), Some(via));
+    pub(super) fn note_item(&mut self, kind: &'static str, item: u32, via: Option<&str>) -> u64 {
+        self.take_down_of(kind, (Some(item), None), None, (None, None), via)
     }
 
     fn take_down_of(
@@ -71,6 +71,17 @@ impl World<'_> {
             via: via.map(|via| recorder.word(via)),
         };
         recorder.add(noted)
+    }
+
+    /// An item has arrived, and must wait before anything else can be told of it.
+    pub(super) fn note_arrival(&mut self, item: u32) {
+        if self.recorder.as_ref().is_none_or(|recorder| recorder.arrival_of(item).is_some()) {
+            return;
+        }
+        let number = self.note_item("arrived", item, None);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.has_arrived(item, NonZeroU32::new(seq(number)));
+        }
     }
 
     /// The position of a person, and which of all who ever sat there they are, from 1.

@@ -33,6 +33,8 @@ pub(super) struct Recorder<'l> {
     /// What happened last to each job, and which of its stream each item is.
     last: Vec<Option<NonZeroU32>>,
     numbers: Vec<u64>,
+    /// The arrival of each item of which one was told.
+    arrivals: Vec<Option<NonZeroU32>>,
     events: Vec<Noted>,
     count: u32,
     /// No more than this many, so that a long run exhausts neither memory nor disk.
@@ -57,6 +59,7 @@ impl<'l> Recorder<'l> {
             given: Vec::new(),
             last: Vec::new(),
             numbers: Vec::new(),
+            arrivals: Vec::new(),
             events: Vec::new(),
             count: 0,
             limit,
@@ -129,6 +132,17 @@ impl<'l> Recorder<'l> {
     /// An item is this one of its stream.
     pub(super) fn is_number(&mut self, item: u32, number: u64) {
         put(&mut self.numbers, item as usize, number);
+        put(&mut self.arrivals, item as usize, None);
+    }
+
+    /// The event that told of the arrival of an item, if one did: the cause of what happens first to each of its jobs.
+    pub(super) fn arrival_of(&self, item: u32) -> Option<NonZeroU32> {
+        self.arrivals.get(item as usize).copied().flatten()
+    }
+
+    /// An item has arrived, and this told of it.
+    pub(super) fn has_arrived(&mut self, item: u32, seq: Option<NonZeroU32>) {
+        put(&mut self.arrivals, item as usize, seq);
     }
 
     /// What happened last to a job: the cause of what happens to it next.

@@ -35,7 +35,8 @@ impl World<'_> {
             job.from = from;
         }
         if let Some(recorder) = &mut self.recorder {
-            recorder.was_last_of(id, like.and_then(|like| recorder.last_of(like)));
+            let before = like.and_then(|like| recorder.last_of(like));
+            recorder.was_last_of(id, before.or_else(|| recorder.arrival_of(item)));
         }
         id
     }
@@ -121,6 +122,8 @@ impl World<'_> {
             let next = self.follows(job);
             if !self.is_blocked(job, &next) {
                 self.go_on(job, &next);
+            } else if self.recorder.as_ref().is_some_and(|recorder| recorder.last_of(job).is_none()) {
+                self.note_arrival(self.jobs[job as usize].item);
             }
         }
         passes

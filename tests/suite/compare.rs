@@ -165,10 +165,18 @@ fn other_tools_read_the_trace() {
     let known = |r: &Value| objects.contains(r["objectId"].as_str().unwrap());
     assert!(log.iter().all(|e| e["relationships"].as_array().unwrap().iter().all(known)));
 
-    let acts = events.iter().filter(|e| e.who.is_some() && e.item.is_some()).count();
-    assert_eq!(written(form::xes::xes).matches("<event>").count(), acts);
+    let acted = |mine: &[andon::sim::TraceEvent<'_>]| {
+        form::until_over(mine).0.iter().filter(|e| e.who.is_some()).count()
+    };
+    let acts: usize = items.iter().map(|(_, mine)| acted(mine)).sum();
+    let ends = events.iter().filter(form::ends).count();
+    // Each item arrives, and nobody does that.
+    let xes = written(form::xes::xes);
+    assert_eq!(xes.matches("<event>").count(), items.len() + acts + ends);
+    assert_eq!(xes.matches("\"arrived\"").count(), items.len());
+    assert_eq!(xes.matches("\"org:resource\"").count(), acts);
     // Each act but the first of an item follows another.
-    let began = items.iter().filter(|(_, mine)| mine.iter().any(|e| e.who.is_some())).count();
+    let began = items.iter().filter(|(_, mine)| acted(mine) > 0).count();
     assert_eq!(form::table::handovers(&events).values().sum::<u64>() as usize, acts - began);
 }
 

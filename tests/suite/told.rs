@@ -96,7 +96,8 @@ fn a_story_begins_at_the_door() {
     let text = "andon 1\nrole W\nteam T { 9 W }\nstream S { at most 1 items; stage X by W { effort 2 h } }\n\
         scenario Y { runs 4 days; demand S 2 at day 0 }\n";
     let story = told(text, "S#2");
-    assert!(story.starts_with("        +2 h  queued to T.W: queue\n"), "{story}");
+    let begins = format!("{:>12}  arrived\n        +2 h  queued to T.W: queue\n", "");
+    assert!(story.starts_with(&begins), "{story}");
     assert!(story.ends_with("         4 h  in all\n"), "{story}");
 }
 

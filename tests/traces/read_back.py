@@ -7,9 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 import jsonschema
+import pandas
 import pm4py
 
 HERE = Path(__file__).parent
+
+# What an item is over with.
+ENDS = ("done", "turned-away")
 
 
 def ndjson(stem):
@@ -29,11 +33,31 @@ def table(stem, events):
         assert (int(row["seq"]), int(row["t_us"]), row["kind"]) == (event["seq"], event["t"], event["kind"])
 
 
+def cases(log, mine):
+    """A case an item, from its arrival to its end: its length is the flow time. What still waits has a case, too."""
+    t = (log["time:timestamp"] - pandas.Timestamp("2024-01-01", tz="UTC")) // pandas.Timedelta(microseconds=1)
+    log = log.assign(t=t).groupby("case:concept:name")
+    assert set(log.groups) == set(mine), set(log.groups) ^ set(mine)
+    for item, case in log:
+        first, last = case.iloc[0], case.iloc[-1]
+        its = mine[item]
+        assert (first["concept:name"], first["t"]) == ("arrived", its[0]["t"]), (item, first)
+        if its[-1]["kind"] in ENDS:
+            assert (last["concept:name"], last["t"]) == (its[-1]["kind"], its[-1]["t"]), (item, last)
+
+
 def xes(stem, events):
     """The handover of work as pm4py counts it: its matrix is ours divided by its sum."""
     log = pm4py.read_xes(f"{stem}.xes", variant="iterparse")
-    acts = [e for e in events if "who" in e and "item" in e]
-    assert len(log) == len(acts), (len(log), len(acts))
+    mine = {}
+    for event in events:
+        if "item" in event and not any(e["kind"] in ENDS for e in mine.get(event["item"], [])[-1:]):
+            mine.setdefault(event["item"], []).append(event)
+    cases(log, mine)
+    # Nobody arrives or is done: those events are no handover.
+    log = log[log["org:resource"].notna()]
+    acts = sum("who" in e for its in mine.values() for e in its)
+    assert len(log) == acts, (len(log), acts)
     ours = Counter()
     for row in csv.DictReader(open(f"{stem}.handover.csv", newline="", encoding="utf-8")):
         ours[(row["from"], row["to"])] = int(row["count"])

@@ -1,5 +1,6 @@
 //! The story of one item: what happened to it, step by step, and what the time between went to.
 
+use super::until_over;
 use crate::kernel::Time;
 use crate::report::metrics::time;
 use crate::report::sanitise::one_line;
@@ -21,9 +22,7 @@ pub fn story(trace: &Trace, item: &str) -> Option<String> {
     let mut out = String::new();
     // Who has waited at the door was there before anything happened.
     let begins = account.iter().map(|spent| spent.from).min().map_or(first.at, |from| from.min(first.at));
-    // Messages that nobody waits for any more may be under way when it is done.
-    let steps = mine.iter().rposition(|e| e.kind == "done").map_or(mine.len(), |done| done + 1);
-    let (steps, late) = mine.split_at(steps);
+    let (steps, late) = until_over(&mine);
     let mut last = begins;
     for e in steps {
         let _ = writeln!(out, "{:>12}  {}{}", gap(last, e.at), sentence(e), spent_on(&account, last, e.at));

@@ -1,7 +1,7 @@
 //! The trace as a table, and who hands work on to whom.
 
-use super::items;
 use super::lines::{Written, number};
+use super::{items, until_over};
 use crate::report::sanitise::csv as cell;
 use crate::sim::Trace;
 use crate::sim::trace::Noted;
@@ -51,12 +51,12 @@ pub(super) fn line(words: &Written, event: &Noted, out: &mut Vec<u8>) {
 }
 
 /// How often one person's act on an item is followed by another's: the handover of work of process mining (van der Aalst,
-/// Reijers, Song 2005), direct successions, each person after themselves included.
+/// Reijers, Song 2005), direct successions, each person after themselves included, until the item is over.
 #[must_use]
 pub fn handovers(trace: &Trace) -> BTreeMap<(&str, &str), u64> {
     let mut out: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for (_, mine) in items(trace) {
-        let acts: Vec<&str> = mine.iter().filter_map(|e| e.who).collect();
+        let acts: Vec<&str> = until_over(&mine).0.iter().filter_map(|e| e.who).collect();
         for pair in acts.windows(2) {
             *out.entry((pair[0], pair[1])).or_default() += 1;
         }
