@@ -147,7 +147,7 @@ pub const TABLE: &[DefaultRow] = &[
         "context_without_intent",
         Share,
         0.3,
-        "share of the context that the edge has without an intent",
+        "share of the context that the edge has without an intent, and at least with one",
         "assumption",
     ),
     row("safety", Share, 0.7, "share of problems seen that are spoken of, at the start", "assumption"),

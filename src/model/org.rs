@@ -108,6 +108,15 @@ impl Org {
         })
     }
 
+    /// The share of the whole that somebody knows where the work is: what their intent carries down, as far as it is in mind, and
+    /// no less than what is known without one. A faint intent takes nothing away.
+    #[must_use]
+    pub fn context_at_edge(&self, intent: Option<&Intent>, in_mind: f64) -> f64 {
+        let clear = |intent: &Intent| intent.clear.unwrap_or(self.defaults.get("intent_clear"));
+        let carried = intent.map_or(0.0, clear) * in_mind;
+        carried.max(self.defaults.get("context_without_intent"))
+    }
+
     /// Share of the signals that reach it which a rung solves that does not say: the last one has nobody to pass them on to.
     #[must_use]
     pub fn solves_plainly(&self, last: bool) -> f64 {

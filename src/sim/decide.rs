@@ -181,12 +181,7 @@ impl World<'_> {
         let only_the_top_knows = self.switches.on("context");
         let context = self.jobs[job as usize].owner.filter(|_| only_the_top_knows).map_or(1.0, |owner| {
             let position = self.people[owner as usize].position;
-            let clear = self
-                .intents(position)
-                .next()
-                .map(|i| i.clear.unwrap_or(self.org.defaults.get("intent_clear")))
-                .map(|clear| clear * self.intent_in_mind(position));
-            clear.unwrap_or(self.org.defaults.get("context_without_intent"))
+            self.org.context_at_edge(self.intents(position).next(), self.intent_in_mind(position))
         });
         let right = self.hit(job, decision, 1.0, context);
         self.collect.judged(decision.index(), self.now, right, true);

@@ -135,11 +135,9 @@ fn seen(cx: &Context<'_>, need: &Need, decision: &Decision) -> Option<Seen> {
     Some(Seen { seen, even, gain: (local * (1.0 - seen) - context * missed) / (local + context) })
 }
 
-/// The share of the whole that the nearest intent carries to a position.
+/// The share of the whole that is known at a position, with the nearest intent in mind.
 fn clarity(org: &Org, position: Id<Position>) -> f64 {
     let addressed = |group| org.intents.iter().map(|(_, i)| i).find(|i: &&Intent| i.group == group);
     let nearest = org.chain(org.positions[position].group).find_map(|g| addressed(Some(g)));
-    let intent = nearest.or_else(|| addressed(None));
-    let clear = |i: &Intent| i.clear.unwrap_or(org.defaults.get("intent_clear"));
-    intent.map_or(org.defaults.get("context_without_intent"), clear)
+    org.context_at_edge(nearest.or_else(|| addressed(None)), 1.0)
 }
