@@ -9,7 +9,7 @@ use crate::model::people::{Discipline, Group, Position, Specialty};
 use crate::model::quantity::{Dist, Duration};
 use crate::model::work::Stage;
 use crate::network::Route;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 /// Where an hour of an item's flow time goes.
@@ -240,6 +240,9 @@ pub(super) struct Lot {
     pub(super) pools: Vec<(u32, Id<Position>)>,
     pub(super) heads: Vec<u32>,
 }
+
+/// Lots by the stage that they are drawn for, and the group that an item is for.
+pub(super) type Lots = BTreeMap<(Id<Stage>, Option<Id<Group>>), Rc<Lot>>;
 
 impl Lot {
     /// The pool that a visit of a stage draws: each head is as likely as the others.

@@ -21,17 +21,15 @@ use super::returns::Returns;
 use super::roster::Post;
 use super::shadow::Shadow;
 use super::signal::{Fault, Signals};
-use super::state::{AskTarget, BoardState, Lot, Message, Pool, StageState, StreamState, Usual};
+use super::state::{AskTarget, BoardState, Lots, Message, Pool, StageState, StreamState, Usual};
 use crate::kernel::{EventQueue, Key, Order, Time};
 use crate::model::dynamics::Scenario;
-use crate::model::people::{Group, Position};
+use crate::model::people::Position;
 use crate::model::quantity::Dist;
-use crate::model::work::Stage;
 use crate::model::{Id, Org, Project};
 use crate::network::Network;
 use std::collections::BTreeMap;
 use std::mem::Discriminant;
-use std::rc::Rc;
 
 /// What can happen.
 #[derive(Debug, Clone, Copy)]
@@ -148,7 +146,7 @@ pub(super) struct World<'o> {
     pub(super) incidents: Incidents,
     pub(super) ask_targets: BTreeMap<(usize, usize), AskTarget>,
     /// Where new items of a stage may go, by the group that they are for; forgotten when people come or go.
-    pub(super) lots: BTreeMap<(Id<Stage>, Option<Id<Group>>), Rc<Lot>>,
+    pub(super) lots: Lots,
     /// Where the next items of each demand will go.
     pub(super) drawn: Vec<Drawn>,
     pub(super) collect: Collect,
