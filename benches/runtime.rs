@@ -30,6 +30,11 @@ mod specs;
 use measure::{Counted, cpu_seconds, median, timed};
 use specs::EVENTS;
 
+/// The program's own; the hand-written loops have it, too.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 struct Model {
     name: &'static str,
     spec: Compiled,
