@@ -6,6 +6,7 @@ use crate::model::people::{Holder, Position, calendar_of};
 use crate::model::quantity::{Cadence, WorkingTime};
 use crate::model::work::{Doer, Stage};
 use crate::model::{Id, Org};
+use crate::stats::quantile::binomial;
 
 /// When an approval can be had: whoever approves has a rhythm for it, or a board meets.
 #[must_use]
@@ -144,7 +145,7 @@ pub fn fate(org: &Org, decision: Id<Decision>, position: Id<Position>) -> Fate {
     let mut visits = Vec::with_capacity(approvals.len());
     for (approval, seen) in approvals.iter().zip(&chain.seen) {
         visits.push(here);
-        let yes = says_yes(org, spec, approval);
+        let yes = says_yes(org, approval.by, spec.says_yes);
         sent_back += here * spec.sent_back * seen;
         refused += here * (1.0 - spec.sent_back) * (1.0 - yes) * seen;
         here *= 1.0 - seen * (1.0 - (1.0 - spec.sent_back) * yes);
@@ -159,21 +160,16 @@ pub fn fate(org: &Org, decision: Id<Decision>, position: Id<Position>) -> Fate {
     Fate { chain, visits, attempts, resubmit_s: attempts * refused * resubmit, passes, silent_s }
 }
 
-/// The chance that one approver, or the vote of a board, says yes.
-fn says_yes(org: &Org, decision: &Decision, approval: &Approval) -> f64 {
-    let Holder::Board(board) = approval.by else { return decision.says_yes };
+/// The chance that one approver, or the vote of a board of independent members, says yes where each does with a chance.
+#[must_use]
+pub fn says_yes(org: &Org, by: Holder, yes: f64) -> f64 {
+    let Holder::Board(board) = by else { return yes };
     let board = &org.boards[board];
-    let (n, yes) = (org.seats_taken(board), decision.says_yes);
+    let n = org.seats_taken(board);
     match board.vote {
         Vote::Unanimity => libm::pow(yes, f64::from(n)),
-        Vote::Majority => (0..=n).filter(|ayes| ayes * 2 > n).map(|ayes| of_so_many(n, ayes, yes)).sum(),
+        Vote::Majority => (n / 2 + 1..=n).map(|ayes| binomial(n, ayes, yes)).sum(),
     }
-}
-
-/// The chance of exactly so many of n.
-fn of_so_many(n: u32, k: u32, p: f64) -> f64 {
-    let ways: f64 = (0..k).map(|i| f64::from(n - i) / f64::from(i + 1)).product();
-    ways * libm::pow(p, f64::from(k)) * libm::pow(1.0 - p, f64::from(n - k))
 }
 
 /// Share of the visits of a stage that no refused decision ends.

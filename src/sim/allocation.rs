@@ -2,15 +2,12 @@
 
 use super::resource::descending;
 use super::state::Task;
-use super::world::{Event, World};
+use super::world::{Event, World, small};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
 use crate::model::quantity::Cadence;
 use crate::model::relation::Party;
 use crate::model::work::{Allocation, Resource};
-
-/// A minute of a run.
-const MINUTE: Time = Time(60_000_000);
 
 impl World<'_> {
     /// Somebody allocates it whenever they are asked to.
@@ -40,9 +37,7 @@ impl World<'_> {
         let spec = &self.org.resources[Id::new(resource as usize)];
         if let Some(Allocation::Central { by, .. }) = spec.allocation {
             if self.all_away(std::iter::once(by)) {
-                // On demand, somebody looks every minute whether they are back.
-                let wait = if self.is_on_demand(Id::new(resource as usize)) { MINUTE } else { Time(1) };
-                self.plan_allocation(resource, self.now.after(wait));
+                self.plan_the_next(resource);
                 return;
             }
             let mut deciders = self.places(Party::Role(by));
@@ -60,10 +55,30 @@ impl World<'_> {
         self.serve(resource, |world, r| {
             (u64::from(r.priority), descending(world.worth(resource, r).1), r.asked.0, r.key.bits())
         });
-        // On demand, there is nothing to give out before something comes back.
-        let left = !self.resources[resource as usize].waiting.is_empty();
-        if left && !self.is_on_demand(Id::new(resource as usize)) {
+        if !self.resources[resource as usize].waiting.is_empty() {
+            self.plan_the_next(resource);
+        }
+    }
+
+    /// The next one of a rhythm. On demand, there is nothing to give out before something or somebody comes back.
+    fn plan_the_next(&mut self, resource: u32) {
+        if !self.is_on_demand(Id::new(resource as usize)) {
             self.plan_allocation(resource, self.now.after(Time(1)));
+        }
+    }
+
+    /// Whoever allocates on demand may be back: they are asked for what has waited for them.
+    pub(super) fn ask_those_who_allocate(&mut self) {
+        for resource in 0..small(self.resources.len()) {
+            self.ask_whoever_allocates(resource);
+        }
+    }
+
+    /// The same of one resource.
+    pub(super) fn ask_whoever_allocates(&mut self, resource: u32) {
+        let waits = !self.resources[resource as usize].waiting.is_empty();
+        if waits && self.is_on_demand(Id::new(resource as usize)) {
+            self.plan_allocation(resource, self.now);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! the interfaces that there are, and find the time. With R the mean number of further changes that a change forces, cascades die
 //! out below 1 (mean size 1/(1−R), Borel) and may not end above it.
 
-use super::state::{Cause, Message, Purpose, Task, alike};
+use super::state::{Cause, Purpose, Task, alike};
 use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time, sampler};
 use crate::model::Id;
@@ -211,23 +211,7 @@ impl World<'_> {
             self.mend_at(repair, end);
             return;
         };
-        let units = self.meaning();
-        self.post(Message {
-            job: None,
-            serial: 0,
-            purpose: Purpose::News(repair),
-            route,
-            hop: 0,
-            sent: self.now,
-            due: Time::NEVER,
-            kept: units,
-            right: units,
-            units,
-            key: key.name("news"),
-            from: sender,
-            to: None,
-            live: true,
-        });
+        self.send_word(sender, route, Purpose::News(repair), 0, key.name("news"));
     }
 
     /// Where it is known, one of that team repairs it; nobody's part is seen by whoever broke it.

@@ -103,7 +103,10 @@ impl<'o> World<'o> {
                 }
                 self.gates_changed();
             }
-            Act::Away(party) => self.away(*party, begins),
+            Act::Away(party) => {
+                self.away(*party, begins);
+                self.ask_those_who_allocate();
+            }
             Act::Cut(from, to) => {
                 self.disturbed.cut.extend(between(self.org, *from, *to));
                 self.gates_changed();
@@ -114,7 +117,10 @@ impl<'o> World<'o> {
                 }
                 self.gates_changed();
             }
-            Act::Join(count, role, group) => self.join(*count, *role, *group),
+            Act::Join(count, role, group) => {
+                self.join(*count, *role, *group);
+                self.ask_those_who_allocate();
+            }
             Act::Leave(count, role, group) => self.leave(*count, *role, *group),
             Act::Break(component) => self.break_down(*component),
             Act::Sound(signal) => self.sound(*signal),

@@ -43,26 +43,19 @@ impl World<'_> {
         let turn = u64::from(extra.turns);
         let key = self.jobs[job as usize].key.name("message").number(turn).number(route_mark(&purpose));
         self.charge(job, Cause::Hop);
-        self.post(Message {
-            job: Some(job),
-            serial,
-            purpose,
-            route,
-            hop: 0,
-            sent: self.now,
-            due: Time::NEVER,
-            kept: kept.0,
-            right: kept.1,
-            units,
-            key,
-            from,
-            to,
-            live: true,
-        });
+        let (kept, right) = kept;
+        let message = Message::new(purpose, route, from, units, key, self.now);
+        self.post(Message { job: Some(job), serial, kept, right, to, ..message });
+    }
+
+    /// Sends word that no job waits for.
+    pub(super) fn send_word(&mut self, from: u32, route: Route, purpose: Purpose, serial: u32, key: Key) {
+        let message = Message::new(purpose, route, from, self.meaning(), key, self.now);
+        self.post(Message { serial, ..message });
     }
 
     /// Sends a message, about a job or about none.
-    pub(super) fn post(&mut self, message: Message) {
+    fn post(&mut self, message: Message) {
         self.sent += 1;
         let id = match self.free_messages.pop() {
             Some(id) => {

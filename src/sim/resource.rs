@@ -157,8 +157,8 @@ impl World<'_> {
         let id = Id::new(resource as usize);
         if self.at_once(id) {
             self.serve_in_turn(resource);
-        } else if self.is_on_demand(id) && !self.resources[id.index()].waiting.is_empty() {
-            self.plan_allocation(resource, self.now);
+        } else {
+            self.ask_whoever_allocates(resource);
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::climate::Reception;
 use super::message::pick_index;
-use super::state::{Message, Purpose, Task};
+use super::state::{Purpose, Task};
 use super::timer::{Timed, Timer};
 use super::world::{Event, World, draw, small};
 use crate::kernel::{Key, Time};
@@ -254,23 +254,8 @@ impl World<'_> {
                 let target = self.network.target(self.places(Party::Role(role)));
                 match self.route(position, target, Cargo::Signal, key) {
                     Some(route) => {
-                        let units = self.meaning();
-                        self.post(Message {
-                            job: None,
-                            serial: self.faults[id as usize].serial,
-                            purpose: Purpose::Signal(id),
-                            route,
-                            hop: 0,
-                            sent: self.now,
-                            due: Time::NEVER,
-                            kept: units,
-                            right: units,
-                            units,
-                            key: key.name("word"),
-                            from: person,
-                            to: None,
-                            live: true,
-                        });
+                        let serial = self.faults[id as usize].serial;
+                        self.send_word(person, route, Purpose::Signal(id), serial, key.name("word"));
                     }
                     None => self.unheard(id),
                 }

@@ -227,6 +227,35 @@ pub(super) struct Message {
     pub(super) live: bool,
 }
 
+impl Message {
+    /// A whole message of so many units that begins its way: about no job, and for anybody at its end.
+    pub(super) const fn new(
+        purpose: Purpose,
+        route: Route,
+        from: u32,
+        units: u32,
+        key: Key,
+        sent: Time,
+    ) -> Self {
+        Self {
+            job: None,
+            serial: 0,
+            purpose,
+            route,
+            hop: 0,
+            sent,
+            due: Time::NEVER,
+            kept: units,
+            right: units,
+            units,
+            key,
+            from,
+            to: None,
+            live: true,
+        }
+    }
+}
+
 /// Whom a question of a stage may go to: the positions, their number in the network.
 pub(super) struct AskTarget {
     pub(super) can: BTreeSet<Id<Position>>,

@@ -41,6 +41,11 @@ fn every_example_of_the_guide_is_a_sound_spec() {
         let files = andon::source::provider::InMemory::default().with("guide.org", example);
         let compiled = andon::resolve::compile("guide.org", &files);
         assert!(compiled.findings.is_empty(), "{example}\n{:#?}", compiled.findings);
+        let errors: Vec<_> = andon::lint::check(&compiled.project)
+            .into_iter()
+            .filter(|finding| finding.level == andon::diag::Level::Error)
+            .collect();
+        assert!(errors.is_empty(), "{example}\n{errors:#?}");
     }
 }
 

@@ -31,7 +31,7 @@ fn one_allocation_is_one() {
     assert_eq!(finished(&one), [25.0, 37.0, 49.0]);
 }
 
-/// On demand, at once and as soon as something comes back; who is away allocates nothing, and does so within a minute of coming back.
+/// On demand, at once and as soon as something comes back; who is away allocates nothing before they are back.
 #[test]
 fn on_demand_is_whenever_somebody_asks_or_gives_back() {
     let two = rigs(2, "on demand", 1, "demand F 3 at day 1; demand F 1 at day 2.5");

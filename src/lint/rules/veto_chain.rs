@@ -1,12 +1,11 @@
 //! So many may say no that little comes through.
 
 use crate::diag::{Finding, Level};
+use crate::lint::approving::says_yes;
 use crate::lint::rule::{example, opt};
 use crate::lint::{Category, Context, Rule};
 use crate::model::Org;
-use crate::model::decision::Vote;
 use crate::model::people::Holder;
-use crate::stats::quantile::binomial;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -84,7 +83,7 @@ fn check(cx: &Context<'_>) -> Vec<Finding> {
         };
         let yes = decision.says_yes;
         let voices: u32 = decision.approvals.iter().map(|a| voices(cx.org, a.by)).sum();
-        let passes: f64 = decision.approvals.iter().map(|a| passing(cx.org, a.by, yes)).product();
+        let passes: f64 = decision.approvals.iter().map(|a| says_yes(cx.org, a.by, yes)).product();
         if passes >= cx.option(&RULE, "passes", decision.meta.span) {
             continue;
         }
@@ -108,16 +107,5 @@ fn voices(org: &Org, by: Holder) -> u32 {
     match by {
         Holder::Board(b) => org.seats_taken(&org.boards[b]),
         Holder::Role(_) | Holder::Position(_) => 1,
-    }
-}
-
-/// The chance that an approver, or a board of independent members, says yes.
-fn passing(org: &Org, by: Holder, yes: f64) -> f64 {
-    let Holder::Board(b) = by else { return yes };
-    let board = &org.boards[b];
-    let n = org.seats_taken(board);
-    match board.vote {
-        Vote::Unanimity => libm::pow(yes, f64::from(n)),
-        Vote::Majority => (n / 2 + 1..=n).map(|k| binomial(n, k, yes)).sum(),
     }
 }
