@@ -128,6 +128,7 @@ pub struct Network {
     room: u32,
     /// Talk that nothing sanctions: of this structure, after those of the structures before it.
     shadows: Vec<u32>,
+    has_ways: bool,
     /// Expected seconds that a message spends at a position that passes it on.
     relay_s: Vec<f64>,
     edges: Vec<Vec<Edge>>,
@@ -154,9 +155,30 @@ impl Network {
     /// Builds the network of a structure; a flat one lets everybody reach everybody in one hop.
     #[must_use]
     pub fn new(org: &Org, flat: bool) -> Self {
+        let mut network = Self::without_ways(org, flat);
+        network.make_ways(org);
+        network
+    }
+
+    /// A network whose ways are not made yet: where no message is ever sent, nobody needs them.
+    #[must_use]
+    pub(crate) fn without_ways(org: &Org, flat: bool) -> Self {
         let axes = vec![room(org), line(org), room(org)];
         let built_in = vec![Gate { interface: None, channel: None }; BUILT_IN];
-        Self::build(org, Self::empty(org, flat, 0, axes, built_in))
+        Self::empty(org, flat, 0, axes, built_in)
+    }
+
+    /// Makes the ways of the structure that the network is of, unless they are there; all that may be used are open.
+    pub(crate) fn make_ways(&mut self, org: &Org) {
+        if !self.has_ways {
+            self.has_ways = true;
+            self.build(org);
+        }
+    }
+
+    /// Its ways are made.
+    pub(crate) fn has_ways(&self) -> bool {
+        self.has_ways
     }
 
     /// The network of a structure that takes over while messages of the old one are under way: axes and sets of addressees
@@ -171,7 +193,8 @@ impl Network {
         network.shadows.splice(0..0, old.shadows.iter().copied());
         network.targets.clone_from(&old.targets);
         network.target_ids.clone_from(&old.target_ids);
-        Self::build(org, network)
+        network.make_ways(org);
+        network
     }
 
     fn empty(org: &Org, flat: bool, room: u32, axes: Vec<Axes>, gates: Vec<Gate>) -> Self {
@@ -181,10 +204,11 @@ impl Network {
             axes,
             gates,
             room,
-            relay_s: vec![0.0; org.positions.slots()],
-            edges: vec![Vec::new(); org.positions.slots()],
+            has_ways: false,
+            relay_s: Vec::new(),
+            edges: Vec::new(),
             positions: org.positions.slots(),
-            keys: vec![0; org.positions.slots()],
+            keys: Vec::new(),
             contents: vec![Vec::new()],
             cache: BTreeMap::new(),
             targets: Vec::new(),

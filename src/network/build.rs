@@ -10,26 +10,31 @@ use crate::model::{Id, Org};
 use std::collections::BTreeMap;
 
 impl Network {
-    pub(super) fn build(org: &Org, mut network: Self) -> Self {
+    pub(super) fn build(&mut self, org: &Org) {
         let handling = org.defaults.get("relay_handling");
         let slot = org.defaults.get("meeting_slot");
+        self.edges.resize_with(self.positions, Vec::new);
+        self.relay_s.resize(self.positions, 0.0);
+        self.keys.resize(self.positions, 0);
         for (id, position) in org.positions.iter() {
             let free = org.roles[position.role].available;
             // A wait for a free slot, and the handling stretched over free slots.
-            network.relay_s[id.index()] = handling / free + slot * (1.0 / free - 1.0);
-            network.keys[id.index()] = Key::seed(0, 0).name(position.meta.key()).bits();
+            self.relay_s[id.index()] = handling / free + slot * (1.0 / free - 1.0);
+            self.keys[id.index()] = Key::seed(0, 0).name(position.meta.key()).bits();
         }
-        let gone = network.gone(org);
-        network.rooms(org, &gone);
-        network.lines(org, &gone);
-        network.interfaces(org, &gone);
-        // Most have one or two edges, and a list that has grown has room for four.
-        network.edges.iter_mut().for_each(Vec::shrink_to_fit);
-        network
+        let gone = self.gone(org);
+        self.rooms(org, &gone);
+        self.lines(org, &gone);
+        self.interfaces(org, &gone);
     }
 
     fn edge(&mut self, from: usize, edge: Edge) {
-        self.edges[from].push(edge);
+        let edges = &mut self.edges[from];
+        // Most have one or two, and a list that grows by itself makes room for four.
+        if edges.len() < 2 {
+            edges.reserve_exact(1);
+        }
+        edges.push(edge);
     }
 
     fn hub(&mut self, name: &str) -> usize {

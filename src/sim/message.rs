@@ -17,6 +17,10 @@ impl World<'_> {
 
     /// The route to the nearest of a set; among equally near ones the work decides, not the file.
     pub(super) fn route(&mut self, from: Id<Position>, target: u32, cargo: Cargo, key: Key) -> Option<Route> {
+        if !self.network.has_ways() {
+            self.network.make_ways(self.org);
+            self.close_gates();
+        }
         let routes = self.network.routes(from, target, cargo);
         if routes.is_empty() {
             return None;

@@ -51,17 +51,17 @@ impl World<'_> {
         (from, to): (Option<Id<Position>>, Option<Id<Position>>),
         via: Option<&str>,
     ) -> u64 {
-        let who = who.map(|person| (person, self.seat_of(person)));
+        let who = who.map(|person| (person, self.people[person as usize].position));
         let Some(recorder) = &mut self.recorder else { return 0 };
         let org = self.org;
         let name = |position: Id<Position>| org.positions[position].meta.name.as_str();
-        let who = who.map(|(person, place)| recorder.person(person, place, name(place.0)));
-        let [from, to] = [from, to].map(|place| place.map(|p| recorder.position(p, name(p))));
+        let who = who.map(|(person, place)| recorder.person(person, place, || name(place)));
+        let [from, to] = [from, to].map(|place| place.map(|p| recorder.position(p, || name(p))));
         let stream = item.map(|item| self.items[item as usize].stream);
         let noted = Noted {
             at: self.now,
             number: item.map_or(0, |item| recorder.number_of(item)),
-            stream: stream.map(|s| recorder.stream(s, &org.streams[Id::new(s as usize)].meta.name)),
+            stream: stream.map(|s| recorder.stream(s, || &org.streams[Id::new(s as usize)].meta.name)),
             seq: 0,
             cause,
             kind: recorder.kind(kind),
@@ -84,12 +84,6 @@ impl World<'_> {
         }
     }
 
-    /// The position of a person, and which of all who ever sat there they are, from 1.
-    fn seat_of(&self, person: u32) -> (Id<Position>, u32) {
-        let position = self.people[person as usize].position;
-        (position, self.recorder.as_ref().map_or(0, |recorder| recorder.ordinal(person, position)))
-    }
-
     /// The item of a job as the trace names it.
     pub(super) fn item_name(&self, job: u32) -> String {
         let item = self.jobs[job as usize].item;
@@ -98,7 +92,8 @@ impl World<'_> {
     }
 
     pub(super) fn person_name(&self, person: u32) -> String {
-        let (position, ordinal) = self.seat_of(person);
+        let position = self.people[person as usize].position;
+        let ordinal = self.recorder.as_ref().map_or(0, |recorder| recorder.ordinal(person, position));
         format!("{}#{ordinal}", self.org.positions[position].meta.name)
     }
 }

@@ -25,7 +25,7 @@ pub(super) struct Recorder<'l> {
     /// Positions, streams and people of the structure in force, once they were named.
     positions: Vec<Option<Word>>,
     streams: Vec<Option<Word>>,
-    people: Vec<Option<(Id<Position>, u32, Word)>>,
+    people: Vec<Option<(Id<Position>, Word)>>,
     /// Which each person is of all who ever sat at a position, from 1: theirs for the whole run, and never given again.
     ordinals: Vec<Ordinals>,
     /// How many ordinals were given at each position.
@@ -175,21 +175,21 @@ impl<'l> Recorder<'l> {
         word
     }
 
-    pub(super) fn position(&mut self, position: Id<Position>, name: &str) -> Word {
+    pub(super) fn position<'n>(&mut self, position: Id<Position>, name: impl Fn() -> &'n str) -> Word {
         let index = position.index();
         if let Some(Some(word)) = self.positions.get(index) {
             return *word;
         }
-        let word = self.word(name);
+        let word = self.word(name());
         put(&mut self.positions, index, Some(word));
         word
     }
 
-    pub(super) fn stream(&mut self, stream: u32, name: &str) -> Word {
+    pub(super) fn stream<'n>(&mut self, stream: u32, name: impl Fn() -> &'n str) -> Word {
         if let Some(Some(word)) = self.streams.get(stream as usize) {
             return *word;
         }
-        let word = self.word(name);
+        let word = self.word(name());
         put(&mut self.streams, stream as usize, Some(word));
         word
     }
@@ -212,21 +212,20 @@ impl<'l> Recorder<'l> {
         there.map_or(0, |(_, ordinal)| *ordinal)
     }
 
-    /// A person by their place, who may have taken another one since.
-    pub(super) fn person(
+    /// A person at the position where they sit, who may have sat elsewhere before.
+    pub(super) fn person<'n>(
         &mut self,
         person: u32,
-        (position, ordinal): (Id<Position>, u32),
-        name: &str,
+        position: Id<Position>,
+        name: impl Fn() -> &'n str,
     ) -> Word {
-        let index = person as usize;
-        if let Some(Some((before, place, word))) = self.people.get(index)
-            && (*before, *place) == (position, ordinal)
+        if let Some(Some((before, word))) = self.people.get(person as usize)
+            && *before == position
         {
             return *word;
         }
-        let word = self.word(&format!("{name}#{ordinal}"));
-        put(&mut self.people, index, Some((position, ordinal, word)));
+        let word = self.word(&format!("{}#{}", name(), self.ordinal(person, position)));
+        put(&mut self.people, person as usize, Some((position, word)));
         word
     }
 }
@@ -278,13 +277,16 @@ mod tests {
     fn a_person_who_moves_has_another_name() {
         let mut recorder = Recorder::new(2, None);
         let (here, there) = (Id::new(0), Id::new(1));
-        let first = recorder.person(7, (here, 1), "A.Dev");
-        assert_eq!(recorder.person(7, (here, 1), "A.Dev"), first);
-        assert_eq!(recorder.person(3, (here, 1), "A.Dev"), first);
-        let second = recorder.person(7, (there, 1), "B.Dev");
+        for (person, place) in [(7, here), (3, here), (7, there)] {
+            recorder.sits(person, place);
+        }
+        let first = recorder.person(7, here, || "A.Dev");
+        assert_eq!(recorder.person(7, here, || "A.Dev"), first);
+        assert_ne!(recorder.person(3, here, || "A.Dev"), first);
+        let second = recorder.person(7, there, || "B.Dev");
         assert_eq!([first, second].map(|w| recorder.words.text(w)), ["A.Dev#1", "B.Dev#1"]);
         recorder.forget();
-        let renamed = recorder.person(7, (there, 1), "C.Dev");
+        let renamed = recorder.person(7, there, || "C.Dev");
         assert_eq!(recorder.words.text(renamed), "C.Dev#1");
     }
 

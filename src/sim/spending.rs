@@ -149,7 +149,7 @@ impl World<'_> {
         let job = &self.jobs[job as usize];
         let stream = self.items[job.item as usize].stream;
         let name = &self.org.streams[Id::new(stream as usize)].meta.name;
-        let (stream, number) = (recorder.stream(stream, name), recorder.number_of(job.item));
+        let (stream, number) = (recorder.stream(stream, || name), recorder.number_of(job.item));
         for (cause, ticks) in parts.iter().filter(|(_, ticks)| *ticks > 0) {
             recorder.has_spent(Spent { stream, number, from, to, cause: *cause, ticks: *ticks });
         }

@@ -175,7 +175,7 @@ impl<'o> World<'o> {
             end: observed.1,
             switches,
             root,
-            network: Network::new(org, !switches.on("routing")),
+            network: Network::without_ways(org, !switches.on("routing")),
             events: shuffle.map_or_else(EventQueue::default, EventQueue::shuffling),
             now: Time::ZERO,
             people: Vec::new(),

@@ -64,13 +64,42 @@ impl Pen {
     }
 }
 
-/// The words of a trace as a form writes them.
+/// What was written before, and is ready to be written again: the words of a trace as a form writes them, and numbers that come
+/// back.
 #[derive(Default)]
-pub(super) struct Written(Vec<String>);
+pub(super) struct Written {
+    words: Vec<Text>,
+    seq: Again,
+    at: Again,
+}
 
 impl Written {
-    pub(super) fn of(&self, word: Word) -> &str {
-        self.0.get(word.index()).map_or("", |text| text)
+    /// Writes a word.
+    pub(super) fn word(&self, word: Word, out: &mut Vec<u8>) {
+        if let Some(text) = self.words.get(word.index()) {
+            text.put(out);
+        }
+    }
+
+    /// Writes the number of an event.
+    pub(super) fn seq(&mut self, event: &Noted, out: &mut Vec<u8>) {
+        self.seq.put(u64::from(event.seq), out);
+    }
+
+    /// Writes its moment.
+    pub(super) fn at(&mut self, event: &Noted, out: &mut Vec<u8>) {
+        self.at.put(event.at.0, out);
+    }
+
+    /// Writes the name of its item. The number belongs to the name: within its quotes, where there are any.
+    pub(super) fn item(&self, stream: Word, number: u64, out: &mut Vec<u8>) {
+        self.word(stream, out);
+        let quoted = out.pop_if(|last| *last == b'"').is_some();
+        out.push(b'#');
+        self::number(number, out);
+        if quoted {
+            out.push(b'"');
+        }
     }
 
     fn lines(
@@ -79,13 +108,78 @@ impl Written {
         events: &[Noted],
         out: &mut Vec<u8>,
         word: impl Fn(&str) -> String,
-        line: impl Fn(&Self, &Noted, &mut Vec<u8>),
+        line: impl Fn(&mut Self, &Noted, &mut Vec<u8>),
     ) {
-        self.0.extend(words.iter().skip(self.0.len()).map(word));
+        self.words.extend(words.iter().skip(self.words.len()).map(|text| Text::new(word(text).as_bytes())));
         for event in events {
             line(self, event, out);
         }
     }
+}
+
+/// A text that is written often. Short ones are copied with what stands behind them, which is then cut off: a copy of a length that
+/// is known takes no call.
+#[derive(Default)]
+struct Text {
+    short: [u8; Self::SHORT],
+    length: usize,
+    long: Vec<u8>,
+}
+
+impl Text {
+    const SHORT: usize = 32;
+
+    fn new(text: &[u8]) -> Self {
+        let mut it = Self { length: text.len(), ..Self::default() };
+        match it.short.get_mut(..text.len()) {
+            Some(room) => room.copy_from_slice(text),
+            None => it.long = text.to_vec(),
+        }
+        it
+    }
+
+    #[inline]
+    fn put(&self, out: &mut Vec<u8>) {
+        if self.length <= Self::SHORT {
+            put_short(&self.short, self.length, out);
+        } else {
+            out.extend_from_slice(&self.long);
+        }
+    }
+}
+
+/// A number in decimal that is often what it was before, or one more.
+#[derive(Default)]
+struct Again {
+    number: u64,
+    digits: [u8; Text::SHORT],
+    length: usize,
+}
+
+impl Again {
+    #[inline]
+    fn put(&mut self, number: u64, out: &mut Vec<u8>) {
+        let digits = self.digits.get_mut(..self.length).unwrap_or_default();
+        match digits.last_mut() {
+            Some(_) if number == self.number => {}
+            Some(last) if *last < b'9' && self.number.checked_add(1) == Some(number) => *last += 1,
+            _ => {
+                let mut buffer = itoa::Buffer::new();
+                let text = buffer.format(number).as_bytes();
+                self.length = text.len();
+                self.digits[..text.len()].copy_from_slice(text);
+            }
+        }
+        self.number = number;
+        put_short(&self.digits, self.length, out);
+    }
+}
+
+#[inline]
+fn put_short(text: &[u8; Text::SHORT], length: usize, out: &mut Vec<u8>) {
+    let end = out.len() + length;
+    out.extend_from_slice(text);
+    out.truncate(end);
 }
 
 /// A number in decimal.
@@ -158,6 +252,33 @@ impl<W: Write + Send> Listener for Streamed<W> {
                 *out = Err(error);
             }
             text.clear();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_come_back_are_written_as_any_other() {
+        let (mut again, mut out) = (Again::default(), Vec::new());
+        let numbers = [0, 0, 1, 8, 9, 10, 10, 11, 19, 20, 99, 100, 7, u64::MAX - 1, u64::MAX, u64::MAX, 0];
+        for number in numbers {
+            again.put(number, &mut out);
+            out.push(b' ');
+        }
+        let said: String = numbers.iter().map(|number| format!("{number} ")).collect();
+        assert_eq!(String::from_utf8(out).unwrap(), said);
+    }
+
+    #[test]
+    fn texts_of_any_length_are_written_whole() {
+        for length in [0, 1, 31, 32, 33, 200] {
+            let text = "é".repeat(length).into_bytes();
+            let mut out = b"before ".to_vec();
+            Text::new(&text).put(&mut out);
+            assert_eq!(out, [b"before ".as_slice(), &text].concat());
         }
     }
 }

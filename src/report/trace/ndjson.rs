@@ -16,32 +16,32 @@ pub(super) fn word(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-pub(super) fn line(words: &Written, event: &Noted, out: &mut Vec<u8>) {
+pub(super) fn line(written: &mut Written, event: &Noted, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"seq\":");
-    number(event.seq, out);
+    written.seq(event, out);
     out.extend_from_slice(b",\"t\":");
-    number(event.at.0, out);
+    written.at(event, out);
     out.extend_from_slice(b",\"kind\":");
-    out.extend_from_slice(words.of(event.kind).as_bytes());
+    written.word(event.kind, out);
     if let Some(who) = event.who {
         out.extend_from_slice(b",\"who\":");
-        out.extend_from_slice(words.of(who).as_bytes());
+        written.word(who, out);
     }
     if let Some(stream) = event.stream {
         out.extend_from_slice(b",\"item\":");
-        let stream = words.of(stream);
-        out.extend_from_slice(stream.strip_suffix('"').unwrap_or(stream).as_bytes());
-        out.push(b'#');
-        number(event.number, out);
-        out.push(b'"');
+        written.item(stream, event.number, out);
     }
-    let places: [(&[u8], _); 3] =
-        [(b",\"from\":", event.from), (b",\"to\":", event.to), (b",\"via\":", event.via)];
-    for (name, place) in places {
-        if let Some(place) = place {
-            out.extend_from_slice(name);
-            out.extend_from_slice(words.of(place).as_bytes());
-        }
+    if let Some(from) = event.from {
+        out.extend_from_slice(b",\"from\":");
+        written.word(from, out);
+    }
+    if let Some(to) = event.to {
+        out.extend_from_slice(b",\"to\":");
+        written.word(to, out);
+    }
+    if let Some(via) = event.via {
+        out.extend_from_slice(b",\"via\":");
+        written.word(via, out);
     }
     if let Some(cause) = event.cause {
         out.extend_from_slice(b",\"cause\":");

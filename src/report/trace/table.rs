@@ -16,33 +16,26 @@ pub(super) fn word(text: &str) -> String {
     cell(text)
 }
 
-pub(super) fn line(words: &Written, event: &Noted, out: &mut Vec<u8>) {
-    number(event.seq, out);
+pub(super) fn line(written: &mut Written, event: &Noted, out: &mut Vec<u8>) {
+    written.seq(event, out);
     out.push(b',');
-    number(event.at.0, out);
+    written.at(event, out);
     out.push(b',');
-    out.extend_from_slice(words.of(event.kind).as_bytes());
-    let put = |word: Option<_>, out: &mut Vec<u8>| {
-        out.push(b',');
-        out.extend_from_slice(word.map_or("", |word| words.of(word)).as_bytes());
-    };
-    put(event.who, out);
+    written.word(event.kind, out);
+    out.push(b',');
+    if let Some(who) = event.who {
+        written.word(who, out);
+    }
     out.push(b',');
     if let Some(stream) = event.stream {
-        // The number belongs to the name: within its quotes, where there are any.
-        let stream = words.of(stream);
-        let quoted = stream.len() > 1 && stream.ends_with('"');
-        let name = if quoted { &stream[..stream.len() - 1] } else { stream };
-        out.extend_from_slice(name.as_bytes());
-        out.push(b'#');
-        number(event.number, out);
-        if quoted {
-            out.push(b'"');
+        written.item(stream, event.number, out);
+    }
+    for place in [event.from, event.to, event.via] {
+        out.push(b',');
+        if let Some(place) = place {
+            written.word(place, out);
         }
     }
-    put(event.from, out);
-    put(event.to, out);
-    put(event.via, out);
     out.push(b',');
     if let Some(cause) = event.cause {
         number(cause.get(), out);
