@@ -68,6 +68,41 @@ fn the_readme_shows_its_spec_and_what_it_prints() {
     is_current("README.md", &format!("{}{}\n{}", &readme[..from], printed.trim_end(), &readme[to..]));
 }
 
+/// The table over time that the manual shows is part of what its command prints.
+#[test]
+fn the_manual_shows_what_is_printed_over_time() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/over-time.md")).unwrap();
+    let run = assert_cmd::Command::cargo_bin("andon")
+        .unwrap()
+        .current_dir(root)
+        .args([
+            "run",
+            "specs/parts-unlimited/post-mortem.org",
+            "--over-time=6",
+            "--variant",
+            "Thanked",
+            "--quiet",
+        ])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(run.stdout).unwrap();
+    let from = page.find("         until  NetworkManager").unwrap();
+    let lines = page[from..].lines().skip(1).take_while(|line| !line.starts_with("```"));
+    let mut shown = 0;
+    for line in lines {
+        let columns: Vec<&str> =
+            line.split("  ").map(str::trim).filter(|column| !column.is_empty()).collect();
+        let (when, figures) = columns.split_first().unwrap();
+        let is_it = |printed: &str| {
+            printed.trim_start().starts_with(when) && figures.iter().all(|figure| printed.contains(figure))
+        };
+        assert!(printed.lines().any(is_it), "{line}\n{printed}");
+        shown += 1;
+    }
+    assert_eq!(shown, 6);
+}
+
 /// The snapshot that the manual shows is the one that is recorded: each line of it is there, in the same order.
 #[test]
 fn the_snapshot_of_the_manual_is_the_recorded_one() {
