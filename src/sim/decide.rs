@@ -144,7 +144,7 @@ impl World<'_> {
         };
         let Some(owner) = state.owner else { return };
         self.collect.judged(decision.index(), self.now, right, false);
-        self.if_wrong(job, decision, right);
+        self.stands(job, right);
         self.approve_next(job, decision, owner, 0);
     }
 
@@ -166,14 +166,18 @@ impl World<'_> {
         if half > 0.0 { libm::exp2(-age.secs() / half) } else { 0.0 }
     }
 
-    /// Right with the probability that what is known of the place and of the whole gives.
+    /// Right with the probability that what is known of the place and of the whole gives; what was sent back is looked at anew.
     fn hit(&self, job: u32, decision: Id<Decision>, local: f64, context: f64) -> bool {
         let spec = &self.org.decisions[decision];
         let weight = spec.local.unwrap_or(self.org.defaults.get("local_part"));
         let whole = spec.context.unwrap_or(1.0 - weight);
         let sum = weight + whole;
         let chance = if sum > 0.0 { (weight * local + whole * context) / sum } else { 1.0 };
-        self.jobs[job as usize].key.name("right").name(spec.meta.key()).uniform() < chance
+        let state = &self.jobs[job as usize];
+        let key = state.key.name("right").name(spec.meta.key());
+        let again = u64::from(state.of_extra(|extra| extra.prepared));
+        let key = if again > 0 { key.number(again) } else { key };
+        key.uniform() < chance
     }
 
     /// Judges a decision taken where the work is: the place is known, the whole as far as intent is clear.
@@ -185,11 +189,29 @@ impl World<'_> {
         });
         let right = self.hit(job, decision, 1.0, context);
         self.collect.judged(decision.index(), self.now, right, true);
-        self.if_wrong(job, decision, right);
+        self.stands(job, right);
     }
 
-    fn if_wrong(&mut self, job: u32, decision: Id<Decision>, right: bool) {
-        if right {
+    /// The present decision is right or wrong as it stands now. What follows from that waits until it is over: it may be sent back,
+    /// and prepared anew.
+    fn stands(&mut self, job: u32, right: bool) {
+        let state = &mut self.jobs[job as usize];
+        if !right || state.of_extra(|extra| extra.wrong_decision) {
+            state.extra().wrong_decision = !right;
+        }
+    }
+
+    /// What a wrong decision that is acted upon leads to; what was dropped leads to nothing.
+    fn if_wrong(&mut self, job: u32, decision: Id<Decision>) {
+        let state = &mut self.jobs[job as usize];
+        if state.of_extra(|extra| extra.prepared) > 0 {
+            state.extra().prepared = 0;
+        }
+        if !state.of_extra(|extra| extra.wrong_decision) {
+            return;
+        }
+        state.extra().wrong_decision = false;
+        if self.items[state.item as usize].failed {
             return;
         }
         match self.org.decisions[decision].if_wrong.clone() {
@@ -211,6 +233,7 @@ impl World<'_> {
     pub(super) fn decision_over(&mut self, job: u32, decision: Id<Decision>) {
         let asked = self.jobs[job as usize].asked_at;
         self.collect.decided(decision.index(), self.now, asked);
+        self.if_wrong(job, decision);
         self.jobs[job as usize].decided += 1;
         self.jobs[job as usize].serial += 1;
         let owner = self.jobs[job as usize].owner;

@@ -86,6 +86,9 @@ pub(super) struct Extra {
     looked: Vec<(u64, u32)>,
     /// When the first approval of the present decision was asked for.
     pub(super) approval_at: Time,
+    /// How often the present decision was prepared again, and whether it is wrong as it stands.
+    pub(super) prepared: u32,
+    pub(super) wrong_decision: bool,
     /// The stages that it goes on to when there is room at all of them, if they are several.
     pub(super) next: Option<Rc<[Id<Stage>]>>,
 }
@@ -94,6 +97,7 @@ impl Extra {
     /// What a new visit begins without.
     fn visit(&mut self) {
         (self.turns, self.missing, self.wrong, self.released) = (0, 0, 0, None);
+        (self.prepared, self.wrong_decision) = (0, false);
         self.had.clear();
         self.looked.clear();
     }

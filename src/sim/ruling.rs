@@ -78,6 +78,7 @@ impl World<'_> {
     /// It was sent back: prepared again, then the chain from its start.
     fn prepared_again(&mut self, job: u32) {
         let Some(owner) = self.jobs[job as usize].owner else { return };
+        self.jobs[job as usize].extra().prepared += 1;
         self.jobs[job as usize].serial += 1;
         self.charge(job, Cause::Decision);
         self.give(owner, Task::Decide(job));
