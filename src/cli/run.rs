@@ -51,11 +51,14 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
     let design = design(&arguments.file, compiled);
     let mut runs = Vec::new();
     let mut claims: Vec<(String, Judged)> = Vec::new();
+    // Claims that nobody has looked at have not come out well.
+    let mut unjudged = false;
     for id in scenarios {
         let scenario = &project.scenarios[id];
         for variant in &variants {
             if let Err(why) = fitting(compiled, variant, scenario) {
-                output.remark(&format!("left out: {why}"));
+                let name = sanitise::one_line(&scenario.meta.name);
+                output.remark(&format!("left out: `{name}` on `{}`: {why}", sanitise::one_line(variant)));
                 continue;
             }
             if let Some(traced) = &traced {
@@ -76,7 +79,9 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
                 match [&pair.old, &pair.new].iter().try_for_each(|v| fitting(compiled, v, scenario)) {
                     Ok(()) => claims.extend(runner.comparison(pair, &design)?),
                     Err(why) => {
-                        output.remark(&format!("left out: {} with {}: {why}", pair.old, pair.new));
+                        unjudged |= !pair.expects.is_empty();
+                        let [old, new] = [&pair.old, &pair.new].map(|name| sanitise::one_line(name));
+                        output.complain(&format!("left out: the claims on `{old}` with `{new}`: {why}"));
                     }
                 }
             }
@@ -97,7 +102,14 @@ fn run_all(compiled: &Compiled, arguments: &RunArguments, output: &mut Output) -
         output.remark(&format!("given on the command line: {}", sanitise::one_line(&given)));
     }
     print_runs(compiled, &runs, &claims, arguments, output);
-    Ok(if claims.iter().any(|(_, j)| j.verdict == Verdict::Fails) { Exit::Findings } else { Exit::Well })
+    let fails = claims.iter().any(|(_, j)| j.verdict == Verdict::Fails);
+    Ok(if fails {
+        Exit::Findings
+    } else if unjudged {
+        Exit::Unusable
+    } else {
+        Exit::Well
+    })
 }
 
 /// The same, in words for those who read the results.

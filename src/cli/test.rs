@@ -53,7 +53,10 @@ pub(super) fn test(arguments: &TestArguments, output: &mut Output) -> Exit {
             Ok(()) => {}
             Err(why) => {
                 if let Some(why) = why {
-                    output.complain(&format!("{}: {why}", path.display()));
+                    // What is wrong at a place says where that is.
+                    let path = format!("{}:", path.display());
+                    let why = if why.starts_with(&path) { why } else { format!("{path} {why}") };
+                    output.complain(&why);
                 }
                 return Exit::Unusable;
             }

@@ -25,6 +25,7 @@ mod demand_never_fires;
 mod demand_nobody_takes;
 mod empty_team;
 mod event_never_happens;
+mod event_spares_structure;
 mod goal_nobody_measures;
 mod hard_to_convene;
 mod hidden_customer;
@@ -179,6 +180,7 @@ pub static ALL: &[&Rule] = &[
     &scenario_too_short::RULE,
     &demand_never_fires::RULE,
     &event_never_happens::RULE,
+    &event_spares_structure::RULE,
     &cannot_take_over::RULE,
     &join_without_place::RULE,
     &more_leave_than_are_there::RULE,

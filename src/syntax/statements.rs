@@ -273,7 +273,7 @@ pub const TABLE: &[Statement] = &[
     at(K::set, &[K::variant], "set KIND NAME { … }", "replaces what the declaration says; lists grow", "set decision Deploy { takes 5 min }"),
     at(K::hire, &[K::variant], "hire COUNT ROLE into TEAM", "new people", "hire 2 Operator into Release"),
     at(K::dismiss, &[K::variant], "dismiss COUNT ROLE from TEAM", "people go", "dismiss 1 Operator from Release"),
-    at(K::regroup, &[K::variant], "regroup TEAM, TEAM into COUNT teams like PATTERN [led by ROLE, ROLE]", "dissolves teams and spreads their people over new ones of one shape", "regroup Phoenix, Data into 2 teams like Squad"),
+    at(K::regroup, &[K::variant], "regroup TEAM, TEAM into COUNT teams like PATTERN [led by ROLE, ROLE]", "dissolves teams and spreads their people over new ones of one shape, led as the pattern says where nobody is named", "regroup Phoenix, Data into 2 teams like Squad"),
     at(K::only_in, &[K::variant], "only in GROUP, GROUP", "the inherited changes hold in these groups only", "only in Phoenix"),
     at(K::changes_resources, &[K::variant], "changes resources because TEXT", "declares that people or resources differ from the base", "changes resources because \"two hires\""),
     at(K::compare, FILE, "compare SCENARIO: VARIANT with VARIANT { … }", "two structures under one scenario, on common random numbers", "compare Year: base with Embedded { expect flow time of Feature falls }"),

@@ -80,13 +80,15 @@ fn a_pair_that_cannot_be_run_is_told_and_left_out() {
         compare Y: base with Merged { expect flow time of F stays within 90% }\ncompare Y: base with Talk { expect flow time of F falls }";
     let (code, found, _) = andon(spec, &["check", "a.org", "--format", "short"]);
     assert!(code == 1 && found.contains("a.org:7:3: error[cannot-take-over]"), "{found}");
-    let (_, figures, said) = andon(spec, &["run", "a.org"]);
+    let (code, figures, said) = andon(spec, &["run", "a.org"]);
     assert!(
-        figures.contains("Y on base") && figures.contains("flow time of F stays within 90%"),
+        code == 2 && figures.contains("Y on base") && figures.contains("flow time of F stays within 90%"),
         "{figures}"
     );
     assert!(
-        said.contains("left out: base with Talk: a.org:7:3:") && said.contains("`variant Merged of Talk"),
+        said.contains("left out: `Y` on `Talk`: a.org:7:3:")
+            && said.contains("left out: the claims on `base` with `Talk`: a.org:7:3:")
+            && said.contains("`variant Merged of Talk"),
         "{said}"
     );
     for arguments in [["test", "a.org"].as_slice(), &["compare", "a.org", "base", "Talk"]] {
@@ -95,6 +97,7 @@ fn a_pair_that_cannot_be_run_is_told_and_left_out() {
             code == 2 && said.contains("a.org:7:3:") && said.contains("`variant Merged of Talk"),
             "{said}"
         );
+        assert!(!said.contains("a.org: a.org"), "{said}");
     }
 }
 
@@ -146,4 +149,27 @@ fn an_event_is_told_as_one_and_not_as_demand() {
         command.current_dir(folder.path()).args(["diff", "a.org", "b.org", "--run"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("the sides differ in events:") && !text.contains("differ in demand"), "{text}");
+}
+
+/// Those who led the old teams lead the new ones, and somebody new does where they are too few; who is named leads instead.
+#[test]
+fn new_teams_are_led_as_their_pattern_says() {
+    let leaders = |led: &str, said: &str| -> Vec<(String, u64)> {
+        let compiled = read(&format!(
+            "role Dev\nunit All led by Chief {{ team A led by Lead {{ 2 Dev }}; team B led by {led} {{ 2 Dev }} }}\n\
+             pattern Squad led by Lead {{ 2 Dev }}\nvariant V {{ regroup All.A, All.B into 2 teams like Squad{said} }}"
+        ));
+        assert!(compiled.is_sound(), "{:#?}", compiled.findings);
+        let org = compiled.project.structure("V").unwrap();
+        let squads = org.groups.iter().filter(|(_, g)| g.meta.name.contains("Squad_"));
+        let leader = |group: &andon::model::people::Group| {
+            let leader = &org.positions[group.leader.unwrap()];
+            (org.roles[leader.role].meta.name.clone(), org.headcount())
+        };
+        squads.map(|(_, group)| leader(group)).collect()
+    };
+    let all = |names: [&str; 2], people: u64| names.map(|name| (name.to_owned(), people)).to_vec();
+    assert_eq!(leaders("Lead", ""), all(["Lead", "Lead"], 7));
+    assert_eq!(leaders("Head", ""), all(["Lead", "Lead"], 8));
+    assert_eq!(leaders("Head", " led by Head"), all(["Head", "Head"], 7));
 }

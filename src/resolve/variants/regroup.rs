@@ -4,7 +4,7 @@ use super::Builder;
 use crate::diag::Finding;
 use crate::diag::counted::counted;
 use crate::model::arena::{Id, Meta};
-use crate::model::people::{Group, GroupKind, Role};
+use crate::model::people::{Group, GroupKind, Position, Role};
 use crate::syntax::{Kind, NodeRef};
 
 impl<'b> Builder<'b> {
@@ -35,7 +35,10 @@ impl<'b> Builder<'b> {
                 self.deal(each, role, &old, *team, statement)?;
             }
         }
-        self.leaders_of_new(&teams, statement);
+        match statement.child(Kind::regroup_led) {
+            Some(led) => self.leaders_of_new(&teams, led),
+            None => self.leaders_of_pattern(&teams, &old, pattern),
+        }
         let names: Vec<String> = old.iter().map(|g| self.org.groups[*g].meta.name.clone()).collect();
         self.dissolve(&old, statement);
         Some(format!(
@@ -83,20 +86,41 @@ impl<'b> Builder<'b> {
     }
 
     /// The named leaders in turn; each is the same person as before.
-    fn leaders_of_new(&mut self, teams: &[Id<Group>], statement: NodeRef<'b>) {
-        let Some(led) = statement.child(Kind::regroup_led) else { return };
+    fn leaders_of_new(&mut self, teams: &[Id<Group>], led: NodeRef<'b>) {
         let roles: Vec<NodeRef<'b>> = led.all(Kind::path).collect();
         for (i, team) in teams.iter().enumerate() {
             let path = roles[i % roles.len()];
             let Some(role) = self.role(path) else { return };
             let person = self.org.positions.iter().find(|(_, p)| p.role == role).map(|(id, _)| id);
-            match person {
-                Some(person) => {
-                    self.org.positions[person].leads.push(*team);
-                    self.org.groups[*team].leader = Some(person);
-                }
-                None => self.lead(*team, role, path),
+            self.led_by_one_of(person, *team, role, path);
+        }
+    }
+
+    /// As the pattern says: by those who led the old teams in that role, one each, and by somebody new where they are too few.
+    fn leaders_of_pattern(&mut self, teams: &[Id<Group>], old: &[Id<Group>], pattern: NodeRef<'b>) {
+        let Some(path) = pattern.child(Kind::led_by).and_then(|led| led.child(Kind::path)) else { return };
+        let role = self.imply_role(path);
+        let leaders = old.iter().filter_map(|group| self.org.groups[*group].leader);
+        let mut leaders: Vec<_> = leaders.filter(|leader| self.org.positions[*leader].role == role).collect();
+        leaders.dedup();
+        for (i, team) in teams.iter().enumerate() {
+            self.led_by_one_of(leaders.get(i).copied(), *team, role, path);
+        }
+    }
+
+    fn led_by_one_of(
+        &mut self,
+        person: Option<Id<Position>>,
+        team: Id<Group>,
+        role: Id<Role>,
+        path: NodeRef<'b>,
+    ) {
+        match person {
+            Some(person) => {
+                self.org.positions[person].leads.push(team);
+                self.org.groups[team].leader = Some(person);
             }
+            None => self.lead(team, role, path),
         }
     }
 
