@@ -129,7 +129,11 @@ impl WholeFile {
             // The name of the temporary file says nothing to anybody.
             let file =
                 tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder_of(path)).map_err(|e| {
-                    io::Error::new(e.kind(), format!("no file can be made in its folder: {}", e.kind()))
+                    let why = match e.kind() {
+                        io::ErrorKind::NotFound => "its folder is not there".to_owned(),
+                        kind => format!("no file can be made in its folder: {kind}"),
+                    };
+                    io::Error::new(e.kind(), why)
                 })?;
             // Some file systems know no locks; there nothing is ever taken for left over.
             let _ = file.as_file().lock();

@@ -324,7 +324,7 @@ impl<'b> Builder<'b> {
                 Of::Incident => self.names.all(Space::Incident).map(str::to_owned).collect(),
                 Of::Rung => self.org.rung_names().collect(),
                 Of::Stage => self.org.stages.iter().map(|(_, s)| s.meta.name.clone()).collect(),
-                _ => self.names.all(Space::Role).map(str::to_owned).collect(),
+                _ => self.names_of_people().collect(),
             };
             let near = suggest::nearest(name, known.iter().map(String::as_str));
             let help = near
@@ -335,6 +335,13 @@ impl<'b> Builder<'b> {
             );
         }
         found
+    }
+
+    /// Roles, and groups by their whole names and by their last ones.
+    fn names_of_people(&self) -> impl Iterator<Item = String> {
+        let groups = self.org.groups.iter().map(|(_, group)| group.meta.name.as_str());
+        let groups = groups.flat_map(|name| [name, last(name)]);
+        self.names.all(Space::Role).chain(groups).map(str::to_owned)
     }
 
     /// A metric of streams without a name is of the only stream.

@@ -192,10 +192,14 @@ pub(super) fn count_behind_title(head: &str, title: &str) -> Option<String> {
 fn of_a_change(whole: &str) -> Option<String> {
     let words: Vec<&str> = whole.split_whitespace().collect();
     for (i, word) in words.iter().enumerate() {
-        let next = words.get(i + 1).copied().unwrap_or_default();
+        // `falls 5%`, and `falls by 5%`.
+        let rest = &words[i + 1..];
+        let rest = rest.strip_prefix(&["by"]).unwrap_or(rest);
         match *word {
-            "falls" | "rises" if next.starts_with(|c: char| c.is_ascii_digit()) => {
-                let amount = words[i + 1..].join(" ");
+            "falls" | "rises"
+                if rest.first().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit())) =>
+            {
+                let amount = rest.join(" ");
                 return Some(format!("write `{word} at least {amount}`, or `{word} at most {amount}`"));
             }
             "improves" | "worsens" | "increases" | "decreases" | "drops" | "grows" => {

@@ -1,8 +1,10 @@
 //! What cannot be meant is said, with help that does not change what was meant.
 
+use crate::support::done;
 use andon::diag::{Finding, Level};
 use andon::resolve::compile;
 use andon::source::provider::InMemory;
+use std::fs;
 
 fn found(text: &str) -> Vec<Finding> {
     let text = format!("andon 1\n{text}\n");
@@ -117,6 +119,7 @@ fn a_change_without_a_bound_is_helped_on() {
         ))
     };
     assert!(compare("falls 20%").contains("`falls at least 20%`"), "{}", compare("falls 20%"));
+    assert!(compare("falls by 20%").contains("`falls at least 20%`"), "{}", compare("falls by 20%"));
     assert!(compare("improves").contains("`falls at least 20%`"), "{}", compare("improves"));
     assert!(compare("decreases").contains("`falls`"), "{}", compare("decreases"));
 }
@@ -241,4 +244,36 @@ fn quantiles_go_from_p1_to_p99() {
     let text = "role Dev\nteam A { 2 Dev }\nstream p737 { stage T by Dev { effort 1 h } }\n\
         scenario Y { runs 4 weeks; demand p737 1 per week; expect flow time of p737 < 3 days }";
     assert_eq!(found(text), []);
+}
+
+/// What cannot have been meant is told before anything runs.
+#[test]
+fn what_cannot_have_been_meant_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = "andon 1\nrole Dev\nteam Platform { 2 Dev }\nstream F { stage A by Dev { effort 1 day } }\n\
+        scenario Y { runs 40 days after 10 days warm-up; demand F 2 per week; replications 4 }\n";
+    fs::write(folder.path().join("a.org"), spec).unwrap();
+    fs::write(
+        folder.path().join("b.org"),
+        spec.replace("; replications", "; expect utilisation of Platfrom < 90%; replications"),
+    )
+    .unwrap();
+    for (arguments, wanted) in [
+        (
+            ["trace", "filter", "a.org", "--after", "50 days", "--before", "30 days"].as_slice(),
+            "nothing is both after 50 days and before 30 days",
+        ),
+        (&["diagnose", "a.org", "--most", "0"], "at least 1 is wanted"),
+        (&["graph", "a.org", "-o", "nowhere/x.svg"], "its folder is not there"),
+        (
+            &["check", "a.org", "--allow", "team-too-large,no-ladders"],
+            "no rule is called `no-ladders`; did you mean `no-ladder`?",
+        ),
+    ] {
+        let (code, said) = done(folder.path(), arguments);
+        assert!(code == Some(2) && said.contains(wanted), "{arguments:?}: {code:?} {said}");
+    }
+    let (code, said) = done(folder.path(), &["check", "b.org", "--format", "json"]);
+    assert!(code == Some(1) && said.contains("did you mean `Platform`?"), "{said}");
+    assert_eq!(done(folder.path(), &["check", "a.org", "--allow", "team-too-large,no-ladder"]).0, Some(0));
 }

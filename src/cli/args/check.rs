@@ -21,14 +21,14 @@ pub struct CheckArguments {
     /// Look at this structure, alone, and not at the base
     #[arg(long, value_name = "NAME", conflicts_with_all = ["model", "score", "fix"])]
     pub variant: Option<String>,
-    /// Make a rule an error
-    #[arg(long, value_name = "RULE")]
+    /// Make a rule an error; several, too, with commas between them
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub deny: Vec<String>,
     /// Make a rule a warning
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub warn: Vec<String>,
     /// Switch a rule off
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub allow: Vec<String>,
     /// Apply the safe mends to the files
     #[arg(long)]

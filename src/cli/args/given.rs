@@ -28,6 +28,14 @@ pub(super) fn whole<N: std::str::FromStr>(text: &str) -> Result<N, String> {
     })
 }
 
+/// A whole number of something of which there must be one.
+pub(super) fn some(text: &str) -> Result<usize, String> {
+    match whole(text)? {
+        0 => Err("at least 1 is wanted".to_owned()),
+        count => Ok(count),
+    }
+}
+
 /// Threads: more than any machine has processors for only cost, and results are the same for any number.
 pub(super) fn threads(text: &str) -> Result<usize, String> {
     match whole::<usize>(text)? {

@@ -96,7 +96,7 @@ pub struct DiagnoseArguments {
     #[arg(long)]
     pub scenario: Option<String>,
     /// How many findings are tried, the worst levels first; each takes as long as a run
-    #[arg(long, default_value_t = 20, value_parser = given::whole::<usize>)]
+    #[arg(long, default_value_t = 20, value_parser = given::some)]
     pub most: usize,
     /// Repetition.
     #[command(flatten)]

@@ -1,5 +1,6 @@
 //! Some events of a trace: by person, item, kind and time.
 
+use crate::report::metrics::time;
 use crate::sim::{Trace, TraceEvent};
 use std::collections::BTreeSet;
 
@@ -21,9 +22,18 @@ pub struct Wanted<'w> {
 /// The events that meet all that is asked for.
 ///
 /// # Errors
-/// A sentence, when the trace holds no such item or kind at all: a misspelt name is no empty answer. Who there is, the structure
+/// A sentence, when no moment is asked for, or the trace holds no such item or kind at all: a misspelt name is no empty answer. Who there is, the structure
 /// says ([`super::who`]).
 pub fn filter(trace: &Trace, wanted: &Wanted<'_>) -> Result<Trace, String> {
+    if let (Some(after), Some(before)) = (wanted.after_s, wanted.before_s)
+        && before < after
+    {
+        return Err(format!(
+            "nothing is both after {} and before {}: write the earlier moment behind `--after`",
+            time(after),
+            time(before)
+        ));
+    }
     if let Some(item) = wanted.item
         && !trace.iter().any(|e| is_about(&e, item))
     {
