@@ -54,7 +54,7 @@ pub(crate) fn desks(teams: u32, people: u32) -> String {
 /// One desk, for so long that a trace fits into memory.
 pub(crate) fn traced() -> String {
     "andon 1\nrole Clerk\nteam Desk { 1 Clerk }\nstream Case { stage Serve by Clerk { effort exponential 1 s } }\n\
-     scenario Steady { runs 100000 s after 0 s warm-up; demand Case 0.8 per second }\n"
+     scenario Steady { runs 500000 s after 0 s warm-up; demand Case 0.8 per second }\n"
         .to_owned()
 }
 

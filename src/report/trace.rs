@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod chrome;
+mod digits;
 pub mod filter;
 pub mod lines;
 mod ndjson;

@@ -1,6 +1,7 @@
 //! The forms with one event a line, NDJSON and CSV: of a trace that was kept, or while a run is under way. Words are made harmless
 //! once and then copied.
 
+use super::digits::{Again, number};
 use super::{Header, ndjson, table};
 use crate::sim::Trace;
 use crate::sim::trace::{About, Listener, Noted, Word, Words};
@@ -92,11 +93,11 @@ impl Written {
     }
 
     /// Writes the name of its item. The number belongs to the name: within its quotes, where there are any.
-    pub(super) fn item(&self, stream: Word, number: u64, out: &mut Vec<u8>) {
+    pub(super) fn item(&self, stream: Word, ordinal: u64, out: &mut Vec<u8>) {
         self.word(stream, out);
         let quoted = out.pop_if(|last| *last == b'"').is_some();
         out.push(b'#');
-        self::number(number, out);
+        number(ordinal, out);
         if quoted {
             out.push(b'"');
         }
@@ -148,43 +149,11 @@ impl Text {
     }
 }
 
-/// A number in decimal that is often what it was before, or one more.
-#[derive(Default)]
-struct Again {
-    number: u64,
-    digits: [u8; Text::SHORT],
-    length: usize,
-}
-
-impl Again {
-    #[inline]
-    fn put(&mut self, number: u64, out: &mut Vec<u8>) {
-        let digits = self.digits.get_mut(..self.length).unwrap_or_default();
-        match digits.last_mut() {
-            Some(_) if number == self.number => {}
-            Some(last) if *last < b'9' && self.number.checked_add(1) == Some(number) => *last += 1,
-            _ => {
-                let mut buffer = itoa::Buffer::new();
-                let text = buffer.format(number).as_bytes();
-                self.length = text.len();
-                self.digits[..text.len()].copy_from_slice(text);
-            }
-        }
-        self.number = number;
-        put_short(&self.digits, self.length, out);
-    }
-}
-
 #[inline]
 fn put_short(text: &[u8; Text::SHORT], length: usize, out: &mut Vec<u8>) {
     let end = out.len() + length;
     out.extend_from_slice(text);
     out.truncate(end);
-}
-
-/// A number in decimal.
-pub(super) fn number(number: impl itoa::Integer, out: &mut Vec<u8>) {
-    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
 /// Writes the trace of the first run that has one, while that run is under way.
@@ -259,18 +228,6 @@ impl<W: Write + Send> Listener for Streamed<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_that_come_back_are_written_as_any_other() {
-        let (mut again, mut out) = (Again::default(), Vec::new());
-        let numbers = [0, 0, 1, 8, 9, 10, 10, 11, 19, 20, 99, 100, 7, u64::MAX - 1, u64::MAX, u64::MAX, 0];
-        for number in numbers {
-            again.put(number, &mut out);
-            out.push(b' ');
-        }
-        let said: String = numbers.iter().map(|number| format!("{number} ")).collect();
-        assert_eq!(String::from_utf8(out).unwrap(), said);
-    }
 
     #[test]
     fn texts_of_any_length_are_written_whole() {

@@ -1,7 +1,8 @@
 //! `andon.trace/1`: a header, then one event a line.
 
 use super::Header;
-use super::lines::{Written, number};
+use super::digits::number;
+use super::lines::Written;
 use crate::sim::trace::Noted;
 
 pub(super) fn head(header: &Header<'_>) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! The trace as a table, and who hands work on to whom.
 
-use super::lines::{Written, number};
+use super::digits::number;
+use super::lines::Written;
 use super::{items, until_over};
 use crate::report::sanitise::csv as cell;
 use crate::sim::Trace;
