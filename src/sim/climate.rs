@@ -112,12 +112,37 @@ impl World<'_> {
 
     /// The chance that somebody speaks of a problem that they see: one person has one voice, wherever they sit.
     pub(super) fn voice_of(&self, person: u32) -> f64 {
-        self.voices[self.own_seat(person) as usize]
+        self.voice_at(self.own_seat(person))
+    }
+
+    /// The same of somebody at their own place; not a number where there is nothing to speak of.
+    pub(super) fn voice_at(&self, seat: u32) -> f64 {
+        self.voices.as_ref().map_or(f64::NAN, |voices| voices[seat as usize])
+    }
+
+    /// Somebody who had no place before has the voice of the one that they have now.
+    pub(super) fn find_voice(&mut self, person: u32, position: Id<Position>) {
+        let first = self.voices.is_some().then(|| self.first_voice(position));
+        if let (Some(voices), Some(first)) = (&mut self.voices, first)
+            && voices[person as usize].is_nan()
+        {
+            voices[person as usize] = first;
+        }
+    }
+
+    /// There is something to speak of, in this structure or in one that may take over.
+    pub(super) fn has_voices(&self) -> bool {
+        let others = self
+            .project
+            .iter()
+            .flat_map(|project| project.variants.iter().map(|v| &v.org).chain([&project.base]));
+        std::iter::once(self.org).chain(others).any(|org| org.signals.count() > 0)
     }
 
     fn move_voice(&mut self, person: u32, change: f64) {
         let me = self.own_seat(person);
-        let voice = &mut self.voices[me as usize];
+        let Some(voices) = &mut self.voices else { return };
+        let voice = &mut voices[me as usize];
         *voice = (*voice + change).clamp(0.0, 1.0);
         // Of whoever is away or gone no voice is counted.
         if self.people[me as usize].is_counted() {

@@ -19,7 +19,7 @@ impl World<'_> {
         self.people[person as usize].counts(cost);
         self.collect.staffed(position.index(), share, cost.a_second(), self.now);
         if at_home {
-            self.collect.voices(position.index(), 1.0, self.voices[person as usize], self.now);
+            self.collect.voices(position.index(), 1.0, self.voice_at(person), self.now);
         }
     }
 
@@ -32,7 +32,7 @@ impl World<'_> {
             let (at_work, always) = cost.a_second();
             self.collect.staffed(position.index(), -share, (-at_work, -always), self.now);
             if self.org.positions[position].home.is_none() {
-                self.collect.voices(position.index(), -1.0, -self.voices[person as usize], self.now);
+                self.collect.voices(position.index(), -1.0, -self.voice_at(person), self.now);
             }
         }
     }

@@ -36,7 +36,9 @@ impl<'o> World<'o> {
             return;
         }
         self.people.reserve_exact(heads);
-        self.voices.reserve_exact(heads);
+        if let Some(voices) = &mut self.voices {
+            voices.reserve_exact(heads);
+        }
         let work = (2 * heads).min(MOST_ROOM);
         self.jobs.reserve_exact(work);
         self.items.reserve_exact(work);
@@ -46,6 +48,9 @@ impl<'o> World<'o> {
     /// Puts a structure in force: at the start, and whenever another one takes over.
     pub(super) fn settle(&mut self, org: &'o Org) {
         let start = self.people.is_empty();
+        if start {
+            self.voices = self.has_voices().then(Vec::new);
+        }
         let before = std::mem::replace(&mut self.org, org);
         if let Some(recorder) = &mut self.recorder {
             recorder.forget();
@@ -267,7 +272,9 @@ impl<'o> World<'o> {
 
     pub(super) fn new_person(&mut self, position: Id<Position>, key: Key) -> u32 {
         self.people.push(Person::new(position, key));
-        self.voices.push(f64::NAN);
+        if let Some(voices) = &mut self.voices {
+            voices.push(f64::NAN);
+        }
         small(self.people.len() - 1)
     }
 
@@ -287,11 +294,7 @@ impl<'o> World<'o> {
             attention.close(*from, *length);
         }
         attention.keep_sessions(&self.people[person as usize].attention, self.now);
-        let first = self.first_voice(position);
-        let voice = &mut self.voices[person as usize];
-        if voice.is_nan() {
-            *voice = first;
-        }
+        self.find_voice(person, position);
         let me = &mut self.people[person as usize];
         me.position = position;
         me.juggles = juggles;

@@ -94,8 +94,8 @@ pub(super) struct World<'o> {
     pub(super) events: EventQueue<Event>,
     pub(super) now: Time,
     pub(super) people: Vec<Person>,
-    /// The chance that each of them speaks of a problem that they see; not a number until they have a place.
-    pub(super) voices: Vec<f64>,
+    /// The chance that each of them speaks of a problem that they see, where there may be one; not a number until they have a place.
+    pub(super) voices: Option<Vec<f64>>,
     pub(super) guests: Guests,
     /// The place of each position in the order of names.
     pub(super) rank: Vec<u32>,
@@ -179,7 +179,7 @@ impl<'o> World<'o> {
             events: shuffle.map_or_else(EventQueue::default, EventQueue::shuffling),
             now: Time::ZERO,
             people: Vec::new(),
-            voices: Vec::new(),
+            voices: None,
             guests: Guests::default(),
             rank: Vec::new(),
             posts: Vec::new(),
