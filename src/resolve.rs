@@ -7,6 +7,7 @@ mod bounds;
 mod builder;
 mod check;
 mod claims;
+mod currency;
 mod decisions;
 mod dynamics;
 pub mod given;

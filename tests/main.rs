@@ -87,6 +87,8 @@ mod measures;
 mod mechanisms;
 #[path = "suite/metamorphic.rs"]
 mod metamorphic;
+#[path = "suite/money.rs"]
+mod money;
 #[path = "suite/newcomer.rs"]
 mod newcomer;
 #[path = "suite/nonsense.rs"]

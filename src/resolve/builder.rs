@@ -30,6 +30,8 @@ pub(super) struct Builder<'b> {
     pub(super) uses: Vec<Use>,
     /// In what the amounts of each decision are written, once one is.
     pub(super) units: BTreeMap<Id<crate::model::decision::Decision>, String>,
+    /// Where it is written what each role costs.
+    pub(super) paid: BTreeMap<Id<Role>, super::currency::Paid>,
     /// Unknown names that have been reported.
     pub(super) missed: BTreeSet<(String, String)>,
     /// The variant that is being made; none is the base.
@@ -54,6 +56,7 @@ pub(super) fn build(loaded: &Loaded, findings: &mut Vec<Finding>) -> (Project, V
         intents: BTreeMap::new(),
         uses: Vec::new(),
         units: BTreeMap::new(),
+        paid: BTreeMap::new(),
         missed: BTreeSet::new(),
         variant: None,
         dropped_roles: BTreeMap::new(),

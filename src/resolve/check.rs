@@ -26,6 +26,7 @@ impl Builder<'_> {
         self.check_seats();
         self.check_dropped();
         self.check_couplings();
+        self.check_currencies();
     }
 
     /// What a variant drops is used nowhere: work would wait for it for ever.

@@ -1,6 +1,7 @@
 //! Roles and leaders: what they can, may and cost, and when they are at work.
 
 use super::builder::{Builder, with_meta};
+use super::currency::Paid;
 use super::names::Space;
 use super::people::discipline;
 use super::values::weekday;
@@ -74,7 +75,9 @@ impl<'b> Builder<'b> {
                         statement.child(Kind::count).and_then(|c| self.count_from_one(c, 10_000))
                 }
                 Kind::costs => {
-                    self.org.roles[id].cost = statement.child(Kind::rate).and_then(|r| self.cost(r))
+                    let rate = statement.child(Kind::rate);
+                    self.paid.extend(rate.map(|r| (id, Paid::at(r))));
+                    self.org.roles[id].cost = rate.and_then(|r| self.cost(r))
                 }
                 Kind::bad_news => self.org.roles[id].response = self.response(statement),
                 Kind::safety => self.org.roles[id].safety = first.and_then(|q| self.share(q)),
@@ -142,15 +145,6 @@ impl<'b> Builder<'b> {
         let per = self.per_unit(rate)?;
         let word = rate.child(Kind::unit_name).map_or("day", NodeRef::text);
         let (amount, currency) = self.pay(q, &format!(" per {word}"))?;
-        let others = self.org.roles.iter().filter_map(|(_, r)| r.cost.as_ref());
-        let other = others.map(|c| &c.currency).find(|c| **c != currency).cloned();
-        if let Some(other) = other {
-            let message = format!("this is in `{currency}`, and people cost `{other}` elsewhere");
-            let finding = Finding::error("wrong-unit", rate.span(), message);
-            self.push(finding.help(
-                "what people cost is summed, and nothing here knows a rate of exchange: write one currency",
-            ));
-        }
         Some(Pay { amount, per, currency })
     }
 

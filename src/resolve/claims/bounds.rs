@@ -100,7 +100,8 @@ impl<'b> Builder<'b> {
     fn money(&mut self, node: NodeRef<'b>, metric: &Metric) -> Option<f64> {
         let figure = self.amount(node)?;
         let unit = unit_of(node);
-        let paid = self.org.roles.iter().find_map(|(_, r)| r.cost.as_ref()).map(|pay| pay.currency.clone());
+        let is_paid = self.org.roles.iter().any(|(_, role)| role.cost.is_some());
+        let paid = is_paid.then(|| self.org.currency().to_owned());
         let said = format!("`{}` is money", metric.name);
         let wrong = match (&paid, unit) {
             (_, Some(unit))
