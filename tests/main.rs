@@ -27,6 +27,8 @@ mod bounds;
 mod cases;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/clocks.rs"]
+mod clocks;
 #[path = "suite/communication.rs"]
 mod communication;
 #[path = "suite/compare.rs"]

@@ -1,5 +1,9 @@
 //! What people who come from elsewhere write, and what is written here instead.
 
+mod clock;
+
+pub(super) use clock::slip;
+
 use super::Kind;
 use super::statements::{self, Statement};
 

@@ -200,6 +200,9 @@ fn misformed(node: NodeRef<'_>, row: &'static Statement, block: Kind) -> Finding
             .help(format!("write `{before} {figure}%`, or `{before} {figure} times`"));
     }
     let head = text.split('{').next().unwrap_or("").trim_end();
+    if let Some(finding) = habits::slip(row, head, node.span()) {
+        return finding;
+    }
     let reached = furthest(row.kind, text);
     let mut at = reached.min(head.len());
     while !text.is_char_boundary(at) {
