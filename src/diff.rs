@@ -13,7 +13,7 @@ mod portrait;
 mod words;
 
 pub use change::{Change, Places, Staff, What};
-pub use findings::{FindingChange, findings};
+pub use findings::{FindingChange, findings, lines};
 pub use phrase::{Phrase, Thing, Word};
 pub use portrait::{Fact, Value};
 

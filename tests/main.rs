@@ -49,6 +49,8 @@ mod drawn;
 mod ended;
 #[path = "suite/fingerprint.rs"]
 mod fingerprint;
+#[path = "suite/followed.rs"]
+mod followed;
 #[path = "suite/foretold.rs"]
 mod foretold;
 #[path = "suite/generate.rs"]

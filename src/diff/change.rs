@@ -1,6 +1,9 @@
 //! One change.
 
 mod sentence;
+mod statements;
+
+pub(super) use statements::statements;
 
 use super::pairing::{How, Pairing, is_told_elsewhere};
 use super::phrase::{Phrase, Thing};
@@ -197,44 +200,6 @@ fn different(aspect: &'static str, about: &Phrase, old: Option<&Value>, new: Opt
         return What::Moved { from: old, to: new };
     }
     What::Said { aspect, about: about.clone(), old, new }
-}
-
-/// Statements of a variant that came or went without changing the structure as it stands.
-pub(super) fn statements(
-    old: &[String],
-    new: &[String],
-    variant: &str,
-    names: &BTreeMap<String, String>,
-) -> Vec<Change> {
-    let a: Vec<String> = old.iter().map(|text| renamed_in(text, names)).collect();
-    let missing = |these: &[String], those: &[String], added: bool| -> Vec<Change> {
-        let lone = these.iter().filter(|t| !those.contains(t));
-        lone.map(|text| Change {
-            structure: None,
-            thing: Thing::Variant,
-            word: "variant",
-            subject: Phrase::of(Thing::Variant, variant),
-            what: What::Statement { text: text.clone(), added },
-        })
-        .collect()
-    };
-    let mut out = missing(&a, new, false);
-    out.extend(missing(new, &a, true));
-    out
-}
-
-/// A statement in its own words with the new names of what was renamed.
-fn renamed_in(text: &str, names: &BTreeMap<String, String>) -> String {
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let end = rest.find(|c| is_name(c) != is_name(first)).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        out.push_str(names.get(word).map_or(word, String::as_str));
-        rest = after;
-    }
-    out
 }
 
 /// Teams of one pattern that changed in the same way are told once.

@@ -13,11 +13,11 @@ pub enum FindingChange<'f> {
     Changed(&'f Finding, &'f Finding),
 }
 
-/// The message without its figures.
-fn shape(finding: &Finding) -> (&'static str, String) {
+/// A message without its figures.
+fn shape(message: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
-    for c in finding.message.chars() {
+    for c in message.chars() {
         inside ^= c == '`';
         if c.is_ascii_digit() && !inside {
             if !out.ends_with('#') {
@@ -27,7 +27,23 @@ fn shape(finding: &Finding) -> (&'static str, String) {
             out.push(c);
         }
     }
-    (finding.rule, out)
+    out
+}
+
+/// How many findings came, went and changed, of lines as `warn RULE: MESSAGE` of which each stands on one side alone: those
+/// that differ in their figures or in their level are the same findings here, too.
+#[must_use]
+pub fn lines(came: &[String], went: &[String]) -> [usize; 3] {
+    let bare = |line: &String| shape(line.split_once(' ').map_or(line.as_str(), |(_, rest)| rest));
+    let mut gone: Vec<String> = went.iter().map(bare).collect();
+    let mut changed = 0;
+    for shape in came.iter().map(bare) {
+        if let Some(i) = gone.iter().position(|g| *g == shape) {
+            gone.swap_remove(i);
+            changed += 1;
+        }
+    }
+    [came.len() - changed, went.len() - changed, changed]
 }
 
 /// What happened to the findings of one side on the way to the other. Places do not count: a file may be laid out anew.
@@ -43,10 +59,11 @@ pub fn findings<'f>(old: &'f [Finding], new: &'f [Finding]) -> Vec<FindingChange
             None => come.push(finding),
         }
     }
+    let same_shape = |a: &Finding, b: &Finding| a.rule == b.rule && shape(&a.message) == shape(&b.message);
     let mut out = Vec::new();
     let mut changed = Vec::new();
     for finding in come {
-        match gone.iter().position(|o| shape(o) == shape(finding)) {
+        match gone.iter().position(|o| same_shape(o, finding)) {
             Some(i) => changed.push(FindingChange::Changed(gone.remove(i), finding)),
             None => out.push(FindingChange::Came(finding)),
         }
@@ -75,5 +92,12 @@ mod tests {
                 FindingChange::Changed(&old[1], &new[1])
             ]
         );
+    }
+    #[test]
+    fn recorded_findings_are_counted_as_those_of_the_rules() {
+        let lines_of = |all: &[&str]| all.iter().map(|l| (*l).to_owned()).collect::<Vec<_>>();
+        let came = lines_of(&["warn r: `B` waits 12 days", "info q: `C` is alone", "warn r: `A` has 3"]);
+        let went = lines_of(&["warn r: `B` waits 1.5 days", "warn q: `C` is alone", "warn r: `D` has 3"]);
+        assert_eq!(lines(&came, &went), [1, 1, 2]);
     }
 }

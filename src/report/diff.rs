@@ -120,14 +120,17 @@ pub struct Effect {
     pub contrasts: Vec<Contrast>,
 }
 
-/// What the counts of findings say: `2 new, 1 gone`.
+/// What the counts of findings say.
 fn tally(findings: &[FoundChange]) -> String {
-    let parts = [("came", "new"), ("went", "gone"), ("changed", "changed")];
-    let parts = parts.iter().filter_map(|(word, shown)| {
-        let n = findings.iter().filter(|f| f.word() == *word).count();
-        (n > 0).then(|| format!("{n} {shown}"))
-    });
-    parts.collect::<Vec<_>>().join(", ")
+    let count = |word: &str| findings.iter().filter(|f| f.word() == word).count();
+    counts(count("came"), count("went"), count("changed"))
+}
+
+/// `2 new, 1 gone`: wherever findings are counted.
+fn counts(came: usize, went: usize, changed: usize) -> String {
+    let parts = [(came, "new"), (went, "gone"), (changed, "changed")];
+    let said = parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}"));
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// A sentence on a terminal.

@@ -6,6 +6,7 @@ use super::super::snapshot::compare::{Compared, Verdict};
 use super::super::snapshot::explain::{first_named, metric};
 use super::super::snapshot::json::{JsonDifference, snapshot};
 use crate::diag::counted::counted;
+use crate::diff;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -66,11 +67,10 @@ pub(super) fn details(change: &RecordedChange) -> Vec<String> {
             "too few replications to tell a change from another draw: at least {needed} are needed"
         ));
     }
-    // Which findings came and went stands above, from the rules themselves.
-    for (found, word) in [(&compared.came, "came"), (&compared.went, "went")] {
-        if !found.is_empty() {
-            out.push(format!("{} {word}", found.len()));
-        }
+    // Which findings these are stands above, from the rules themselves; they are counted alike.
+    let [came, went, changed] = diff::lines(&compared.came, &compared.went);
+    if came + went + changed > 0 {
+        out.push(super::counts(came, went, changed));
     }
     let named = first_named(&compared.differences);
     out.extend(named.iter().map(|d| metric(d)));
