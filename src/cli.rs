@@ -49,7 +49,7 @@ enum Exit {
 /// Runs the program on the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(args::spaced::joined(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(said) => return told(&said),
     };

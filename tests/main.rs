@@ -29,6 +29,8 @@ mod cases;
 mod cli;
 #[path = "suite/clocks.rs"]
 mod clocks;
+#[path = "suite/command_line.rs"]
+mod command_line;
 #[path = "suite/communication.rs"]
 mod communication;
 #[path = "suite/compare.rs"]

@@ -6,6 +6,7 @@ mod given;
 mod repetition;
 mod run;
 mod sides;
+pub(super) mod spaced;
 mod test;
 mod trace;
 

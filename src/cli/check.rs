@@ -3,7 +3,7 @@
 use super::Exit;
 use super::args::{CheckArguments, FindingFormat};
 use super::output::Output;
-use super::project::{compiled, show_from_top, specs};
+use super::project::{PIPED, compiled, show_from_top, specs};
 use super::settings::{self, settings, settings_alone, with_command_line, wrong_level};
 use super::{fix, watch};
 use crate::diag::counted::counted;
@@ -116,7 +116,7 @@ fn without_place(
 ) -> Vec<(Vec<Finding>, SourceMap)> {
     let mut out = Vec::new();
     let mut roots = BTreeSet::new();
-    for (path, (_, sources)) in specs.iter().zip(parts).filter(|(path, _)| path.as_os_str() != "-") {
+    for (path, (_, sources)) in specs.iter().zip(parts).filter(|(path, _)| path.as_os_str() != PIPED) {
         let (Ok(disk), Some(file)) = (Disk::around(path), sources.by_path(FILE)) else { continue };
         if !roots.insert(disk.root().to_path_buf()) {
             continue;
@@ -208,7 +208,7 @@ fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(
             return None;
         }
         let findings = findings_on(&compiled, &settings, variant);
-        let mends = arguments.fix && path.as_os_str() != "-" && pass < PASSES;
+        let mends = arguments.fix && path.as_os_str() != PIPED && pass < PASSES;
         if !mends || fix::apply(path, &findings, &compiled.sources, arguments.unsafe_fixes, output)? == 0 {
             if !matches!(arguments.format, FindingFormat::Pretty | FindingFormat::Short) {
                 show_from_top(&mut compiled.sources);

@@ -1,22 +1,24 @@
 //! `andon compare`
 
+mod subject;
+
 use super::Exit;
 use super::args::{CompareArguments, CompareFormat};
 use super::check::design;
 use super::output::Output;
 use super::runner::{Shell, chosen, fitting, runnable, warn};
-use crate::diag::suggest;
 use crate::model::dynamics::{Plan as Wanted, Scenario};
-use crate::model::metrics::{self, Metric};
 use crate::model::{Project, fingerprint};
+use crate::report::compare::explained::Explained;
 use crate::report::compare::picture;
-use crate::report::compare::{Compared, Comparisons, Explained, json, text};
+use crate::report::compare::{Compared, Comparisons, json, text};
 use crate::report::json::digest;
 use crate::resolve::Compiled;
-use crate::sim::compare::{Contrast, Direction, carried, contrasts};
+use crate::sim::ScenarioRun;
+use crate::sim::compare::{Direction, Subject, carried, contrast, contrasts};
 use crate::sim::mechanism;
 use crate::sim::runner::Runner;
-use crate::sim::{Measured, ScenarioRun};
+use subject::subjects;
 
 pub(super) fn compare(arguments: &CompareArguments, output: &mut Output) -> Exit {
     let Some(compiled) = runnable(&arguments.file, output) else { return Exit::Unusable };
@@ -148,33 +150,6 @@ pub(super) fn pair(
     Ok((compared, runs))
 }
 
-/// The metrics whose effect is to be explained.
-fn subjects(
-    run: &ScenarioRun,
-    arguments: &CompareArguments,
-) -> Result<Vec<(&'static Metric, String)>, String> {
-    let Some(asked) = &arguments.of else {
-        let flows = run.measured.iter().filter(|m| m.metric.name == "flow time" && !m.values.is_empty());
-        return Ok(flows.map(|m| (m.metric, m.of.clone())).collect());
-    };
-    let full = |m: &Measured| match m.of.as_str() {
-        "" => m.metric.name.to_owned(),
-        of => format!("{} of {of}", m.metric.name),
-    };
-    let unknown = || {
-        let known: Vec<String> = run.measured.iter().map(full).collect();
-        let near = suggest::nearest(asked, known.iter().map(String::as_str));
-        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!("`{asked}` is not measured here{near}; `andon explain metrics` lists the metrics")
-    };
-    let (metric, rest) = metrics::prefix(asked).ok_or_else(unknown)?;
-    let of = rest.strip_prefix("of ").unwrap_or(rest).trim().to_owned();
-    if !run.measured.iter().any(|m| m.metric.name == metric.name && m.of == of) {
-        return Err(unknown());
-    }
-    Ok(vec![(metric, of)])
-}
-
 /// Every mechanism is switched off on both sides in turn.
 fn explain(
     runner: &mut Runner<'_>,
@@ -184,28 +159,9 @@ fn explain(
     compared: &Compared,
     arguments: &CompareArguments,
 ) -> Result<Vec<Explained>, String> {
-    let (most, effects) = (compared.replications, &compared.contrasts);
-    let subjects = subjects(with.0, arguments)?;
-    let mut out: Vec<Explained> = subjects
-        .iter()
-        .map(|(metric, of)| Explained {
-            metric: metric.name,
-            of: of.clone(),
-            ratio: f64::NAN,
-            undecided: false,
-            parts: Vec::new(),
-            idle: Vec::new(),
-            failed: Vec::new(),
-        })
-        .collect();
-    let nothing = mechanism::TABLE.first().map_or("", |m| m.name);
-    for (e, (metric, of)) in out.iter_mut().zip(&subjects) {
-        if let Some(whole) = carried(nothing, with, with, metric, of) {
-            e.ratio = whole.ratio;
-        }
-        let mean = |c: &&Contrast| c.metric.name == metric.name && c.of == *of && c.quantile.is_none();
-        e.undecided = effects.iter().find(mean).is_some_and(|c| c.direction() == Direction::Undecided);
-    }
+    let most = compared.replications;
+    let subjects = subjects(with.0, arguments.of.as_deref())?;
+    let mut out: Vec<Explained> = subjects.iter().map(|subject| whole(subject, with)).collect();
     if out.iter().all(Explained::has_no_effect) {
         return Ok(out);
     }
@@ -219,11 +175,11 @@ fn explain(
         if runs.as_ref().is_ok_and(others) {
             left.push(off.name);
         }
-        for (e, (metric, of)) in out.iter_mut().zip(&subjects).filter(|(e, _)| !e.has_no_effect()) {
+        for (e, subject) in out.iter_mut().zip(&subjects).filter(|(e, _)| !e.has_no_effect()) {
             match &runs {
                 Err(why) if why.was_stopped() => return Err(why.clone().into()),
                 Err(why) => e.failed.push((off.name, String::from(why.clone()))),
-                Ok((a, b)) => match carried(off.name, with, (a, b), metric, of) {
+                Ok((a, b)) => match carried(off.name, with, (a, b), subject) {
                     None => e.failed.push((off.name, "nothing to measure without it".to_owned())),
                     Some(part) if part.idle => e.idle.push(off.name),
                     Some(part) => e.parts.push(part),
@@ -242,6 +198,24 @@ fn explain(
         e.parts.sort_by(|a, b| b.share.mean.total_cmp(&a.share.mean));
     }
     Ok(out)
+}
+
+/// The effect on a figure, before anything is said of what carries it.
+fn whole(subject: &Subject, with: (&ScenarioRun, &ScenarioRun)) -> Explained {
+    let nothing = mechanism::TABLE.first().map_or("", |m| m.name);
+    let effect = contrast(with.0, with.1, subject).map(|c| c.direction());
+    // There is no ratio of noughts, and no effect.
+    let plain = if effect == Some(Direction::Same) { 1.0 } else { f64::NAN };
+    Explained {
+        metric: subject.metric.name,
+        of: subject.of.clone(),
+        quantile: subject.quantile,
+        ratio: carried(nothing, with, with, subject).map_or(plain, |whole| whole.ratio),
+        undecided: effect == Some(Direction::Undecided),
+        parts: Vec::new(),
+        idle: Vec::new(),
+        failed: Vec::new(),
+    }
 }
 
 fn print(compiled: &Compiled, compared: &[Compared], arguments: &CompareArguments, output: &mut Output) {

@@ -5,7 +5,7 @@ use super::Exit;
 use super::args::{FindingFormat, FmtArguments};
 use super::check::print;
 use super::output::{Output, write_whole};
-use super::project::{files, standard_input};
+use super::project::{PIPED, files, standard_input};
 use crate::diag::Level;
 use crate::source::SourceMap;
 use crate::source::header::{Header, classify};
@@ -26,7 +26,7 @@ pub(super) fn format(arguments: &FmtArguments, output: &mut Output) -> Exit {
 }
 
 fn one(path: &Path, arguments: &FmtArguments, output: &mut Output) -> Exit {
-    let piped = path.as_os_str() == "-";
+    let piped = path.as_os_str() == PIPED;
     let bytes = if piped {
         standard_input(output)
     } else {

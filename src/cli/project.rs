@@ -12,6 +12,9 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+/// What standard input is called, by those who name it and by all that is said of it.
+pub(super) const PIPED: &str = "-";
+
 /// The files that paths mean: a file is itself, a folder all specs below it. That there are none is told, since whoever names
 /// a folder means something in it.
 pub(super) fn files(paths: &[PathBuf], output: &mut Output) -> Option<Vec<PathBuf>> {
@@ -31,7 +34,7 @@ fn none_there(folder: &Path) -> String {
 fn files_but(paths: &[PathBuf], bare: impl Fn(&Path) -> bool, output: &mut Output) -> Option<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
-        if path.as_os_str() == "-" || path.is_file() {
+        if path.as_os_str() == PIPED || path.is_file() {
             found.push(path.clone());
         } else if path.is_dir() {
             match Disk::around(path) {
@@ -106,9 +109,10 @@ fn imported(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
 
 /// Compiles one file with what it imports.
 pub(super) fn compiled(path: &Path, output: &mut Output) -> Option<Compiled> {
-    if path.as_os_str() == "-" {
+    if path.as_os_str() == PIPED {
         let text = standard_input(output)?;
-        return Some(compile("standard-input.org", &InMemory::default().with("standard-input.org", text)));
+        // It is called what it was called on the command line, in every output.
+        return Some(compile(PIPED, &InMemory::default().with(PIPED, text)));
     }
     let disk = Disk::around(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
     if path.is_dir() {
@@ -172,7 +176,7 @@ pub(super) fn standard_input(output: &mut Output) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = crate::source::MAX_FILE_BYTES as u64 + 1;
     if let Err(error) = std::io::stdin().lock().take(limit).read_to_end(&mut bytes) {
-        output.complain(&format!("standard input: {error}"));
+        output.complain(&format!("{PIPED}: {error}"));
         return None;
     }
     Some(READ.get_or_init(|| bytes).clone())

@@ -1,6 +1,7 @@
 //! The settings of a project: its `andon.toml`, and the command line over it.
 
 use super::args::CheckArguments;
+use super::project::PIPED;
 use crate::diag::Finding;
 use crate::lint::{Settings, config};
 use crate::report::kind;
@@ -11,7 +12,7 @@ use std::path::Path;
 
 /// Reads the settings that hold for a spec, and adds what is wrong with them to its findings.
 pub(super) fn settings(path: &Path, compiled: &mut Compiled) -> Settings {
-    match (path.as_os_str() != "-").then(|| Disk::around(path).ok()).flatten() {
+    match (path.as_os_str() != PIPED).then(|| Disk::around(path).ok()).flatten() {
         Some(disk) => config::of_project(&disk, compiled),
         None => Settings::default(),
     }
@@ -25,7 +26,7 @@ pub(super) fn settings_alone(path: &Path, compiled: &Compiled) -> Settings {
 
 /// Settings of a project that hold nowhere in it, under their own levels.
 pub(super) fn without_place(path: &Path, settings: &Settings) -> Vec<Finding> {
-    if path.as_os_str() == "-" || !config::speaks_of_places(settings) {
+    if path.as_os_str() == PIPED || !config::speaks_of_places(settings) {
         return Vec::new();
     }
     let Ok(disk) = Disk::around(path) else { return Vec::new() };

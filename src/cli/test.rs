@@ -5,7 +5,7 @@ use super::ablate::{self, Ablations};
 use super::args::{TestArguments, TestFormat, Unreferenced};
 use super::check::{design, findings_under};
 use super::output::Output;
-use super::project::{compiled, specs_but};
+use super::project::{PIPED, compiled, specs_but};
 use super::run::{More, print_claims, print_metrics};
 use super::runner::{Shell, fitting, runnable, warn};
 use super::settings::settings;
@@ -192,7 +192,7 @@ fn test_one(
 
 /// A spec as its findings call it.
 fn called(path: &Path, runs: &Compiled) -> String {
-    let first = runs.sources.iter().next().filter(|_| path.as_os_str() != "-");
+    let first = runs.sources.iter().next().filter(|_| path.as_os_str() != PIPED);
     first.map_or_else(|| path.display().to_string(), |file| file.shown.clone())
 }
 
@@ -209,7 +209,7 @@ fn print_csv(file: &str, claims: &[(String, Judged)], output: &mut Output) {
 /// What is recorded of a spec; nothing when it is not to be looked at.
 fn store(path: &Path, arguments: &TestArguments) -> Result<Option<Store>, String> {
     // Without a mechanism, a design is meant to behave in another way.
-    if arguments.claims_only || path.as_os_str() == "-" || !arguments.repetition.without.is_empty() {
+    if arguments.claims_only || path.as_os_str() == PIPED || !arguments.repetition.without.is_empty() {
         return Ok(None);
     }
     if !in_ci() {

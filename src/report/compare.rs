@@ -1,5 +1,6 @@
 //! Two structures side by side, for people and for machines.
 
+pub mod explained;
 pub mod picture;
 
 use super::metrics::{figure, in_unit, of_how_many, ratio, time};
@@ -7,7 +8,8 @@ use super::sanitise::one_line;
 use crate::diag::counted::counted;
 use crate::model::fingerprint::Part;
 use crate::model::metrics::Unit;
-use crate::sim::compare::{Carried, Contrast, Direction};
+use crate::sim::compare::{Contrast, Direction};
+use explained::{Explained, JsonExplained};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -41,33 +43,6 @@ pub struct Compared {
     pub contrasts: Vec<Contrast>,
     /// What each mechanism carries of the effect on a metric, if that was asked for.
     pub explained: Vec<Explained>,
-}
-
-/// The mechanisms behind the effect on one metric.
-#[derive(Debug)]
-pub struct Explained {
-    /// The metric.
-    pub metric: &'static str,
-    /// Of what.
-    pub of: String,
-    /// new/old with all mechanisms.
-    pub ratio: f64,
-    /// The runs do not tell whether there is an effect: shares of it would be shares of luck.
-    pub undecided: bool,
-    /// Each mechanism that has a part, largest first.
-    pub parts: Vec<Carried>,
-    /// Mechanisms that change nothing here.
-    pub idle: Vec<&'static str>,
-    /// Mechanisms without which the run did not end or measured nothing.
-    pub failed: Vec<(&'static str, String)>,
-}
-
-impl Explained {
-    /// Both structures come to the same, or may do so: there is nothing of which a mechanism could have a share.
-    #[must_use]
-    pub fn has_no_effect(&self) -> bool {
-        self.undecided || (self.ratio - 1.0).abs() < ROUNDING
-    }
 }
 
 /// What is shown unless everything is asked for.
@@ -111,7 +86,7 @@ pub fn text(c: &Compared, all: bool) -> String {
     let head = ["", &one_line(&c.old), &one_line(&c.new), "difference", "ratio", ""].map(str::to_owned);
     out.push_str(&aligned(&head, &rows));
     for e in &c.explained {
-        out.push_str(&explained(e));
+        out.push_str(&explained::text(e));
     }
     out
 }
@@ -142,11 +117,16 @@ fn apart(unit: Unit, value: f64, currency: &str) -> String {
     if unit == Unit::Share { figure(value * 100.0) } else { in_unit(unit, value, currency) }
 }
 
+/// A figure as a claim calls it: `flow time of Feature p85`.
+fn named(metric: &str, of: &str, quantile: Option<f64>) -> String {
+    let of = if of.is_empty() { String::new() } else { format!(" of {}", one_line(of)) };
+    let quantile = quantile.map_or_else(String::new, |q| format!(" p{:.0}", q * 100.0));
+    format!("{metric}{of}{quantile}")
+}
+
 fn row(x: &Contrast, c: &Compared) -> [String; 6] {
     let currency = &c.currency;
     let unit = x.metric.unit;
-    let quantile = x.quantile.map_or_else(String::new, |q| format!(" p{:.0}", q * 100.0));
-    let of = if x.of.is_empty() { String::new() } else { format!(" of {}", one_line(&x.of)) };
     let change = if x.direction() == Direction::Same {
         "none".to_owned()
     } else {
@@ -170,7 +150,7 @@ fn row(x: &Contrast, c: &Compared) -> [String; 6] {
         }
     });
     [
-        format!("{}{of}{quantile}", x.metric.name),
+        named(x.metric.name, &x.of, x.quantile),
         in_unit(unit, x.old.mean, currency),
         in_unit(unit, x.new.mean, currency),
         change,
@@ -198,48 +178,6 @@ fn aligned(head: &[String; 6], rows: &[[String; 6]]) -> String {
         out.push_str(line.trim_end());
         out.push('\n');
     }
-    out
-}
-
-fn explained(e: &Explained) -> String {
-    let mut out = String::new();
-    let of = if e.of.is_empty() { String::new() } else { format!(" of {}", one_line(&e.of)) };
-    if e.undecided {
-        let _ = writeln!(
-            out,
-            "  {}{of}: no effect to explain: these runs do not decide whether there is one; more of them may (`--replications`)",
-            e.metric
-        );
-        return out;
-    }
-    if e.has_no_effect() {
-        let _ = writeln!(out, "  {}{of}: no effect to explain", e.metric);
-        return out;
-    }
-    let _ = writeln!(
-        out,
-        "  what carries the effect on {}{of} ({} times), by switching one mechanism off on both sides:",
-        e.metric,
-        ratio(e.ratio)
-    );
-    for p in &e.parts {
-        let doubt = if p.share.mean.abs() <= p.share.half { ": may be luck" } else { "" };
-        let _ = writeln!(
-            out,
-            "    {:<12}  {:>5.0}% ± {:.0}%  without it {} times{doubt}",
-            p.mechanism,
-            (p.share.mean * 100.0).round() + 0.0,
-            p.share.half * 100.0,
-            ratio(p.ratio)
-        );
-    }
-    if !e.idle.is_empty() {
-        let _ = writeln!(out, "    no part in it: {}", e.idle.join(", "));
-    }
-    for (mechanism, why) in &e.failed {
-        let _ = writeln!(out, "    {mechanism}: {}", one_line(why));
-    }
-    out.push_str("    shares are of the logarithm of the ratio; together they pass 100% where mechanisms feed each other\n");
     out
 }
 
@@ -315,38 +253,9 @@ pub struct JsonContrast {
     pub direction: String,
 }
 
-/// The mechanisms behind an effect.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct JsonExplained {
-    /// The metric.
-    pub name: String,
-    /// Of what; null is the whole.
-    pub of: Option<String>,
-    /// new/old with all mechanisms.
-    pub ratio: f64,
-    /// The mechanisms that have a part.
-    pub mechanisms: Vec<JsonCarried>,
-    /// Those that have none.
-    pub idle: Vec<String>,
-}
-
-/// A mechanism's part.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct JsonCarried {
-    /// Its name in `without`.
-    pub mechanism: String,
-    /// Its share of the logarithm of the ratio.
-    pub share: f64,
-    /// The 95% interval of the share.
-    pub share_ci95: [f64; 2],
-    /// new/old without it.
-    pub ratio_without: f64,
-}
-
 /// A comparison in its JSON form.
 #[must_use]
 pub fn json(c: &Compared) -> JsonCompared {
-    let of = |name: &str| (!name.is_empty()).then(|| name.to_owned());
     JsonCompared {
         scenario: c.scenario.clone(),
         old: c.old.clone(),
@@ -361,26 +270,7 @@ pub fn json(c: &Compared) -> JsonCompared {
             .collect(),
         changes_resources: c.declared.clone(),
         metrics: c.contrasts.iter().map(contrast).collect(),
-        explained: c
-            .explained
-            .iter()
-            .map(|e| JsonExplained {
-                name: e.metric.to_owned(),
-                of: of(&e.of),
-                ratio: e.ratio,
-                mechanisms: e
-                    .parts
-                    .iter()
-                    .map(|p| JsonCarried {
-                        mechanism: p.mechanism.to_owned(),
-                        share: p.share.mean,
-                        share_ci95: [p.share.low(), p.share.high()],
-                        ratio_without: p.ratio,
-                    })
-                    .collect(),
-                idle: e.idle.iter().map(|m| (*m).to_owned()).collect(),
-            })
-            .collect(),
+        explained: c.explained.iter().map(explained::json).collect(),
     }
 }
 

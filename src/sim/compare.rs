@@ -70,6 +70,17 @@ impl Contrast {
     }
 }
 
+/// A figure of a run.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// Which metric.
+    pub metric: &'static Metric,
+    /// Of what; empty is the whole.
+    pub of: String,
+    /// The quantile; `None` is the mean.
+    pub quantile: Option<f64>,
+}
+
 /// Every metric that both runs measured: its mean, then the quantiles that are kept of it.
 #[must_use]
 pub fn contrasts(old: &ScenarioRun, new: &ScenarioRun) -> Vec<Contrast> {
@@ -78,40 +89,41 @@ pub fn contrasts(old: &ScenarioRun, new: &ScenarioRun) -> Vec<Contrast> {
         let mut quantiles = vec![None];
         quantiles.extend(found.quantiles.iter().map(|(q, _)| Some(*q)));
         for quantile in quantiles {
-            let (before, after) = pairs(old, new, found.metric, &found.of, quantile);
-            if before.is_empty() {
-                continue;
-            }
-            let positive = before.iter().chain(&after).all(|v| *v > 0.0);
-            out.push(Contrast {
-                metric: found.metric,
-                of: found.of.clone(),
-                quantile,
-                old: Interval::of(&before, CONFIDENCE),
-                new: Interval::of(&after, CONFIDENCE),
-                difference: Interval::paired_difference(&before, &after, CONFIDENCE),
-                ratio: positive.then(|| Interval::paired_ratio(&before, &after, CONFIDENCE)),
-            });
+            let subject = Subject { metric: found.metric, of: found.of.clone(), quantile };
+            out.extend(contrast(old, new, &subject));
         }
     }
     out
 }
 
+/// One figure on both; nothing when no replication measured it on both.
+#[must_use]
+pub fn contrast(old: &ScenarioRun, new: &ScenarioRun, subject: &Subject) -> Option<Contrast> {
+    let (before, after) = pairs(old, new, subject);
+    if before.is_empty() {
+        return None;
+    }
+    let positive = before.iter().chain(&after).all(|v| *v > 0.0);
+    Some(Contrast {
+        metric: subject.metric,
+        of: subject.of.clone(),
+        quantile: subject.quantile,
+        old: Interval::of(&before, CONFIDENCE),
+        new: Interval::of(&after, CONFIDENCE),
+        difference: Interval::paired_difference(&before, &after, CONFIDENCE),
+        ratio: positive.then(|| Interval::paired_ratio(&before, &after, CONFIDENCE)),
+    })
+}
+
 /// The figures of the replications in which both had something to measure.
-fn pairs(
-    old: &ScenarioRun,
-    new: &ScenarioRun,
-    metric: &'static Metric,
-    of: &str,
-    quantile: Option<f64>,
-) -> (Vec<f64>, Vec<f64>) {
-    let Some(i) = metrics::TABLE.iter().position(|m| m.name == metric.name) else {
+fn pairs(old: &ScenarioRun, new: &ScenarioRun, subject: &Subject) -> (Vec<f64>, Vec<f64>) {
+    let Some(i) = metrics::TABLE.iter().position(|m| m.name == subject.metric.name) else {
         return (Vec::new(), Vec::new());
     };
-    let key = (i, of.to_owned());
+    let key = (i, subject.of.clone());
     let value = |run: &ScenarioRun, n: usize| {
         let sample = run.samples.get(n)?.get(&key)?;
-        let value = match quantile {
+        let value = match subject.quantile {
             Some(q) => sample.spread.as_ref()?.quantile(q)?,
             None => sample.value,
         };
@@ -134,7 +146,7 @@ pub struct Carried {
     pub idle: bool,
 }
 
-/// How much of the effect on a metric a mechanism carries, from the runs with it and those without it on the same luck.
+/// How much of the effect on a figure a mechanism carries, from the runs with it and those without it on the same luck.
 /// Shares of an effect are those of its logarithm, so that factors that multiply have shares that add. They add up to one
 /// only where mechanisms do not work on each other. Nothing when there is no ratio to explain.
 #[must_use]
@@ -142,11 +154,10 @@ pub fn carried(
     mechanism: &'static str,
     with: (&ScenarioRun, &ScenarioRun),
     without: (&ScenarioRun, &ScenarioRun),
-    metric: &'static Metric,
-    of: &str,
+    subject: &Subject,
 ) -> Option<Carried> {
     let logs = |(old, new): (&ScenarioRun, &ScenarioRun)| {
-        let (before, after) = pairs(old, new, metric, of, None);
+        let (before, after) = pairs(old, new, subject);
         let positive = before.iter().chain(&after).all(|v| *v > 0.0);
         let logs: Vec<f64> = before.iter().zip(&after).map(|(a, b)| libm::log(b / a)).collect();
         (positive && logs.len() >= 2).then_some(logs)
@@ -155,7 +166,7 @@ pub fn carried(
     if whole.len() != rest.len() {
         return None;
     }
-    let figures = |run: &ScenarioRun| pairs(run, run, metric, of, None).0;
+    let figures = |run: &ScenarioRun| pairs(run, run, subject).0;
     let idle = figures(with.0) == figures(without.0) && figures(with.1) == figures(without.1);
     let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
     Some(Carried { mechanism, share: left_out(&whole, &rest), ratio: libm::exp(mean(&rest)), idle })

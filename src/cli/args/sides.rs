@@ -19,7 +19,7 @@ pub struct CompareArguments {
     /// Switch each mechanism off in turn and say how much of the effect it carries
     #[arg(long)]
     pub explain: bool,
-    /// What to explain, as `flow time of Feature`; without it, the flow time of every stream
+    /// What to explain, as `flow time of Feature` or `flow time of Feature p85`; without it, the flow time of every stream
     #[arg(long, value_name = "METRIC", requires = "explain")]
     pub of: Option<String>,
     /// Print every metric and quantile
