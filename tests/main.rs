@@ -91,6 +91,8 @@ mod manual;
 mod measures;
 #[path = "suite/mechanisms.rs"]
 mod mechanisms;
+#[path = "suite/mended.rs"]
+mod mended;
 #[path = "suite/metamorphic.rs"]
 mod metamorphic;
 #[path = "suite/money.rs"]

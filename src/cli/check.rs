@@ -194,6 +194,7 @@ fn scores(paths: &[std::path::PathBuf], arguments: &CheckArguments, output: &mut
 
 /// The findings of one spec, after its mends if they are wanted; `None` when it cannot be read or written.
 fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(Vec<Finding>, SourceMap)> {
+    let mut laid_out = fix::LaidOut::default();
     for pass in 0..=PASSES {
         let mut compiled = compiled(path, output)?;
         let settings = settings(path, &mut compiled);
@@ -209,7 +210,9 @@ fn one(path: &Path, arguments: &CheckArguments, output: &mut Output) -> Option<(
         }
         let findings = findings_on(&compiled, &settings, variant);
         let mends = arguments.fix && path.as_os_str() != PIPED && pass < PASSES;
-        if !mends || fix::apply(path, &findings, &compiled.sources, arguments.unsafe_fixes, output)? == 0 {
+        let mut apply =
+            || fix::apply(path, &findings, &compiled.sources, arguments.unsafe_fixes, &mut laid_out, output);
+        if !mends || apply()? == 0 {
             if !matches!(arguments.format, FindingFormat::Pretty | FindingFormat::Short) {
                 show_from_top(&mut compiled.sources);
             }

@@ -7,7 +7,28 @@ use crate::resolve::compile;
 use crate::source::loader::Disk;
 use crate::source::provider::{FileProvider, ReadError};
 use crate::source::{SourceFile, SourceMap};
+use crate::syntax;
+use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Which files were laid out before the first of their mends: these are so afterwards, too. What was not is nobody's wish to
+/// have laid out here, where it would hide the mends among other changes: `andon fmt` is for that.
+#[derive(Debug, Default)]
+pub(super) struct LaidOut(BTreeMap<String, bool>);
+
+impl LaidOut {
+    /// The text of a mended file as it is to be written. Mends only put in and take out what they are about.
+    fn again(&mut self, before: &SourceFile, mended: &str) -> String {
+        let tidy = || syntax::format::format(&before.text) == *before.text;
+        let was = *self.0.entry(before.path.clone()).or_insert_with(tidy);
+        let form = |f: &Finding| f.level == Level::Error;
+        // As long as another mend of the form is due, there is no layout.
+        if !was || syntax::parse(before.id, mended).findings.iter().any(form) {
+            return mended.to_owned();
+        }
+        syntax::format::format(mended)
+    }
+}
 
 /// Applies the mends of the findings to their files; `None` when one could not be written, else how many were made.
 pub(super) fn apply(
@@ -15,6 +36,7 @@ pub(super) fn apply(
     findings: &[Finding],
     sources: &SourceMap,
     unsafe_too: bool,
+    laid_out: &mut LaidOut,
     output: &mut Output,
 ) -> Option<usize> {
     let disk = Disk::around(path).map_err(|e| output.complain(&format!("{}: {e}", path.display()))).ok()?;
@@ -29,7 +51,8 @@ pub(super) fn apply(
     let mut done = 0;
     for (source, fixed) in &mended.files {
         let file = disk.root().join(&source.path);
-        if let Err(error) = write_whole(&file, fixed.text.as_bytes()) {
+        let text = laid_out.again(source, &fixed.text);
+        if let Err(error) = write_whole(&file, text.as_bytes()) {
             output.complain(&format!("{}: {error}", file.display()));
             return None;
         }
