@@ -59,6 +59,8 @@ mod foretold;
 mod generate;
 #[path = "suite/hazards.rs"]
 mod hazards;
+#[path = "suite/headcounts.rs"]
+mod headcounts;
 #[path = "suite/interactions.rs"]
 mod interactions;
 #[path = "suite/interruption.rs"]

@@ -151,7 +151,7 @@ impl<'b> Builder<'b> {
         let merged = &self.groups[at];
         let both = self.sides.both();
         if let Some(leader) = &merged.leader {
-            let kind = if leader.elsewhere { RowKind::LeaderElsewhere } else { RowKind::Leader };
+            let kind = if leader.is_elsewhere() { RowKind::LeaderElsewhere } else { RowKind::Leader };
             let fate = if one_sided(merged.fate) { merged.fate } else { self.change_of_leader(leader) };
             let row = self.row(Some(frame), kind, String::new(), fate, places);
             self.scene.frames[frame].leader = Some(row);
@@ -160,7 +160,8 @@ impl<'b> Builder<'b> {
         for (i, seat) in merged.seats.iter().enumerate() {
             if i + 1 >= MOST_SEATS && merged.seats.len() > MOST_SEATS {
                 let rest = &merged.seats[i..];
-                let heads: u64 = rest.iter().map(|s| u64::from(s.heads[0].max(s.heads[1]))).sum();
+                let side = usize::from(merged.ids[1].is_some());
+                let heads: u64 = rest.iter().map(|seat| self.at_home(seat, side)).sum();
                 let label = format!("{}, {}", counted(rest.len(), "more role"), words::people(heads));
                 let row = self.row(Some(frame), RowKind::Sum, label, Fate::Same, places);
                 self.scene.frames[frame].rows.push(row);
@@ -273,14 +274,15 @@ impl<'b> Builder<'b> {
     fn own_people(&self, at: usize) -> u64 {
         let merged = &self.groups[at];
         let side = usize::from(merged.ids[1].is_some());
+        let leader = merged.leader.iter().filter(|l| !l.elsewhere[side]);
+        leader.chain(&merged.seats).map(|seat| self.at_home(seat, side)).sum()
+    }
+
+    /// Who sits here and nowhere else: guests are counted at home.
+    fn at_home(&self, seat: &Seat, side: usize) -> u64 {
         let Some(org) = self.sides.org(side) else { return 0 };
-        let leader = merged.leader.iter().filter(|l| !l.elsewhere);
-        leader
-            .chain(&merged.seats)
-            .flat_map(|seat| &seat.ids[side])
-            .filter(|id| org.positions[**id].home.is_none())
-            .map(|id| u64::from(org.positions[*id].headcount()))
-            .sum()
+        let positions = seat.ids[side].iter().map(|id| &org.positions[*id]);
+        positions.filter(|p| p.home.is_none()).map(|p| u64::from(p.headcount())).sum()
     }
 }
 

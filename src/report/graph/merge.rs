@@ -28,11 +28,16 @@ pub(super) struct Seat {
     pub ids: [Vec<Id<Position>>; 2],
     /// People in each.
     pub heads: [u32; 2],
-    /// The leader sits here and is counted elsewhere, or leads another group that is drawn before.
-    pub elsewhere: bool,
+    /// The leader leads another group that is drawn before, and is counted there; in each structure by itself.
+    pub elsewhere: [bool; 2],
 }
 
 impl Seat {
+    /// Counted in another group, in the structure that the picture shows it in.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.elsewhere[usize::from(!self.ids[1].is_empty())]
+    }
+
     pub(super) fn fate(&self, both: bool) -> Fate {
         match (both, self.ids[0].is_empty(), self.ids[1].is_empty()) {
             (false, ..) => Fate::Same,
@@ -178,9 +183,9 @@ fn seat(sides: &Sides<'_>, merged: &mut Merged) {
 /// Who leads several groups is one person: counted where they are drawn first.
 fn only_once(merged: &mut Merged, shown: &mut [BTreeSet<Id<Position>>; 2]) {
     let Some(leader) = &mut merged.leader else { return };
-    for (ids, shown) in leader.ids.iter().zip(shown) {
+    for ((ids, shown), elsewhere) in leader.ids.iter().zip(shown).zip(&mut leader.elsewhere) {
         for id in ids {
-            leader.elsewhere |= !shown.insert(*id);
+            *elsewhere |= !shown.insert(*id);
         }
     }
 }

@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct Scene {
     /// What it shows.
     pub title: String,
+    /// How many people there are in the structure, and in an overlay how many there were before.
+    pub people: (u64, Option<u64>),
     /// Boxes, parents before children.
     pub frames: Vec<Frame>,
     /// Lines of people in the boxes.
@@ -188,6 +190,10 @@ impl Scene {
         let collapsed = collapse(&sides, &groups);
         let mut scene = Self {
             title: title(request),
+            people: match &request.second {
+                Some(new) => (new.org.headcount(), Some(request.first.org.headcount())),
+                None => (request.first.org.headcount(), None),
+            },
             traffic: request.traffic.map(str::to_owned),
             overlay: sides.both(),
             ..Self::default()

@@ -50,9 +50,15 @@ pub fn svg(scene: &Scene) -> String {
 }
 
 fn description(scene: &Scene) -> String {
-    let people: u64 = scene.frames.iter().filter(|f| f.parent.is_none()).map(|f| f.people).sum();
-    let lines = several(scene.links.len(), "link", "links");
-    format!("{} in {}, {lines}", words::people(people), several(scene.frames.len(), "group", "groups"))
+    // What is gone is drawn, and is no part of the structure any more.
+    let gone = |fate: Fate| fate == Fate::Removed;
+    let groups = scene.frames.iter().filter(|f| !gone(f.fate)).count();
+    let links = scene.links.iter().filter(|l| !gone(l.fate)).count();
+    let (people, before) = scene.people;
+    let before = before.filter(|before| *before != people);
+    let before = before.map_or_else(String::new, |before| format!(", {} before", words::people(before)));
+    let (groups, links) = (several(groups, "group", "groups"), several(links, "link", "links"));
+    format!("{}{before} in {groups}, {links}", words::people(people))
 }
 
 /// Widths of lines by traffic: areas, not widths, are as the traffic is, so that small traffic can be seen.
