@@ -7,6 +7,7 @@ use crate::diagnose::{Suspect, Tried};
 use crate::source::SourceMap;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// `andon.diagnosis/1`
@@ -156,10 +157,26 @@ pub fn text(
             figure(r.share * 100.0)
         );
     }
-    let rest = suspects.len() - told.len();
-    if rest > 0 {
-        let findings = counted(rest, "more finding");
+    left_out(&mut out, suspects);
+    out
+}
+
+/// What stands in no line above, and why: tried in vain, or not tried.
+fn left_out(out: &mut String, suspects: &[Suspect]) {
+    let silent = suspects.iter().filter(|s| s.relief.is_none());
+    let (tried, untried): (Vec<&Suspect>, Vec<&Suspect>) = silent.partition(|s| s.tried.is_some());
+    if !tried.is_empty() {
+        let findings = counted(tried.len(), "more finding");
         let _ = writeln!(out, "  {findings}, of which these runs say nothing; `andon check` lists them");
     }
-    out
+    if !untried.is_empty() {
+        let rules: BTreeSet<&str> = untried.iter().map(|s| s.finding.rule).collect();
+        let rules: Vec<&str> = rules.into_iter().collect();
+        let _ = writeln!(
+            out,
+            "  {} not tried, since nothing that could be run by itself puts them right: {}",
+            counted(untried.len(), "more finding"),
+            rules.join(", ")
+        );
+    }
 }

@@ -92,3 +92,27 @@ fn what_cannot_be_diagnosed_is_said() {
         assert!(all.contains(said) && !all.contains("what carries the trouble"), "{arguments:?}: {all}");
     }
 }
+
+/// What the mend of the text would write is tried, and what cannot be tried is named.
+#[test]
+fn an_intent_without_a_procedure_for_silence_is_given_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.org");
+    let text = "andon 1\nrole Dev\nrole Chief\nteam A led by Boss { 3 Dev }\nteam B led by X { 1 Chief }\n\
+        leader Boss { available 5% }\nintent A { purpose \"p\" }\n\
+        decision D { approved by Chief every 2 weeks }\n\
+        stream F { stage C by Dev { effort 1 h; decides D } }\n\
+        scenario S { runs 90 days after 10 days warm-up; demand F 1 per day }\n";
+    fs::write(&path, text).unwrap();
+    let file = path.to_str().unwrap();
+    let (status, json, complaint) = andon(&["diagnose", file, "--replications", "3", "--format", "json"]);
+    assert_eq!(status, 0, "{complaint}");
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let suspects = json["diagnoses"][0]["suspects"].as_array().unwrap();
+    let of = |rule: &str| suspects.iter().find(|s| s["rule"] == rule).unwrap();
+    assert_eq!(of("intent-without-silence-procedure")["mend"], "the right to act after 4 h of silence");
+    assert_eq!(of("intent-without-avoid")["mend"], Value::Null);
+    let (_, text, _) = andon(&["diagnose", file, "--replications", "3"]);
+    assert!(text.contains("not tried, since nothing that could be run by itself puts"), "{text}");
+    assert!(text.contains("intent-without-avoid"), "{text}");
+}

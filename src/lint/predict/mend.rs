@@ -60,6 +60,9 @@ fn gains_most(before: &Prediction, after: &Prediction) -> Option<(Id<Stream>, f6
     Some((most.0.stream, most.1, most.1 / most.0.flow_s))
 }
 
+/// After how long without an answer the edge may act, as the mend of the text has it.
+const SILENCE: Duration = Duration::new(4.0, TimeUnit::Hour);
+
 /// The structure with the finding put right, and in words what was done.
 #[must_use]
 pub fn mended(org: &Org, finding: &Finding) -> Option<(&'static str, Org)> {
@@ -83,6 +86,12 @@ pub fn mended(org: &Org, finding: &Finding) -> Option<(&'static str, Org)> {
             decide_there(&mut new, span).then_some("the right to decide where the work is")
         }
         "missing-intent" => intend(&mut new, span).then_some("an intent"),
+        "intent-without-silence-procedure" => {
+            let found = new.intents.iter().find(|(_, i)| i.meta.span == span).map(|(id, _)| id);
+            found
+                .map(|id| new.intents[id].if_silent = Some(SILENCE))
+                .map(|()| "the right to act after 4 h of silence")
+        }
         "punished-bad-news" => thank(&mut new, span).then_some("thanks for bad news"),
         "scarce-resource" => {
             let found = new.resources.iter().find(|(_, r)| r.meta.span == span).map(|(id, _)| id);
