@@ -9,6 +9,8 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "oracles are compared with the platform's own arithmetic")]
 
+#[path = "suite/answers.rs"]
+mod answers;
 #[path = "suite/asked_back.rs"]
 mod asked_back;
 #[path = "suite/attention.rs"]

@@ -106,12 +106,6 @@ pub fn delegated(org: &Org, position: Id<Position>, decision: Id<Decision>) -> b
     })
 }
 
-/// Mean seconds of attention that deciding takes of somebody of a position.
-fn deciding_s(org: &Org, decision: &Decision, position: Id<Position>) -> f64 {
-    let takes = decision.takes.as_ref().map(|d| d.working_s(hours_of(org, position)).mean());
-    takes.unwrap_or(org.defaults.get("deciding"))
-}
-
 /// What becomes of a request for approvals.
 #[derive(Debug, Clone, Default)]
 pub struct Fate {
@@ -125,7 +119,7 @@ pub struct Fate {
     pub resubmit_s: f64,
     /// Share that is not dropped after a no.
     pub passes: f64,
-    /// After how long the edge acts, counted from when the decision is asked for.
+    /// After how long the edge acts, counted from when somebody else is asked.
     pub silent_s: Option<f64>,
 }
 
@@ -138,9 +132,7 @@ pub fn fate(org: &Org, decision: Id<Decision>, position: Id<Position>) -> Fate {
     if approvals.is_empty() || delegated(org, position, decision) {
         return Fate { attempts: 1.0, passes: 1.0, silent_s, ..Fate::default() };
     }
-    // Silence is counted from when the decision is asked for: what deciding takes lies in that time.
-    let left_s = silent_s.map(|silent_s| (silent_s - deciding_s(org, spec, position)).max(0.0));
-    let chain = waits(org, approvals, left_s);
+    let chain = waits(org, approvals, silent_s);
     let (mut here, mut sent_back, mut refused) = (1.0, 0.0, 0.0);
     let mut visits = Vec::with_capacity(approvals.len());
     for (approval, seen) in approvals.iter().zip(&chain.seen) {

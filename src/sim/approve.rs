@@ -11,30 +11,40 @@ use crate::model::quantity::Cadence;
 use crate::network::Cargo;
 
 impl World<'_> {
+    /// It is decided: the chain of approvals begins, if there is one, and the time in which an answer may come.
+    pub(super) fn begin_approvals(&mut self, job: u32, decision: Id<Decision>, from: u32) {
+        if self.approver(job, decision, from, 0).is_some() {
+            self.jobs[job as usize].extra().approval_at = self.now;
+            self.jobs[job as usize].serial += 1;
+            self.plan_silence(job);
+        }
+        self.approve_next(job, decision, from, 0);
+    }
+
+    /// Who is next to approve, if anybody is: nobody behind the end of the chain, or where none is needed.
+    fn approver(&self, job: u32, decision: Id<Decision>, from: u32, step: usize) -> Option<Holder> {
+        let owner = self.jobs[job as usize].owner;
+        let place = |person: u32| self.people[person as usize].position;
+        let delegated = owner.is_some_and(|o| self.delegated(job, place(o), decision));
+        let group = self.org.positions[place(owner.unwrap_or(from))].group;
+        let chain = self.org.decisions[decision].approvals_for(self.org.chain(group));
+        let needed = !delegated && !self.waived(decision) && self.switches.on("approvals");
+        chain.get(step).filter(|_| needed).map(|approval| approval.by)
+    }
+
     /// The next approval of the chain, from whoever had it last; after the last one, back to the doer.
     pub(super) fn approve_next(&mut self, job: u32, decision: Id<Decision>, from: u32, step: usize) {
-        let owner = self.jobs[job as usize].owner;
-        let delegated =
-            owner.is_some_and(|o| self.delegated(job, self.people[o as usize].position, decision));
-        let home = owner.map_or(from, |o| o);
-        let group = self.org.positions[self.people[home as usize].position].group;
-        let chain = self.org.decisions[decision].approvals_for(self.org.chain(group));
-        let over =
-            step >= chain.len() || delegated || self.waived(decision) || !self.switches.on("approvals");
         let position = self.people[from as usize].position;
         let index = self.jobs[job as usize].decided as usize;
-        if step == 0 && !over {
-            self.jobs[job as usize].extra().approval_at = self.now;
-        }
-        if over {
+        let Some(by) = self.approver(job, decision, from, step) else {
             if step > 0 {
                 let since = self.jobs[job as usize].of_extra(|e| e.approval_at);
                 self.collect.approved(decision.index(), since, self.now);
             }
             self.tell_doer(job, from, Purpose::Approved(index));
             return;
-        }
-        let positions = self.holder_positions(chain[step].by);
+        };
+        let positions = self.holder_positions(by);
         let target = self.network.target(positions);
         let key = self.jobs[job as usize].key.name("approval").number(step as u64);
         let units = self.meaning();

@@ -2,12 +2,12 @@
 //! unanimity or majority of those who are there.
 
 use super::state::{Purpose, Task};
-use super::world::{Event, World};
+use super::world::{Event, World, small};
 use crate::kernel::Time;
-use crate::model::Id;
 use crate::model::decision::Vote;
 use crate::model::quantity::{Cadence, Duration, TimeUnit};
 use crate::model::relation::Party;
+use crate::model::{Id, Org};
 use std::collections::BTreeSet;
 
 impl World<'_> {
@@ -40,15 +40,40 @@ impl World<'_> {
         for id in matters {
             self.board_decides(id, board, &members);
         }
-        if !self.boards[board as usize].waiting.is_empty() {
-            let meets = self.org.boards[Id::new(board as usize)].meets;
-            // Strictly later than now: what was left over waits for the next meeting.
-            let later = Cadence::Every {
-                period: Duration::new(meets.period_s().max(1.0), TimeUnit::Second),
-                offset_s: offset(&meets),
-            };
-            self.meets_at(board, super::message::occasion(&later, self.now.after(Time(1))));
+        self.meets_again(board, !members.is_empty());
+    }
+
+    /// Strictly later than now: what was left over waits for the next meeting. One that is held on demand is not held before somebody
+    /// is there again.
+    fn meets_again(&mut self, board: u32, held: bool) {
+        let Some(meets) = self.rhythm_of(board, self.org) else { return };
+        if meets == Cadence::OnDemand && !held {
+            return;
         }
+        let later = Cadence::Every {
+            period: Duration::new(meets.period_s().max(1.0), TimeUnit::Second),
+            offset_s: offset(&meets),
+        };
+        self.meets_at(board, super::message::occasion(&later, self.now.after(Time(1))));
+    }
+
+    /// Members may be back: a board that meets on demand meets for what has waited for them.
+    pub(super) fn call_boards(&mut self) {
+        for board in 0..small(self.boards.len()) {
+            if self.boards[board as usize].planned.is_none()
+                && let Some(meets) = self.rhythm_of(board, self.org)
+            {
+                self.plan_meeting(board, &meets);
+            }
+        }
+    }
+
+    /// The rhythm at which a board looks at what waits for it, in a structure: that of the approval that was asked for first, or its
+    /// own; none while nothing waits that anybody wants to know.
+    pub(super) fn rhythm_of(&self, board: u32, org: &Org) -> Option<Cadence> {
+        let first = self.boards[board as usize].waiting.iter().copied().find(|id| self.is_awaited(*id))?;
+        let own = self.approval_in(org, &self.messages[first as usize]).and_then(|approval| approval.cadence);
+        Some(own.unwrap_or(org.boards[Id::new(board as usize)].meets))
     }
 
     /// What nobody waits for any more, since silence, a phase or another structure has settled it, takes no place and nobody's time.

@@ -35,6 +35,8 @@ pub(super) struct Components {
     roots: Vec<Root>,
     free_roots: Vec<u32>,
     waiting: Vec<(u32, u32)>,
+    /// Repairs that are nobody's, until somebody is there.
+    nobodys: Vec<u32>,
     /// Batches that went out so far, and those of which some changes are not made yet: how many are, and whether one broke something.
     releases: u64,
     out: BTreeMap<u64, (u32, bool)>,
@@ -225,15 +227,23 @@ impl World<'_> {
 
     /// The owners have found out for themselves.
     pub(super) fn found_out(&mut self, repair: u32) {
-        let Some(owners) = self.owners_of(repair) else { return };
+        let owners = self.owners_of(repair).unwrap_or_default();
         let key = self.components.repairs[repair as usize].key.name("owner");
         let person = self.mender(owners, key, &|person| self.repair_work(person, repair));
         self.is_mended_by(repair, person);
     }
 
     fn is_mended_by(&mut self, repair: u32, person: Option<u32>) {
-        if let Some(person) = person {
-            self.give(person, Task::Repair(repair));
+        match person {
+            Some(person) => self.give(person, Task::Repair(repair)),
+            None => self.components.nobodys.push(repair),
+        }
+    }
+
+    /// People or ways are there again: what was nobody's repair may be somebody's now.
+    pub(super) fn retry_repairs(&mut self) {
+        for repair in std::mem::take(&mut self.components.nobodys) {
+            self.found_out(repair);
         }
     }
 

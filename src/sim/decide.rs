@@ -27,8 +27,34 @@ impl World<'_> {
             return;
         }
         self.jobs[job as usize].asked_at = self.now;
+        self.ask_for_decision(job, decision);
+    }
+
+    /// Asks for a decision that is due, or that was sent back.
+    pub(super) fn ask_for_decision(&mut self, job: u32, decision: Id<Decision>) {
         self.jobs[job as usize].serial += 1;
         self.plan_silence(job);
+        self.seek_decision(job, decision);
+    }
+
+    /// What was asked for and reached nobody is tried again; the time in which an answer may come goes on.
+    pub(super) fn retry_decision(&mut self, job: u32) {
+        let state = &self.jobs[job as usize];
+        match self.org.stages[state.stage].decides.get(state.decided as usize).copied() {
+            Some((decision, _)) => self.seek_decision(job, decision),
+            None => self.next_decision(job),
+        }
+    }
+
+    /// The doer decides, who waits for nobody's answer.
+    pub(super) fn decide_oneself(&mut self, job: u32, owner: u32) {
+        self.jobs[job as usize].serial += 1;
+        self.charge(job, Cause::Decision);
+        self.give(owner, Task::Decide(job));
+    }
+
+    /// Whoever may take the decision is sought: the doer, or else the nearest.
+    fn seek_decision(&mut self, job: u32, decision: Id<Decision>) {
         let Some(owner) = self.jobs[job as usize].owner else {
             self.decision_over(job, decision);
             return;
@@ -38,8 +64,7 @@ impl World<'_> {
         let holders = self.holders(decision, job);
         let free = holders.is_empty() && !self.is_held(decision);
         if free || holders.contains(&role) || self.delegated(job, position, decision) {
-            self.charge(job, Cause::Decision);
-            self.give(owner, Task::Decide(job));
+            self.decide_oneself(job, owner);
             return;
         }
         if holders.is_empty() {
@@ -72,8 +97,7 @@ impl World<'_> {
             }
             None => {
                 self.collect.unreachable(self.now);
-                self.charge(job, Cause::Decision);
-                self.give(owner, Task::Decide(job));
+                self.decide_oneself(job, owner);
             }
         }
     }
@@ -132,7 +156,7 @@ impl World<'_> {
         };
         self.note("decided", Some(job), Some(person), None, None, None);
         self.judge(job, decision, None);
-        self.approve_next(job, decision, person, 0);
+        self.begin_approvals(job, decision, person);
     }
 
     /// A decision taken elsewhere has come back.
@@ -145,7 +169,7 @@ impl World<'_> {
         let Some(owner) = state.owner else { return };
         self.collect.judged(decision.index(), self.now, right, false);
         self.stands(job, right);
-        self.approve_next(job, decision, owner, 0);
+        self.begin_approvals(job, decision, owner);
     }
 
     /// Whether a decision taken far away is right: of the local part only what fidelity and staleness left.

@@ -1,7 +1,7 @@
 //! Disturbances: what a scenario does to the structure while it runs, and what happens to those who were cut off.
 
 use super::roster::NOWHERE;
-use super::state::{Message, Purpose, Question, Task};
+use super::state::{Message, Purpose, Question};
 use super::world::{Event, World, small};
 use crate::kernel::Time;
 use crate::model::dynamics::Act;
@@ -25,6 +25,8 @@ pub(super) enum Stranded {
     Decision,
     /// An approval whose approver is cut off: who had it last, and its place in the chain.
     Approval(u32, usize),
+    /// Word of a ruling to a doer who is cut off, from whoever gave it.
+    Ruling(u32, Purpose),
 }
 
 /// A job that waits until people or ways are there again, and its serial.
@@ -106,6 +108,7 @@ impl<'o> World<'o> {
             Act::Away(party) => {
                 self.away(*party, begins);
                 self.ask_those_who_allocate();
+                self.call_boards();
             }
             Act::Cut(from, to) => {
                 self.disturbed.cut.extend(between(self.org, *from, *to));
@@ -120,6 +123,7 @@ impl<'o> World<'o> {
             Act::Join(count, role, group) => {
                 self.join(*count, *role, *group);
                 self.ask_those_who_allocate();
+                self.call_boards();
             }
             Act::Leave(count, role, group) => self.leave(*count, *role, *group),
             Act::Break(component) => self.break_down(*component),
@@ -310,6 +314,8 @@ impl<'o> World<'o> {
         moot.sort_by_key(|job| self.jobs[*job as usize].key.bits());
         for job in moot {
             self.jobs[job as usize].serial += 1;
+            self.jobs[job as usize].asked_at = self.now;
+            self.plan_silence(job);
             self.strand(job, Stranded::Decision);
         }
     }
@@ -327,7 +333,7 @@ impl<'o> World<'o> {
                 (Stranded::Work, _) => self.find_pool(job),
                 (Stranded::Access, Some(owner)) => self.give_or_wait(owner, job),
                 (Stranded::Question(question), Some(_)) => self.ask(job, question),
-                (Stranded::Decision, Some(_)) => self.next_decision(job),
+                (Stranded::Decision, Some(_)) => self.retry_decision(job),
                 (Stranded::Approval(from, step), Some(_)) => {
                     let index = self.jobs[job as usize].decided as usize;
                     let stage = self.jobs[job as usize].stage;
@@ -336,36 +342,12 @@ impl<'o> World<'o> {
                         None => self.next_decision(job),
                     }
                 }
+                (Stranded::Ruling(from, purpose), Some(_)) => self.tell_doer(job, from, purpose),
                 (_, None) => {}
             }
         }
         self.told = None;
-    }
-
-    /// Nobody is there who could do what a message asks for.
-    pub(super) fn nobody_there(&mut self, id: u32) {
-        let message = &self.messages[id as usize];
-        let (about, purpose) = (message.job.filter(|_| self.is_awaited(id)), message.purpose.clone());
-        self.drop_message(id);
-        let Some(job) = about else { return };
-        match (purpose, self.jobs[job as usize].owner) {
-            (Purpose::Access(access), Some(_)) => self.nobody_lets_in(job, access),
-            (Purpose::Approve(_, step), Some(owner)) => {
-                self.reaches_nobody(job, None, Stranded::Approval(owner, step));
-            }
-            (purpose, owner) => {
-                self.collect.unreachable(self.now);
-                self.note("unreachable", Some(job), None, None, None, None);
-                match (purpose, owner) {
-                    (Purpose::Question(question), Some(owner)) => {
-                        self.misunderstood(job, question.units);
-                        self.give(owner, Task::Work(job));
-                    }
-                    (Purpose::Decide(_), Some(owner)) => self.give(owner, Task::Decide(job)),
-                    _ => {}
-                }
-            }
-        }
+        self.retry_repairs();
     }
 }
 

@@ -4,9 +4,9 @@
 use super::state::Message;
 use super::world::{World, small};
 use crate::kernel::Time;
+use crate::model::Org;
 use crate::model::decision::Approval;
 use crate::model::quantity::Cadence;
-use crate::model::{Id, Org};
 
 impl World<'_> {
     /// To be told when another structure has taken over.
@@ -17,26 +17,18 @@ impl World<'_> {
     }
 
     fn renew_boards(&mut self, before: &Org) {
-        for index in 0..self.boards.len() {
-            let board = &self.boards[index];
-            if board.planned.is_none() {
+        for board in 0..small(self.boards.len()) {
+            if self.boards[board as usize].planned.is_none() {
                 continue;
             }
-            let first = board.waiting.iter().copied().find(|id| self.is_awaited(*id));
-            let rhythm = |org: &Org| {
-                let own = first.and_then(|id| self.approval_in(org, &self.messages[id as usize])?.cadence);
-                own.unwrap_or(org.boards[Id::new(index)].meets)
-            };
-            let now = rhythm(self.org);
-            if now == rhythm(before) {
-                continue;
-            }
-            match first {
-                Some(_) => self.meets_at(small(index), self.next_occasion(&now)),
+            match (self.rhythm_of(board, self.org), self.rhythm_of(board, before)) {
+                (Some(now), then) if Some(now) != then => self.meets_at(board, self.next_occasion(&now)),
+                (Some(_), _) => {}
                 // Whatever comes next calls it.
-                None => self.boards[index].planned = None,
+                (None, _) => self.boards[board as usize].planned = None,
             }
         }
+        self.call_boards();
     }
 
     /// Requests that wait for the next occasion of their approver.
@@ -69,7 +61,7 @@ impl World<'_> {
     }
 
     /// The approval that a message asks for, as a structure has it.
-    fn approval_in<'a>(&self, org: &'a Org, message: &Message) -> Option<&'a Approval> {
+    pub(super) fn approval_in<'a>(&self, org: &'a Org, message: &Message) -> Option<&'a Approval> {
         let (decision, step) = message.purpose.request()?;
         let stage = self.jobs[message.job? as usize].stage;
         let (decision, _) = *org.stages[stage].decides.get(decision)?;

@@ -3,7 +3,8 @@
 //! The draws hang on who is asked about what, and the how-manieth time, never on the moment: under a structure that is a minute slower
 //! a matter is told the same, and one that comes again at the same moment is looked at anew.
 
-use super::state::{Cause, Purpose, Task, alike};
+use super::disturb::Stranded;
+use super::state::{Cause, Purpose, alike};
 use super::world::{World, draw};
 use crate::kernel::{Key, Time};
 use crate::model::Id;
@@ -48,7 +49,8 @@ impl World<'_> {
         }
     }
 
-    /// Word of a ruling to the doer, who knows it at once where they gave it themselves or no way leads to them.
+    /// Word of a ruling to the doer, who knows it at once where they gave it themselves or no way leads to them; a way that is cut or
+    /// down is waited for.
     pub(super) fn tell_doer(&mut self, job: u32, from: u32, purpose: Purpose) {
         let owner = self.jobs[job as usize].owner.filter(|owner| *owner != from);
         let route = owner.and_then(|owner| {
@@ -62,6 +64,7 @@ impl World<'_> {
                 let units = self.meaning();
                 self.send(job, from, owner, route, purpose, units, (units, units));
             }
+            None if owner.is_some() && self.cut_off() => self.strand(job, Stranded::Ruling(from, purpose)),
             None => self.doer_knows(job, &purpose),
         }
     }
@@ -69,19 +72,17 @@ impl World<'_> {
     /// The doer has heard what was ruled.
     pub(super) fn doer_knows(&mut self, job: u32, purpose: &Purpose) {
         match purpose {
-            Purpose::SentBack(_) => self.prepared_again(job),
+            Purpose::SentBack(d) => self.prepared_again(job, *d),
             Purpose::Refused(d) => self.refused(job, *d),
             _ => self.approvals_over(job),
         }
     }
 
-    /// It was sent back: prepared again, then the chain from its start.
-    fn prepared_again(&mut self, job: u32) {
-        let Some(owner) = self.jobs[job as usize].owner else { return };
+    /// It was sent back: prepared again by whoever took it, then the chain from its start.
+    fn prepared_again(&mut self, job: u32, d: usize) {
+        let Some(decision) = self.decision_of(job, d) else { return };
         self.jobs[job as usize].extra().prepared += 1;
-        self.jobs[job as usize].serial += 1;
-        self.charge(job, Cause::Decision);
-        self.give(owner, Task::Decide(job));
+        self.ask_for_decision(job, decision);
     }
 
     /// It was refused: dropped, or brought again after a while.

@@ -41,6 +41,7 @@ impl World<'_> {
         })
     }
 
+    /// Somebody is asked: when no answer comes in time, the edge acts. It lapses where the doer decides, and with the answer.
     pub(super) fn plan_silence(&mut self, job: u32) {
         let Some(owner) = self.jobs[job as usize].owner else { return };
         if !self.switches.on("delegation") {

@@ -3,8 +3,9 @@
 //!
 //! Whoever is away sits where they sit: what is asked of them waits until they are back.
 
+use super::disturb::Stranded;
 use super::message::pick_index;
-use super::state::{Purpose, Question};
+use super::state::{Purpose, Question, Task};
 use super::way::cargo_of;
 use super::world::World;
 use crate::kernel::Key;
@@ -36,6 +37,32 @@ impl World<'_> {
     pub(super) fn one_staffed(&self, positions: Vec<Id<Position>>, key: Key) -> Option<Id<Position>> {
         let there = self.with_people(positions);
         there.get(pick_index(key, there.len())).copied()
+    }
+
+    /// Nobody is there who could do what a message asks for.
+    pub(super) fn nobody_there(&mut self, id: u32) {
+        let message = &self.messages[id as usize];
+        let (about, purpose) = (message.job.filter(|_| self.is_awaited(id)), message.purpose.clone());
+        self.drop_message(id);
+        let Some(job) = about else { return };
+        match (purpose, self.jobs[job as usize].owner) {
+            (Purpose::Access(access), Some(_)) => self.nobody_lets_in(job, access),
+            (Purpose::Approve(_, step), Some(owner)) => {
+                self.reaches_nobody(job, None, Stranded::Approval(owner, step));
+            }
+            (purpose, owner) => {
+                self.collect.unreachable(self.now);
+                self.note("unreachable", Some(job), None, None, None, None);
+                match (purpose, owner) {
+                    (Purpose::Question(question), Some(owner)) => {
+                        self.misunderstood(job, question.units);
+                        self.give(owner, Task::Work(job));
+                    }
+                    (Purpose::Decide(_), Some(owner)) => self.decide_oneself(job, owner),
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// A question to somebody certain who has left: whoever has the same role may know.

@@ -116,7 +116,7 @@ impl Times<'_> {
             let takes = self.happens(talk) * self.talk(talk, doer);
             match talk.ends {
                 None => sum += takes,
-                Some(ends) => match ended.iter_mut().find(|(e, _)| e.request == ends.request) {
+                Some(ends) => match ended.iter_mut().find(|(e, _)| e.is_of(&ends)) {
                     Some((_, known)) => *known += takes,
                     None => ended.push((ends, takes)),
                 },
@@ -126,7 +126,14 @@ impl Times<'_> {
             let share = ends.share.max(1e-9);
             share * crate::lint::occasions::ended(takes / share, ends.spread_s, ends.silent_s)
         };
-        sum + ended.iter().map(one).sum::<f64>()
+        // What silence has settled before anybody decided asks for no approval.
+        let settled = |ends: &Ends| {
+            let late = |(e, takes): &&(Ends, f64)| {
+                e.request == ends.request && !e.approves && *takes >= e.share * e.silent_s
+            };
+            ends.approves && ended.iter().any(|other| late(&other))
+        };
+        sum + ended.iter().filter(|(ends, _)| !settled(ends)).map(one).sum::<f64>()
     }
 
     /// Seconds of one visit of a stage, the way to it included, and the seconds of work in it.

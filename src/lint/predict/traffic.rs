@@ -52,12 +52,21 @@ pub(super) struct Talk {
 pub(super) struct Ends {
     /// Which decision of the stage, and of which place.
     pub request: (usize, Id<Position>),
+    /// It is the wait for approvals, and not that for whoever decides.
+    pub approves: bool,
     /// Share of the visits of the stage that make this request.
     pub share: f64,
     /// Seconds until the edge acts.
     pub silent_s: f64,
     /// Seconds over which the occasions spread what is waited for.
     pub spread_s: f64,
+}
+
+impl Ends {
+    /// Both end the same wait.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        (self.request, self.approves) == (other.request, other.approves)
+    }
 }
 
 /// All traffic.

@@ -44,16 +44,20 @@ impl Builder<'_> {
                 org.positions.iter().filter(|(_, p)| may(p)).map(|(id, _)| id).collect();
             for (p, share) in self.out.places[id.index()].clone() {
                 let fate = fate(org, *decision, p);
-                let ends = fate.silent_s.map(|silent_s| Ends {
-                    request: (nth, p),
-                    share,
-                    silent_s,
-                    spread_s: fate.chain.spread_s,
-                });
+                // Whoever else decides is one to wait for, and whoever approves it then another.
+                let ends = |approves: bool, spread_s: f64| {
+                    fate.silent_s.map(|silent_s| Ends {
+                        request: (nth, p),
+                        approves,
+                        share,
+                        silent_s,
+                        spread_s,
+                    })
+                };
                 let takes = self.seconds(spec.takes.as_ref(), "deciding", p);
                 let role = |h: &Id<Position>| org.positions[*h].role == org.positions[p].role;
                 if holds.is_empty() || delegated(org, p, *decision) || holds.iter().any(role) {
-                    self.decide_here(id, (p, share), (&fate, ends), &takes);
+                    self.decide_here(id, (p, share), fate.attempts, &takes);
                 } else {
                     let request = Request {
                         purpose: Purpose::Decision,
@@ -62,11 +66,11 @@ impl Builder<'_> {
                         takes: takes.mean(),
                         occasion_s: 0.0,
                         returns: true,
-                        ends,
+                        ends: ends(false, 0.0),
                     };
                     self.request(id, p, &holds, request);
                 }
-                self.approve(id, p, share, spec, (&fate, ends));
+                self.approve(id, p, share, spec, (&fate, ends(true, fate.chain.spread_s)));
             }
         }
     }
@@ -76,10 +80,10 @@ impl Builder<'_> {
         &mut self,
         id: Id<Stage>,
         (p, share): (Id<Position>, f64),
-        (fate, ends): (&Fate, Option<Ends>),
+        attempts: f64,
         takes: &Dist<f64>,
     ) {
-        let each = share * fate.attempts;
+        let each = share * attempts;
         let rate = self.out.begins(id) * each;
         self.serve(p, rate, takes);
         self.out.talks[id.index()].push(Talk {
@@ -90,7 +94,7 @@ impl Builder<'_> {
             takes: takes.mean(),
             occasion_s: 0.0,
             returns: false,
-            ends,
+            ends: None,
         });
     }
 
