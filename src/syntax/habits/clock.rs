@@ -110,7 +110,9 @@ fn meant_day(word: &str) -> Option<&'static str> {
     let short = |day: &&&str| word.len() >= 2 && day.to_lowercase().starts_with(&word);
     let mut begun = DAYS.iter().filter(short);
     let begun = begun.next().filter(|_| begun.next().is_none()).copied();
-    let capital = word[..1.min(word.len())].to_uppercase() + word.get(1..).unwrap_or_default();
+    let mut letters = word.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let capital = first + letters.as_str();
     begun.or_else(|| suggest::nearest(&capital, DAYS))
 }
 
@@ -181,6 +183,7 @@ mod tests {
             days.map(meant_day),
             [thursday, thursday, thursday, thursday, thursday, None, None, None, None]
         );
+        assert_eq!(["ä", "Über", "木曜日", "thursdaÿ"].map(meant_day), [None, None, None, thursday]);
         let times = ["9", "9h", "9.30", "5 PM", "12am", "17:5", "24", "25", "nine"];
         let wanted = ["09:00", "09:00", "09:30", "17:00", "00:00", "17:05", "24:00", "", ""];
         assert_eq!(times.map(|t| clock(t).unwrap_or_default()), wanted);
